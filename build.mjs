@@ -1,0 +1,91 @@
+// Builds Postern: every TypeScript file is transpiled one to one into dist/, then the guest prelude
+// (what every sandbox starts with) is bundled into one script. `npm run types` does the type check.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const rooms = ['compiler', 'stdlib', 'runtime', 'host', 'playground'];
+
+function* files(dir) {
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    if (entry.name === 'node_modules') continue;
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) yield* files(path);
+    else yield path;
+  }
+}
+
+/** Transpiles the rooms, copies their data files, bundles the prelude. */
+export async function buildAll() {
+  const dist = join(root, 'dist');
+  const sources = [];
+  const data = [];
+  for (const room of rooms) {
+    if (!existsSync(join(root, room))) continue;
+    for (const file of files(join(root, room))) {
+      if (file.endsWith('.ts') && !file.endsWith('.d.ts')) sources.push(file);
+      else if (file.endsWith('.json') || file.endsWith('.mjs')) data.push(file);
+    }
+  }
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await build({
+    entryPoints: sources,
+    outdir: dist,
+    outbase: root,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  for (const file of data) {
+    const target = join(dist, relative(root, file));
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(file, target);
+  }
+  await bundlePrelude(join(dist, 'prelude.js'));
+  writeFileSync(join(dist, 'built'), String(Date.now()));
+}
+
+/** The guest prelude: one classic script without imports, small names, whose value is the runtime library. */
+export async function bundlePrelude(outfile) {
+  const entry = join(root, 'runtime/guest/prelude.ts');
+  if (!existsSync(entry)) return;
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'iife',
+    globalName: '$prelude',
+    platform: 'neutral',
+    target: 'es2022',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+/** True when no source is newer than the last build. */
+export function isFresh() {
+  const stamp = join(root, 'dist/built');
+  if (!existsSync(stamp)) return false;
+  const built = statSync(stamp).mtimeMs;
+  if (statSync(join(root, 'build.mjs')).mtimeMs > built) return false;
+  for (const room of rooms) {
+    if (!existsSync(join(root, room))) continue;
+    for (const file of files(join(root, room))) if (statSync(file).mtimeMs > built) return false;
+  }
+  return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--if-needed') && isFresh()) process.exit(0);
+  await buildAll();
+  if (process.argv.includes('--types')) execFileSync('npx', ['tsc', '--noEmit'], { cwd: root, stdio: 'inherit' });
+}
