@@ -1,0 +1,146 @@
+/**
+ * The table of all settings of the configuration file. docs/operation.md and docs/limits.md list them; a test
+ * holds table and pages together.
+ */
+import { isIP } from 'node:net';
+import { choice, count, flag, period, port, type Setting, size, text } from './types.js';
+
+const address = (value: string) =>
+  isIP(value) || value === '*' ? null : 'an IP address, or "*" for all addresses of this host';
+const domainName = (value: string) =>
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(value)
+    ? null
+    : 'a domain name';
+
+/** Level of the log, admin.md 6. */
+const level = (byDefault: number, about: string) =>
+  count(byDefault, 0, 5, 'log level', about, { live: true });
+
+/** Who is reachable where. */
+export const listenerSettings = {
+  DomainName: text('', 'domain name', 'Main domain, at the first start. Empty: the host name.', domainName),
+  HTTPUPort: port(8100, 'User listener. -1: none; 0: any free port.'),
+  HTTPUTLSPort: port(9100, 'User listener with TLS; opened when a certificate is set.'),
+  HTTPUAddress: text(
+    '127.0.0.1',
+    'IP address',
+    'Address of the user listeners; "*": all addresses.',
+    address,
+  ),
+  HTTPAPort: port(8010, 'Administration listener.'),
+  HTTPATLSPort: port(9010, 'Administration listener with TLS; opened when a certificate is set.'),
+  HTTPAAddress: text('127.0.0.1', 'IP address', 'Address of the administration listeners.', address),
+  TLSCertificate: text(
+    '',
+    'file',
+    'PEM file with the certificate and its chain, relative to the base directory.',
+  ),
+  TLSPrivateKey: text('', 'file', 'PEM file with the private key, relative to the base directory.'),
+  HTTPChannels: count(2000, 1, 100_000, 'connections', 'Open connections of a listener; more are refused.'),
+  HTTPChannelsPerAddress: count(200, 1, 100_000, 'connections', 'Open connections of one client address.'),
+  HTTPHeaderTimeout: period('30s', '1s', '10m', 'Time to send a request header.'),
+  HTTPRequestTimeout: period('5m', '1s', '1h', 'Time to send a whole request.'),
+  HTTPKeepAlive: period('60s', '0s', '10m', 'An idle connection is kept open this long.'),
+  HTTPHeaderLimit: size('16K', '1K', '256K', 'Request line and header fields together.'),
+  TrustedProxies: text(
+    '',
+    'addresses',
+    'Proxies whose X-Forwarded-For is believed: addresses or address/bits, separated by commas.',
+    value =>
+      value.split(',').every(part => isIP(part.trim().replace(/\/\d{1,3}$/, '')) !== 0)
+        ? null
+        : 'addresses or address/bits separated by commas',
+  ),
+} satisfies Record<string, Setting<unknown>>;
+
+/** What is written to the log, and where. */
+export const logSettings = {
+  LogLevel: level(3, 'Level of the kernel, tag SYSTEM, and of every component without its own setting.'),
+  HTTPULogLevel: level(3, 'Level of the user listener and of web sessions (HTTPU, WEBUSER).'),
+  HTTPALogLevel: level(3, 'Level of the administration listener (HTTPA).'),
+  CGPLLogLevel: level(3, 'Level of programs and pages (CGPL), SysLog included.'),
+  LogFileSize: size('100M', '64K', '10G', 'A log file larger than this is followed by a new one.', {
+    live: true,
+  }),
+  LogKeep: period('30d', '1h', '520w', 'Older log files are removed.', { live: true }),
+  LogFormat: choice('text', ['text', 'json'], 'Form of the records on the console.'),
+} satisfies Record<string, Setting<unknown>>;
+
+/** What one run may use, and how many run. */
+export const limitSettings = {
+  CGPLTimeLimit: period('60s', '10ms', '1h', 'Whole time of one program run, waiting included.', {
+    live: true,
+  }),
+  CGPLCPULimit: period('10s', '10ms', '10m', 'Computing time of one program run.', { live: true }),
+  CGPLMemoryLimit: size('64M', '2M', '1G', 'Memory of one sandbox.'),
+  CGPLStackLimit: size('512K', '64K', '16M', 'Stack of one sandbox.'),
+  CGPLOutputLimit: size('16M', '1K', '256M', 'Body that a program or page may produce.', { live: true }),
+  CGPLHostCallLimit: count(100_000, 1, 100_000_000, 'calls', 'Host calls of one program run.', {
+    live: true,
+  }),
+  CGPLTaskLimit: count(64, 0, 100_000, 'tasks', 'Tasks that one domain may run at a time.', { live: true }),
+  WSSPTimeLimit: period('10s', '10ms', '10m', 'Time of one page.', { live: true }),
+  SandboxWorkers: count(
+    0,
+    0,
+    256,
+    'threads',
+    'Worker threads for sandboxes; 0: one less than the processors.',
+  ),
+  CompileTimeLimit: period(
+    '30s',
+    '100ms',
+    '10m',
+    'Time of one compilation; the compiler thread is restarted.',
+  ),
+  CompileSizeLimit: size('4M', '1K', '16M', 'Size of one source file.', { live: true }),
+  CompileUnitFiles: count(500, 1, 10_000, 'files', 'Files linked into one program or page.', { live: true }),
+  UnitCacheSize: count(1000, 1, 1_000_000, 'units', 'Compiled programs and pages kept in memory.'),
+  RequestBodyLimit: size('32M', '1K', '1G', 'Request body, uploads included.', { live: true }),
+  FormFieldLimit: count(10_000, 1, 1_000_000, 'fields', 'Fields of one form.', { live: true }),
+  StorageFileLimit: size('1M', '1K', '64M', 'Part of a stored file that one ReadStorageFile gives.', {
+    live: true,
+  }),
+  QueueLimit: count(10_000, 1, 1_000_000, 'entries', 'Registrations in the queues of one account.', {
+    live: true,
+  }),
+  MeetingLimit: count(10_000, 1, 1_000_000, 'entries', 'Meetings of one account.', { live: true }),
+  DNSTimeout: period('5s', '100ms', '1m', 'Time of one name resolution by Convert.', { live: true }),
+  DNSConcurrent: count(32, 1, 1000, 'requests', 'Name resolutions at a time.', { live: true }),
+} satisfies Record<string, Setting<unknown>>;
+
+/** Sessions, storage and the rest. */
+export const serverSettings = {
+  SessionLimit: count(10_000, 1, 1_000_000, 'sessions', 'Web sessions at a time.', { live: true }),
+  SessionInactivity: period('10m', '10s', '7d', 'A session without a request ends after this time.', {
+    live: true,
+  }),
+  SessionTotal: period('8h', '1m', '30d', 'A session ends after this time in any case.', { live: true }),
+  WebCache: flag(true, 'Keep compiled programs and pages. NO is the same as --NoWebCache.', { live: true }),
+  Recordings: flag(false, 'Keep a recording of every failed run below SystemLogs/recordings.', {
+    live: true,
+  }),
+  ShutdownLimit: period('60s', '1s', '10m', 'A shutdown that takes longer ends by force, exit status 1.'),
+} satisfies Record<string, Setting<unknown>>;
+
+/** All settings by name. */
+export const settings = { ...listenerSettings, ...logSettings, ...limitSettings, ...serverSettings };
+
+export type SettingName = keyof typeof settings;
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+
+/** The value of every setting. */
+export type Settings = { -readonly [N in SettingName]: ValueOf<(typeof settings)[N]> };
+
+/** The settings by name, for code that walks over all of them. */
+export const settingTable: Readonly<Record<string, Setting<never>>> = settings as unknown as Readonly<
+  Record<string, Setting<never>>
+>;
+
+/** A fresh set of default values. */
+export function defaultSettings(): Settings {
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings)) values[name] = setting.byDefault;
+  return values as Settings;
+}

@@ -1,0 +1,67 @@
+/** The compiler thread: takes jobs, asks the main thread for sources and waits for each. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { compileModule, linkProgram } from '../../../compiler/cgpl/index.js';
+import { compilePage, linkPage } from '../../../compiler/wssp/index.js';
+import type {
+  CompileJob,
+  CompileResult,
+  CompilerData,
+  JobMessage,
+  SourceMessage,
+  WorkerMessage,
+} from './protocol.js';
+
+const { signal, sources } = workerData as CompilerData;
+const counter = new Int32Array(signal);
+
+/** Sends to the main thread. */
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+/** Fetches a source, blocking this thread. */
+function fetchSource(id: number, file: string): string | null {
+  const before = Atomics.load(counter, 0);
+  post({ kind: 'source', id, file });
+  Atomics.wait(counter, 0, before);
+  const answer = receiveMessageOnPort(sources)?.message as SourceMessage | undefined;
+  return answer?.text ?? null;
+}
+
+/** Runs one job. */
+function compile(id: number, job: CompileJob): CompileResult {
+  const resolve = (file: string) => fetchSource(id, file);
+  switch (job.kind) {
+    case 'program': {
+      const { program, diagnostics } = linkProgram(job.entry, resolve, {
+        environment: 'web',
+        preload: job.preload,
+      });
+      return { unit: program, diagnostics };
+    }
+    case 'page': {
+      const { page, diagnostics } = linkPage(job.entry, resolve, { preload: job.preload });
+      return { unit: page, diagnostics };
+    }
+    case 'module': {
+      const { diagnostics } = compileModule(job.source, { file: job.file, environment: 'web' });
+      return { unit: null, diagnostics };
+    }
+    case 'template': {
+      const { diagnostics } = compilePage(job.source, { file: job.file });
+      return { unit: null, diagnostics };
+    }
+  }
+}
+
+parentPort?.on('message', ({ id, job }: JobMessage) => {
+  try {
+    post({ kind: 'done', id, result: compile(id, job) });
+  } catch (error) {
+    post({
+      kind: 'crashed',
+      id,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+});
