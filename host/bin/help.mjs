@@ -1,0 +1,36 @@
+// The help of the launcher. Plain JavaScript: `npx postern --help` answers in a fresh clone, before a build.
+
+/** Every command: how it is called, and one line about it. */
+export const commands = {
+  serve: ['[options]', 'run the server on a base directory'],
+  skin: ['put|list|get|delete ...', 'upload, list and read the files of a skin'],
+  passwd: ['[ACCOUNT]', 'set the password of an account (postmaster if none is named)'],
+  verify: ['', 'check the storage of a base directory'],
+  check: ['FILE...', 'compile pages, programs and datasets, show every error in its place'],
+};
+
+const lines = Object.entries(commands).map(
+  ([name, [use, about]]) => `  ${`${name} ${use}`.padEnd(34)}${about}`,
+);
+
+export const help = `Postern: a server for web applications written as WSSP pages and CG/PL programs.
+
+usage: npx postern COMMAND [arguments]
+
+${lines.join('\n')}
+  --help, COMMAND --help            this text, or the help of a command
+  --version                         version of Postern
+
+First steps:
+
+  npm start                         installs, builds, creates ./base and serves it; prints the addresses
+                                    and, at the first start, the password of postmaster
+  echo 'Hello, %%serverName%%!' > hello.wssp
+  npx postern check hello.wssp      is it a correct page?
+  npx postern skin put localhost "" hello.wssp
+                                    stores it in the unnamed skin of the domain localhost; a file with an
+                                    error is refused and the place of the error is shown
+
+A base directory holds everything a server keeps. Commands use the one named by --base, by the variable
+POSTERN_BASE, or ./base. They talk to the server that runs on it, or open it themselves when none does.
+`;

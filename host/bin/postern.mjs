@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// The command `postern`: answers --help and --version at once, prepares the clone for everything else.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands, help } from './help.mjs';
+import { prepare, root, runBuilt } from './prepare.mjs';
+
+const args = process.argv.slice(2);
+const first = args[0] ?? '--help';
+
+if (['--help', '-h', 'help'].includes(first.toLowerCase())) {
+  process.stdout.write(help);
+} else if (first.toLowerCase() === '--version') {
+  process.stdout.write(`${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
+} else if (!first.startsWith('-') && !Object.hasOwn(commands, first.toLowerCase())) {
+  process.stderr.write(`postern: unknown command ${first}\n\n${help}`);
+  process.exitCode = 64;
+} else {
+  await prepare();
+  // Options without a command start the server, as CommuniGate Pro start-up scripts expect.
+  const status = await runBuilt(first.startsWith('-') ? ['serve', ...args] : args);
+  if (status !== undefined) process.exitCode = status;
+}

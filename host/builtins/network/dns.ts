@@ -1,0 +1,90 @@
+/**
+ * Name resolution for `Convert(x, "dns-...")` (cgpl.md 14.10), with a time limit and a limit of concurrent
+ * requests, so that programs cannot make this server flood name servers.
+ */
+import { Resolver } from 'node:dns/promises';
+
+/** A resolution failed; `code` is the resolver's (`ENOTFOUND`, `ETIMEOUT`, ...). */
+export class ResolveError extends Error {
+  override readonly name = 'ResolveError';
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+export interface ResolverLimits {
+  readonly timeout: () => number;
+  readonly concurrent: () => number;
+}
+
+/** What can be asked. */
+export type Question = 'a' | 'aaaa' | 'ptr' | 'txt';
+
+/** Requests that may wait for a free place, per place. */
+const WAITING_PER_PLACE = 32;
+
+/** Longest name that is asked for. */
+const MAX_NAME = 253;
+
+/** Text of records as a list of byte strings. */
+const questions: Readonly<Record<Question, (resolver: Resolver, name: string) => Promise<string[]>>> = {
+  a: (resolver, name) => resolver.resolve4(name),
+  aaaa: (resolver, name) => resolver.resolve6(name),
+  ptr: (resolver, name) => resolver.reverse(name),
+  txt: async (resolver, name) => (await resolver.resolveTxt(name)).map(parts => parts.join('')),
+};
+
+/** The name resolver of a server. */
+export class NameResolver {
+  private active = 0;
+  private readonly waiting: (() => void)[] = [];
+  private readonly open = new Set<Resolver>();
+
+  /** @param servers `address[:port]` of name servers; empty: those of the system */
+  constructor(
+    private readonly limits: ResolverLimits,
+    private readonly servers: readonly string[] = [],
+  ) {}
+
+  /** Asks. Rejects with ResolveError. */
+  async ask(question: Question, name: string): Promise<string[]> {
+    if (name === '' || name.length > MAX_NAME || /[\0-\x20\x7f-\xff]/.test(name))
+      throw new ResolveError('EBADNAME');
+    await this.enter();
+    const resolver = new Resolver({ timeout: this.limits.timeout(), tries: 2 });
+    if (this.servers.length > 0) resolver.setServers(this.servers);
+    this.open.add(resolver);
+    const timer = setTimeout(() => resolver.cancel(), this.limits.timeout());
+    try {
+      return await questions[question](resolver, name);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
+      throw new ResolveError(code === 'ECANCELLED' ? 'ETIMEOUT' : code);
+    } finally {
+      clearTimeout(timer);
+      this.open.delete(resolver);
+      this.leave();
+    }
+  }
+
+  /** Ends all open requests. */
+  close(): void {
+    for (const resolver of this.open) resolver.cancel();
+  }
+
+  private async enter(): Promise<void> {
+    if (this.active < this.limits.concurrent()) {
+      this.active++;
+      return;
+    }
+    if (this.waiting.length >= this.limits.concurrent() * WAITING_PER_PLACE) throw new ResolveError('EBUSY');
+    // The place of the request that ends is handed over, so `active` stays.
+    await new Promise<void>(resolve => this.waiting.push(resolve));
+  }
+
+  private leave(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.active--;
+  }
+}
