@@ -1,0 +1,111 @@
+/** Links a page with the files that it includes by constant names (docs/architecture.md section 3). */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Instruction, Plan } from '../../stdlib/wssp/plan.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { compilePage, type PageResult } from './compile.js';
+import { literal } from './emit/writer.js';
+import type { LinkedPage, Page } from './page.js';
+import { fileName, toBytes, toText } from './syntax/bytes.js';
+import type { Use } from './tables/functions.js';
+
+/** Files of one page together. */
+export const MAX_FILES = 500;
+
+export interface LinkPageOptions {
+  /** Files that an earlier rendering asked for by computed names. */
+  readonly extra?: readonly string[];
+  /** Compiles one file; for callers that keep compiled files. */
+  readonly compile?: (source: string, file: string) => PageResult;
+}
+
+export interface LinkPageResult {
+  /** Null when the entry file is missing or does not compile. */
+  readonly page: LinkedPage | null;
+  /** Of all files. Errors of included files end the page only when they are reached. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A file of the link: compiled, or the reason why including it ends the page. */
+interface Part {
+  readonly file: string;
+  readonly page: Page | null;
+  readonly failure: readonly [code: 'include-missing' | 'include-failed', detail: string] | null;
+}
+
+/**
+ * Compiles and links a page.
+ * @param entry file name, any letter case
+ * @param resolve source text of a file by lower-case name, null when the skin has no such file
+ */
+export function linkPage(
+  entry: string,
+  resolve: (file: string) => string | null,
+  options: LinkPageOptions = {},
+): LinkPageResult {
+  const compile = options.compile ?? ((source: string, file: string) => compilePage(source, { file }));
+  const diagnostics: Diagnostic[] = [];
+  const parts = new Map<string, Part>();
+  const key = fileName(toBytes(entry));
+  const queue = [key, ...(options.extra ?? [])];
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    if (parts.has(file)) continue;
+    const source = parts.size < MAX_FILES ? resolve(toText(file)) : null;
+    const part = load(file, source, compile, diagnostics);
+    parts.set(file, part);
+    queue.push(...(part.page?.includes ?? []));
+  }
+  const first = parts.get(key);
+  if (first?.page == null) return { page: null, diagnostics };
+  return { page: assembleUnit(first.file, [...parts.values()]), diagnostics };
+}
+
+function load(
+  file: string,
+  source: string | null,
+  compile: NonNullable<LinkPageOptions['compile']>,
+  diagnostics: Diagnostic[],
+): Part {
+  if (source === null) return { file, page: null, failure: ['include-missing', ''] };
+  const result = compile(source, toText(file));
+  diagnostics.push(...result.diagnostics);
+  const error = result.diagnostics[0];
+  if (result.page !== null) return { file, page: result.page, failure: null };
+  const place = error === undefined ? '' : `line ${error.range.start.line}, column ${error.range.start.column}: ${error.code}`;
+  return { file, page: null, failure: ['include-failed', place] };
+}
+
+function assembleUnit(entry: string, parts: readonly Part[]): LinkedPage {
+  const library = new Set<string>();
+  const uses = new Set<Use>();
+  const files: Record<string, readonly Instruction[] | null> = Object.create(null);
+  const lines: string[] = [];
+  for (const { file, page, failure } of parts) {
+    // Computed keys: a name like __proto__ is a key like any other.
+    const key = `[${literal(file)}]:`;
+    files[file] = page?.plan ?? null;
+    if (page === null) {
+      library.add('broken');
+      lines.push(`${key}$broken(${literal(failure?.[0] ?? '')},${literal(file)},${literal(failure?.[1] ?? '')}),`);
+      continue;
+    }
+    for (const name of page.library) library.add(name);
+    for (const use of page.uses) uses.add(use);
+    page.lines.forEach((line, i) => {
+      const last = i === page.lines.length - 1;
+      lines.push((i === 0 ? key : '') + line.code + (last ? ',' : ''));
+    });
+  }
+  const members = [...library].map(name => `$${name}=P.${name}`);
+  const head = `(function($){"use strict";const ${['P=$.page', ...members].join(',')};return {__proto__:null,`;
+  const js = [head, ...lines, '};})'].join('\n');
+  const plan: Plan = { entry, files };
+  return {
+    id: bytesToHex(sha256(utf8ToBytes(js + JSON.stringify(plan)))),
+    js,
+    plan,
+    files: parts.map(part => toText(part.file)),
+    uses: [...uses],
+    dynamic: parts.some(part => part.page?.dynamic === true),
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * Fields of the stream between sandbox and assembler: texts without zero byte. Where the assembler must know more
+ * than the printed form, the field starts with a mark; a text that starts with the mark symbol has it doubled.
+ */
+import { type Bytes, Kind, type Value } from '../values/types.js';
+import { stringOf } from './values.js';
+
+/** Between fields. */
+export const SEPARATOR = '\0';
+const MARK = '\x01';
+/** Before a symbol in marked data: `0` is a zero byte, `1` the mark, `2` itself. */
+const ESCAPE = '\x02';
+
+/** The printed form; null prints nothing. Zero bytes of datablocks have no place in a text and are left out. */
+export function print(v: Value): Bytes {
+  if (typeof v === 'string') return v;
+  const text = stringOf(v);
+  if (text === null) return '';
+  return text.includes(SEPARATOR) ? text.replaceAll(SEPARATOR, '') : text;
+}
+
+const plain = (v: Value): Bytes => {
+  const text = print(v);
+  return text.charCodeAt(0) === 1 ? MARK + text : text;
+};
+
+/** A timestamp as marked seconds. */
+export function markTime(v: Value): Bytes {
+  if (typeof v === 'object' && v !== null && !Array.isArray(v) && v.kind === Kind.Time) return MARK + v.at;
+  return plain(v);
+}
+
+/** A number as marked digits. */
+export function markNumber(v: Value): Bytes {
+  if (typeof v === 'number') return MARK + v;
+  if (typeof v === 'object' && v !== null && !Array.isArray(v) && v.kind === Kind.Big) return MARK + v.big;
+  return plain(v);
+}
+
+/** A datablock as marked bytes. */
+export function markData(v: Value): Bytes {
+  if (typeof v !== 'object' || v === null || Array.isArray(v) || v.kind !== Kind.Data) return plain(v);
+  return MARK + v.bytes.replace(/[\0\x01\x02]/g, c => ESCAPE + c.charCodeAt(0));
+}
+
+/** What follows the mark, or null for a field that is a text. */
+export function marked(field: Bytes): Bytes | null {
+  return field.charCodeAt(0) === 1 && field.charCodeAt(1) !== 1 ? field.slice(1) : null;
+}
+
+/** The text of a field without mark. */
+export function unmarked(field: Bytes): Bytes {
+  return field.charCodeAt(0) === 1 ? field.slice(1) : field;
+}
+
+/** Bytes of marked data. */
+export function markedBytes(field: Bytes): Bytes {
+  return field.replace(/\x02([012])/g, (_, code: string) => String.fromCharCode(Number(code)));
+}

@@ -1,0 +1,121 @@
+/** `$.page`: everything that the generated code of pages calls. */
+import type { Bytes, Dict, Value } from '../../values/types.js';
+import { markData, markNumber, markTime, print, SEPARATOR } from '../fields.js';
+import type { PageHost } from '../host.js';
+import { monthNames, weekDays } from '../names.js';
+import { stringOf } from '../values.js';
+import { contains, equals, equalsNoCase } from './equality.js';
+import { pureFunctions } from './functions.js';
+import {
+  type Field,
+  frame,
+  includeArg,
+  inclusion,
+  indexValue,
+  type PageFunctions,
+  type PageNeed,
+  type PageRun,
+  scan,
+} from './include.js';
+import { at, isDict, items, keyAt, keys, look, lookComputed, none } from './lookup.js';
+
+export type PageLibrary = ReturnType<typeof pageLibrary>;
+
+/** Makes the library. What it asked the host stays known, so make a new one for each page. */
+export function pageLibrary(host: PageHost) {
+  const text = once(name => host.text(name));
+  const named = (name: Value): Value => {
+    const key = stringOf(name);
+    return key === null ? null : text(key);
+  };
+  return {
+    ...pureFunctions,
+    ...inclusion(host),
+    none,
+    look,
+    lookComputed,
+    at,
+    items,
+    keys,
+    keyAt,
+    frame,
+    scan,
+    indexValue,
+    includeArg,
+    equals,
+    equalsNoCase,
+    contains,
+    print,
+    printEntry,
+    markTime,
+    markNumber,
+    markData,
+    session: once(name => host.session(name)),
+    settings: once(name => host.settings(name)),
+    accountSettings: once(name => host.accountSettings(name)),
+    currentTime: (): Value => host.currentTime(),
+    selectedLanguage: (): Value => host.language(),
+    selectedTimeZone: (): Value => host.timeZone(),
+    string: (name: Value): Value => {
+      const v = named(name);
+      return typeof v === 'string' ? v : pureFunctions.isNumber(v) ? stringOf(v) : null;
+    },
+    dictionary: (name: Value): Value => {
+      const v = named(name);
+      return isDict(v) ? v : null;
+    },
+    array: (name: Value): Value => {
+      const v = named(name);
+      return Array.isArray(v) ? v : null;
+    },
+    monthNames: (): Value => [...monthNames(text)],
+    weekDays: (): Value => [...weekDays(text)],
+    randomElement: (v: Value): Value =>
+      Array.isArray(v) ? (v[Math.floor(host.random() * v.length)] ?? null) : null,
+    knownCharsets: (): Value => host.charsets(),
+    knownTimeZones: (): Value => host.timeZones(),
+    requestSecure: (): boolean => host.requestSecure(),
+    requestResource: (): Value => host.requestResource(),
+    requestSourceIP: (): Value => host.requestSourceIP(),
+    serverVersion: (): Value => host.serverVersion(),
+  };
+}
+
+/** Prints what a dictionary has under a key; `entry` is what was found there directly. */
+function printEntry(entry: Value | undefined, dict: Value, key: Bytes): Bytes {
+  return print(entry === undefined ? look(dict, key) : entry);
+}
+
+/** Remembers the answer for each name. */
+function once(ask: (name: Bytes) => Value): (name: Bytes) => Value {
+  const known: Record<Bytes, Value> = Object.create(null);
+  return name => {
+    const v = known[name];
+    return v !== undefined ? v : (known[name] = ask(name));
+  };
+}
+
+/**
+ * Runs the functions of a page on a dataset.
+ * @returns the stream for `assemble`, or the name of a file that must be linked before it can be rendered.
+ * Errors that `host.fail` throws pass through.
+ */
+export function renderStream(
+  files: PageFunctions,
+  entry: string,
+  data: Dict,
+): { readonly stream: Bytes } | PageNeed {
+  const p: PageRun = { data, files, depth: 0 };
+  const out: Field[] = [];
+  try {
+    files[entry]?.(p, out, null, null);
+  } catch (error) {
+    if (isNeed(error)) return { need: error.need };
+    throw error;
+  }
+  return { stream: out.join(SEPARATOR) };
+}
+
+function isNeed(error: unknown): error is PageNeed {
+  return typeof error === 'object' && error !== null && 'need' in error && typeof error.need === 'string';
+}
