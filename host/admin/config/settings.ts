@@ -68,25 +68,62 @@ export const logSettings = {
 
 /** What one run may use, and how many run. */
 export const limitSettings = {
-  CGPLTimeLimit: period('60s', '10ms', '1h', 'Whole time of one program run, waiting included.', {
+  CGPLTimeLimit: period(
+    '60s',
+    '10ms',
+    '1h',
+    'Time of one program run, waiting included. Tasks are not limited.',
+    {
+      live: true,
+    },
+  ),
+  CGPLCPULimit: period(
+    '5s',
+    '10ms',
+    '10m',
+    'Computing time of one program run; of a task, between two waits.',
+    {
+      live: true,
+    },
+  ),
+  CGPLMemoryLimit: size('64M', '16M', '1G', 'Memory of one sandbox, the program itself included.', {
     live: true,
   }),
-  CGPLCPULimit: period('10s', '10ms', '10m', 'Computing time of one program run.', { live: true }),
-  CGPLMemoryLimit: size('64M', '2M', '1G', 'Memory of one sandbox.'),
-  CGPLStackLimit: size('512K', '64K', '16M', 'Stack of one sandbox.'),
-  CGPLOutputLimit: size('16M', '1K', '256M', 'Body that a program or page may produce.', { live: true }),
-  CGPLHostCallLimit: count(100_000, 1, 100_000_000, 'calls', 'Host calls of one program run.', {
+  CGPLStackLimit: size('256K', '64K', '4M', 'Stack of one sandbox; a deep call takes about 200 bytes.', {
     live: true,
   }),
-  CGPLTaskLimit: count(64, 0, 100_000, 'tasks', 'Tasks that one domain may run at a time.', { live: true }),
-  WSSPTimeLimit: period('10s', '10ms', '10m', 'Time of one page.', { live: true }),
+  CGPLOutputLimit: size('64M', '1K', '256M', 'Answer of a program or page, header fields included.', {
+    live: true,
+  }),
+  CGPLHostCallLimit: count(
+    1_000_000,
+    1,
+    100_000_000,
+    'calls',
+    'Host calls of one run; of a task, between two waits.',
+    {
+      live: true,
+    },
+  ),
+  CGPLValueLimit: size('16M', '1K', '256M', 'One value that enters or leaves a sandbox.', { live: true }),
+  CGPLValueDepth: count(256, 8, 1000, 'levels', 'Nesting of a value that enters or leaves a sandbox.', {
+    live: true,
+  }),
+  CGPLTaskLimit: count(20_000, 0, 1_000_000, 'tasks', 'Tasks that one domain may run at a time.', {
+    live: true,
+  }),
+  CGPLEventLimit: count(1000, 1, 1_000_000, 'events', 'Events that wait for one task.', { live: true }),
+  WSSPTimeLimit: period('10s', '10ms', '10m', 'Computing time of one page.', { live: true }),
   SandboxWorkers: count(
     0,
     0,
     256,
     'threads',
-    'Worker threads for sandboxes; 0: one less than the processors.',
+    'Worker threads for sandboxes; 0: one less than processors, at most 8.',
   ),
+  SandboxImages: size('64M', '1M', '16G', 'Images of programs and pages kept by one worker.'),
+  SandboxInstances: count(16, 1, 1000, 'instances', 'Sandboxes kept ready by one worker.'),
+  SandboxSwap: size('256M', '1M', '64G', 'Waiting runs that one worker may put aside.'),
   CompileTimeLimit: period(
     '30s',
     '100ms',
