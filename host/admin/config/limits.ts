@@ -1,6 +1,6 @@
 /** The limits of a run as the settings have them now. */
-import type { Limits } from '../../runtime/index.js';
-import type { Settings } from '../admin/config/settings.js';
+import type { Limits } from '../../../runtime/index.js';
+import type { Settings } from './settings.js';
 
 /** Limits of programs and of the tasks that they spawn. */
 export function programLimits(settings: Settings): Limits {
