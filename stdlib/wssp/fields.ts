@@ -2,7 +2,8 @@
  * Fields of the stream between sandbox and assembler: texts without zero byte. Where the assembler must know more
  * than the printed form, the field starts with a mark; a text that starts with the mark symbol has it doubled.
  */
-import { type Bytes, Kind, type Value } from '../values/types.js';
+import { isBig, isData, isTime } from '../values/is.js';
+import type { Bytes, Value } from '../values/types.js';
 import { stringOf } from './values.js';
 
 /** Between fields. */
@@ -26,20 +27,18 @@ const plain = (v: Value): Bytes => {
 
 /** A timestamp as marked seconds. */
 export function markTime(v: Value): Bytes {
-  if (typeof v === 'object' && v !== null && !Array.isArray(v) && v.kind === Kind.Time) return MARK + v.at;
-  return plain(v);
+  return isTime(v) ? MARK + v.at : plain(v);
 }
 
 /** A number as marked digits. */
 export function markNumber(v: Value): Bytes {
   if (typeof v === 'number') return MARK + v;
-  if (typeof v === 'object' && v !== null && !Array.isArray(v) && v.kind === Kind.Big) return MARK + v.big;
-  return plain(v);
+  return isBig(v) ? MARK + v.big : plain(v);
 }
 
 /** A datablock as marked bytes. */
 export function markData(v: Value): Bytes {
-  if (typeof v !== 'object' || v === null || Array.isArray(v) || v.kind !== Kind.Data) return plain(v);
+  if (!isData(v)) return plain(v);
   return MARK + v.bytes.replace(/[\0\x01\x02]/g, c => ESCAPE + c.charCodeAt(0));
 }
 

@@ -1,8 +1,8 @@
 /**
- * Generated code of expressions. Three contexts: a value; a condition (a JavaScript boolean); a field of the stream
- * (text, or a number that the join turns into text). What does not change inside a loop is computed before it.
+ * Generated code of expressions. Two contexts: a value, which also is a field of the stream and prints itself when
+ * the fields are joined; a condition (a JavaScript boolean). What does not change inside a loop is computed before it.
  *
- * `t` and `u` are scratch locals: each is read right after it was set, before anything else is computed.
+ * `u` is a scratch local: it is read right after it was set, before anything else is computed.
  */
 import type { Use } from '../tables/functions.js';
 import { callLevel, emitCall, emitFlag } from './calls.js';
@@ -15,7 +15,7 @@ export class ExpressionEmitter {
 
   constructor(readonly scope: FileScope) {}
 
-  /** Code whose result is a value, null for what is missing. */
+  /** Code whose result is a value, null for what is missing. As a field of the stream it prints itself. */
   value(e: Expression): string {
     return this.moved(e, () => this.plainValue(e));
   }
@@ -34,13 +34,6 @@ export class ExpressionEmitter {
         if (e.fn.gives === 'flag') return this.flag(e);
     }
     return `${this.value(e)}!==null`;
-  }
-
-  /** Code of one field: the printed form. */
-  field(e: Expression): string {
-    if (e.type === 'text') return literal(e.value);
-    if (e.type === 'call' && e.fn.gives === 'flag') return `(${this.flag(e)}?"YES":"")`;
-    return this.moved(e, () => this.plainField(e));
   }
 
   /** Code of one field that `mark`, a member of the guest library, makes of the value. */
@@ -108,32 +101,9 @@ export class ExpressionEmitter {
     }
   }
 
-  private plainField(e: Expression): string {
-    const last = e.type === 'path' && e.steps.length === 1 ? e.steps[0] : undefined;
-    if (e.type === 'element') return this.fieldOf('E', 'D', e.name);
-    if (e.type === 'path' && e.base.type === 'scanner' && last?.type === 'key') {
-      const { value, loop } = this.scope.scanner(e.base.name);
-      if (loop !== null) {
-        loop.usesEntries = true;
-        return this.fieldOf(`e${loop.level}`, value, last.key);
-      }
-    }
-    const value = this.plainValue(e);
-    const printed = `${this.scope.lib('print')}(${value})`;
-    return e.type === 'scanner' ? `typeof ${value}==="string"?${value}:${printed}` : printed;
-  }
-
-  /** Most values are strings under the very key: one property access and one test. */
-  private fieldOf(entries: string, dictionary: string, key: string): string {
-    const t = this.scope.local('t');
-    const slow = this.scope.lib('printEntry');
-    return `typeof(${t}=${member(entries, key)})==="string"?t:${slow}(${t},${dictionary},${literal(key)})`;
-  }
-
+  /** Most values stand under the very key: one property access and one test. */
   private lookUp(entries: string, dictionary: string, key: string): string {
-    const t = this.scope.local('t');
-    const slow = this.scope.lib('look');
-    return `((${t}=${member(entries, key)})!==undefined?t:${slow}(${dictionary},${literal(key)}))`;
+    return `(${member(entries, key)}??${this.scope.lib('look')}(${dictionary},${literal(key)}))`;
   }
 
   private path(base: Expression, steps: readonly Step[]): string {

@@ -92,14 +92,14 @@ class FileEmitter {
     const { prefix, parameters, expression, at } = node;
     if (prefix === null) {
       if (expression.type === 'text') return expression.value;
-      this.push(this.expressions.field(expression), at);
+      this.push(this.expressions.value(expression), at);
       return [Op.Raw];
     }
     if (prefix.strings === true) this.expressions.uses.add('strings');
-    for (const parameter of parameters) this.push(this.expressions.field(parameter), at);
+    for (const parameter of parameters) this.push(this.expressions.value(parameter), at);
     const mark = MARKS.get(prefix.op);
     const field =
-      mark === undefined ? this.expressions.field(expression) : this.expressions.markedField(expression, mark);
+      mark === undefined ? this.expressions.value(expression) : this.expressions.markedField(expression, mark);
     this.push(field, at);
     return instructionOf(prefix, parameters.length);
   }
@@ -166,7 +166,7 @@ class FileEmitter {
     if (name === null) {
       this.dynamic = true;
       const call = this.scope.lib('includeNamed');
-      this.line(`${call}(p,out,${this.expressions.field(file)},${scanners},${args});`, at);
+      this.line(`${call}(p,out,${this.expressions.value(file)},${scanners},${args});`, at);
     } else {
       this.includes.add(name);
       this.line(`${this.scope.lib('include')}(p,out,${literal(name)},${scanners},${args});`, at);

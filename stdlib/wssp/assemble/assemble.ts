@@ -1,10 +1,11 @@
 /** Makes the page of a plan and a stream. Trusted host code: the stream may be anything. */
 import type { Bytes } from '../../values/types.js';
 import { PageError } from '../errors.js';
-import { marked, markedBytes, SEPARATOR, unmarked } from '../fields.js';
+import { marked, markedBytes, unmarked } from '../fields.js';
 import { MAX_INCLUDE_DEPTH, MAX_PAGE_BYTES, Op, type Plan } from '../plan.js';
 import { type DateContext, DateFormatter } from './dates.js';
 import { escapeHtml, escapeScript, escapeUrl } from './escapes.js';
+import { FieldReader } from './reader.js';
 import { formatDuration, formatSize, substitute } from './numbers.js';
 import { type Block, type Operand, prepare, type PreparedPlan } from './prepare.js';
 
@@ -23,156 +24,128 @@ const TIME = /^(?:-?[0-9]{1,15}|-?Infinity)$/;
  */
 export function assemble(plan: Plan, stream: Bytes, context: AssembleContext): Bytes {
   const prepared = prepare(plan);
-  const assembler = new Assembler(prepared, stream.split(SEPARATOR), context);
   const entry = prepared.files.get(plan.entry);
   if (entry === undefined) throw new PageError('bad-page-stream');
-  assembler.run(entry);
-  return assembler.finish();
+  const fields = new FieldReader(stream);
+  const page = checked(new Assembler(prepared, fields, context).run(entry, ''));
+  if (!fields.isAtEnd()) throw new PageError('bad-page-stream');
+  return page;
+}
+
+function checked(out: Bytes): Bytes {
+  if (out.length > MAX_PAGE_BYTES) throw new PageError('page-too-large');
+  return out;
+}
+
+function repeated(text: Bytes, count: number): Bytes {
+  if (text.length * count > MAX_PAGE_BYTES) throw new PageError('page-too-large');
+  return text.length === 0 ? '' : text.repeat(count);
 }
 
 class Assembler {
-  private out = '';
-  private next = 0;
   private depth = 0;
   private dates: DateFormatter | null = null;
 
   constructor(
     private readonly plan: PreparedPlan,
-    private readonly fields: readonly Bytes[],
+    private readonly fields: FieldReader,
     private readonly context: AssembleContext,
   ) {}
 
-  finish(): Bytes {
-    // The stream without fields looks like one empty field.
-    const isEmpty = this.fields.length === 1 && this.fields[0] === '';
-    if (this.next < this.fields.length && !isEmpty) throw new PageError('bad-page-stream');
-    this.check();
-    return this.out;
-  }
-
-  run(block: Block): void {
+  /** Gives `out` with the block added. Passing it along is much faster than keeping it in a property. */
+  run(block: Block, before: Bytes): Bytes {
     const { texts, ops, operands } = block;
+    const fields = this.fields;
+    let out = before;
     for (let i = 0; i < ops.length; i++) {
-      this.out += texts[i];
+      out += texts[i];
       switch (ops[i]) {
         case Op.Raw:
-          this.out += this.field();
+          out += fields.next();
           break;
         case Op.Html:
-          this.out += escapeHtml(this.field());
+          out += fields.nextHtml();
           break;
         case Op.Url:
-          this.out += escapeUrl(this.field());
+          out += escapeUrl(fields.next());
           break;
         case Op.JavaScript:
-          this.out += escapeScript(this.field());
+          out += escapeScript(fields.next());
           break;
-        case Op.If:
-          this.branch(operands[i]);
+        case Op.If: {
+          // The number after the last branch: none of them was taken.
+          const branch = (operands[i] as readonly Block[])[fields.nextCount()];
+          if (branch !== undefined) out = this.run(branch, out);
           break;
+        }
         case Op.Loop:
-          this.loop(operands[i]);
+          out = this.loop(operands[i] as Block, out);
+          break;
+        case Op.Include:
+          out = this.include(operands[i] as string, out);
+          break;
+        case Op.IncludeNamed:
+          out = this.include(fields.next(), out);
           break;
         default:
-          this.rare(ops[i], operands[i]);
+          out += this.rare(ops[i], operands[i]);
       }
     }
-    this.out += block.tail;
+    return out + block.tail;
   }
 
-  private field(): Bytes {
-    const field = this.fields[this.next++];
-    if (field === undefined) throw new PageError('bad-page-stream');
-    return field;
+  private loop(body: Block, before: Bytes): Bytes {
+    const count = this.fields.nextCount();
+    if (count === 0) return before;
+    const start = this.fields.position;
+    let out = checked(this.run(body, before));
+    // A repetition that takes no field is like the first one: any count, even a forged one, costs nothing.
+    if (this.fields.position === start) return before + repeated(out.slice(before.length), count);
+    for (let i = 1; i < count; i++) out = checked(this.run(body, out));
+    return out;
   }
 
-  /** A field that is a small number. */
-  private count(): number {
-    const count = Number(this.field());
-    if (!Number.isInteger(count) || count < 0) throw new PageError('bad-page-stream');
-    return count;
-  }
-
-  private check(): void {
-    if (this.out.length > MAX_PAGE_BYTES) throw new PageError('page-too-large');
-  }
-
-  /** The number after the last branch: none of them was taken. */
-  private branch(operand: Operand | undefined): void {
-    const number = this.count();
-    const block = Array.isArray(operand) ? (operand as readonly Block[])[number] : undefined;
-    if (block !== undefined) this.run(block);
-  }
-
-  private loop(operand: Operand | undefined): void {
-    const count = this.count();
-    const body = operand as Block;
-    if (body.ops.length === 0) {
-      if (body.tail.length * count > MAX_PAGE_BYTES) throw new PageError('page-too-large');
-      this.out += body.tail.repeat(count);
-      return;
-    }
-    for (let i = 0; i < count; i++) {
-      this.run(body);
-      this.check();
-    }
-  }
-
-  private rare(op: Op | undefined, operand: Operand | undefined): void {
-    switch (op) {
-      case Op.Include:
-        this.include(operand as string);
-        break;
-      case Op.IncludeNamed:
-        this.include(this.field());
-        break;
-      case Op.HtmlUsing:
-        this.htmlUsing();
-        break;
-      case Op.HtmlSubst: {
-        const parameters = Array.from({ length: operand as number }, () => this.field());
-        this.out += escapeHtml(substitute(this.field(), parameters));
-        break;
-      }
-      case Op.DateAs: {
-        const pattern = this.field();
-        this.out += this.formatted(TIME, seconds => this.formatter().formatAs(pattern, Number(seconds)));
-        break;
-      }
-      case Op.Size:
-        this.out += this.formatted(NUMBER, formatSize);
-        break;
-      case Op.Duration:
-        this.out += this.formatted(NUMBER, formatDuration);
-        break;
-      case undefined:
-        throw new PageError('bad-page-stream');
-      default:
-        this.out += this.formatted(TIME, seconds => this.formatter().format(op, Number(seconds)));
-    }
-  }
-
-  private include(name: string): void {
+  private include(name: string, before: Bytes): Bytes {
     const file = this.plan.files.get(name);
     if (file === undefined || this.depth >= MAX_INCLUDE_DEPTH) throw new PageError('bad-page-stream');
     this.depth++;
-    this.run(file);
+    const out = this.run(file, before);
     this.depth--;
-    this.check();
+    return checked(out);
   }
 
-  private htmlUsing(): void {
-    const charset = this.field();
-    const field = this.field();
+  private rare(op: Op | undefined, operand: Operand | undefined): Bytes {
+    const { fields } = this;
+    switch (op) {
+      case Op.HtmlUsing:
+        return escapeHtml(this.inCharset(fields.next(), fields.next()));
+      case Op.HtmlSubst: {
+        const parameters = Array.from({ length: operand as number }, () => fields.next());
+        return escapeHtml(substitute(fields.next(), parameters));
+      }
+      case Op.DateAs: {
+        const pattern = fields.next();
+        return this.formatted(TIME, seconds => this.formatter().formatAs(pattern, Number(seconds)));
+      }
+      case Op.Size:
+        return this.formatted(NUMBER, formatSize);
+      case Op.Duration:
+        return this.formatted(NUMBER, formatDuration);
+      case undefined:
+        throw new PageError('bad-page-stream');
+      default:
+        return this.formatted(TIME, seconds => this.formatter().format(op, Number(seconds)));
+    }
+  }
+
+  private inCharset(charset: Bytes, field: Bytes): Bytes {
     const data = marked(field);
-    this.out += escapeHtml(
-      data === null ? unmarked(field) : this.context.decode(markedBytes(data), charset),
-    );
+    return data === null ? unmarked(field) : this.context.decode(markedBytes(data), charset);
   }
 
   /** Formats a marked number; other values stay as they are. */
   private formatted(form: RegExp, format: (digits: Bytes) => Bytes): Bytes {
-    const field = this.field();
+    const field = this.fields.next();
     const digits = marked(field);
     if (digits === null) return unmarked(field);
     if (!form.test(digits)) throw new PageError('bad-page-stream');

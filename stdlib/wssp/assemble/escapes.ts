@@ -16,7 +16,8 @@ export function escapeHtml(text: Bytes): Bytes {
   return first < 0 ? text : escapeHtmlFrom(text, first);
 }
 
-function escapeHtmlFrom(text: Bytes, first: number): Bytes {
+/** The same for a text whose first unsafe symbol is known. */
+export function escapeHtmlFrom(text: Bytes, first: number): Bytes {
   let out = '';
   let plain = 0;
   for (let i = first; i < text.length; i++) {

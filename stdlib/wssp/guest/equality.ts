@@ -1,8 +1,10 @@
 /** EQUALS, EQUALSNOCASE, CONTAINS (wssp.md section 4). */
+import { dictGet, dictKeys } from '../../values/dict.js';
+import { isDict } from '../../values/is.js';
 import type { Bytes, Value } from '../../values/types.js';
-import { keysOf, stringOf } from '../values.js';
+import { stringOf } from '../values.js';
 import { foldCase } from './fold.js';
-import { isDict, look } from './lookup.js';
+import { look } from './lookup.js';
 
 const same = (text: Bytes): Bytes => text;
 
@@ -23,9 +25,9 @@ function compare(a: Value, b: Value, fold: (text: Bytes) => Bytes): boolean {
   }
   if (isDict(a) || isDict(b)) {
     if (!isDict(a) || !isDict(b)) return false;
-    const [keys, others] = [keysOf(a), keysOf(b)];
+    const [keys, others] = [dictKeys(a), dictKeys(b)];
     if (keys.length !== others.length) return false;
-    return keys.every((key, i) => key === others[i] && compare(look(a, key), look(b, key), fold));
+    return keys.every((key, i) => key === others[i] && compare(dictGet(a, key), dictGet(b, key), fold));
   }
   return fold(stringOf(a) ?? '') === fold(stringOf(b) ?? '');
 }

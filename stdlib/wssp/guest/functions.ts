@@ -1,11 +1,10 @@
 /** Page functions that are neither looked up nor generated in place (wssp.md section 4). */
-import { type Bytes, Kind, type Value, YES } from '../../values/types.js';
-import { emptyDict, stringOf } from '../values.js';
+import { newDict } from '../../values/dict.js';
+import { isArray, isData, isDict, isNumber, isString, isTime } from '../../values/is.js';
+import { type Bytes, type Value, YES } from '../../values/types.js';
+import { stringOf } from '../values.js';
 import { equals } from './equality.js';
-import { isDict, look } from './lookup.js';
-
-const isKind = (v: Value, kind: Kind): boolean =>
-  typeof v === 'object' && v !== null && !Array.isArray(v) && v.kind === kind;
+import { look } from './lookup.js';
 
 /** Functions of their arguments alone; flags give JavaScript booleans. */
 export const pureFunctions = {
@@ -13,16 +12,16 @@ export const pureFunctions = {
   boolArray: (): Value => ['NO', YES],
   checked: (v: Value): Value => (v === null ? null : 'CHECKED'),
   isIndex: (index: number, v: Value): boolean => index >= 0 && equals(index, v),
-  isString: (v: Value): boolean => typeof v === 'string',
-  isNumber: (v: Value): boolean => typeof v === 'number' || isKind(v, Kind.Big),
-  isArray: (v: Value): boolean => Array.isArray(v),
-  isDictionary: (v: Value): boolean => isDict(v),
-  isDate: (v: Value): boolean => isKind(v, Kind.Time),
-  isData: (v: Value): boolean => isKind(v, Kind.Data),
+  isString,
+  isNumber,
+  isArray,
+  isDictionary: isDict,
+  isDate: isTime,
+  isData,
   nullValue: (): Value => null,
   emptyString: (): Value => '',
   emptyArray: (): Value => [],
-  emptyDictionary: (): Value => emptyDict(),
+  emptyDictionary: (): Value => newDict(),
   translate,
   hasParentMailbox,
 };

@@ -22,8 +22,8 @@ export interface PageRun {
   depth: number;
 }
 
-/** A field of the stream; the join turns numbers into text. */
-export type Field = Bytes | number;
+/** A field of the stream: its printed form. */
+export type Field = Value;
 
 export type PageFunction = (p: PageRun, out: Field[], s: Frame | null, a: Value[] | null) => void;
 
@@ -69,7 +69,7 @@ export function includeArg(args: Value[] | null, n: number): Value {
 /** The three functions that need the host. */
 export function inclusion(host: PageHost): {
   include: (p: PageRun, out: Field[], name: Bytes, s: Frame | null, a: Value[] | null) => void;
-  includeNamed: (p: PageRun, out: Field[], name: Bytes, s: Frame | null, a: Value[] | null) => void;
+  includeNamed: (p: PageRun, out: Field[], name: Value, s: Frame | null, a: Value[] | null) => void;
   broken: (code: 'include-missing' | 'include-failed', name: Bytes, detail: Bytes) => PageFunction;
 } {
   const include = (p: PageRun, out: Field[], name: Bytes, s: Frame | null, a: Value[] | null): void => {

@@ -1,5 +1,6 @@
 /** `$.page`: everything that the generated code of pages calls. */
-import type { Bytes, Dict, Value } from '../../values/types.js';
+import { isDict, isNumber } from '../../values/is.js';
+import { type Bytes, type Dict, type Value, YES } from '../../values/types.js';
 import { markData, markNumber, markTime, print, SEPARATOR } from '../fields.js';
 import type { PageHost } from '../host.js';
 import { monthNames, weekDays } from '../names.js';
@@ -17,7 +18,7 @@ import {
   type PageRun,
   scan,
 } from './include.js';
-import { at, isDict, items, keyAt, keys, look, lookComputed, none } from './lookup.js';
+import { at, items, keyAt, keys, look, lookComputed, none } from './lookup.js';
 
 export type PageLibrary = ReturnType<typeof pageLibrary>;
 
@@ -45,8 +46,6 @@ export function pageLibrary(host: PageHost) {
     equals,
     equalsNoCase,
     contains,
-    print,
-    printEntry,
     markTime,
     markNumber,
     markData,
@@ -58,7 +57,7 @@ export function pageLibrary(host: PageHost) {
     selectedTimeZone: (): Value => host.timeZone(),
     string: (name: Value): Value => {
       const v = named(name);
-      return typeof v === 'string' ? v : pureFunctions.isNumber(v) ? stringOf(v) : null;
+      return typeof v === 'string' ? v : isNumber(v) ? stringOf(v) : null;
     },
     dictionary: (name: Value): Value => {
       const v = named(name);
@@ -79,11 +78,6 @@ export function pageLibrary(host: PageHost) {
     requestSourceIP: (): Value => host.requestSourceIP(),
     serverVersion: (): Value => host.serverVersion(),
   };
-}
-
-/** Prints what a dictionary has under a key; `entry` is what was found there directly. */
-function printEntry(entry: Value | undefined, dict: Value, key: Bytes): Bytes {
-  return print(entry === undefined ? look(dict, key) : entry);
 }
 
 /** Remembers the answer for each name. */
@@ -113,7 +107,19 @@ export function renderStream(
     if (isNeed(error)) return { need: error.need };
     throw error;
   }
-  return { stream: out.join(SEPARATOR) };
+  return { stream: joined(out) };
+}
+
+/**
+ * In a sandbox values print themselves when they are converted to strings (docs/architecture.md section 1), and one
+ * native call joins everything; elsewhere each is printed here.
+ */
+function joined(out: readonly Field[]): Bytes {
+  return printsItself() ? out.join(SEPARATOR) : out.map(print).join(SEPARATOR);
+}
+
+function printsItself(): boolean {
+  return `${[YES]}` === `(${YES})`;
 }
 
 function isNeed(error: unknown): error is PageNeed {

@@ -1,19 +1,18 @@
 /** Elements of datasets, dictionaries and arrays as pages see them (wssp.md section 3). Missing is null. */
-import { type Bytes, type Dict, Kind, type Value } from '../../values/types.js';
-import { keysOf, stringOf } from '../values.js';
+import { dictGet, dictKeyAt, dictKeys } from '../../values/dict.js';
+import { foldKey } from '../../values/fold.js';
+import { isDict } from '../../values/is.js';
+import type { Bytes, Dict, Value } from '../../values/types.js';
+import { stringOf } from '../values.js';
 import { foldCase } from './fold.js';
 
 /** Stands for the entries of everything that is not a dictionary. */
 export const none: Record<Bytes, Value> = Object.freeze(Object.create(null));
 
-export function isDict(v: Value): v is Dict {
-  return typeof v === 'object' && v !== null && 'kind' in v && v.kind === Kind.Dict;
-}
-
 /** The element with this key: first exactly, else the first key in key order that differs in letter case only. */
 export function look(v: Value, key: Bytes): Value {
   if (!isDict(v)) return null;
-  const exact = v.entries[key];
+  const exact = v.entries[v.names === null ? key : foldKey(key)];
   if (exact !== undefined) return exact;
   const found = similarKey(v, key);
   return found === null ? null : (v.entries[found] ?? null);
@@ -48,19 +47,19 @@ export function at(v: Value, index: Value): Value {
   if (typeof i !== 'number' || i < 0) return null;
   if (Array.isArray(v)) return v[i] ?? null;
   if (!isDict(v)) return null;
-  const key = keysOf(v)[i];
-  return key === undefined ? null : look(v, key);
+  const key = dictKeyAt(v, i);
+  return key === null ? null : dictGet(v, key);
 }
 
 /** What FOREACH walks through: the elements, or the values in key order; nothing for other values. */
 export function items(v: Value): readonly Value[] {
   if (Array.isArray(v)) return v;
-  return isDict(v) ? keysOf(v).map(key => look(v, key)) : [];
+  return isDict(v) ? dictKeys(v).map(key => dictGet(v, key)) : [];
 }
 
 /** The keys that belong to `items`, null for what is not a dictionary. */
 export function keys(v: Value): readonly Bytes[] | null {
-  return isDict(v) ? keysOf(v) : null;
+  return isDict(v) ? dictKeys(v) : null;
 }
 
 /** KEY: the key of the current pair. */
