@@ -2,7 +2,8 @@
  * Everything that can end a run (docs/errors.md). Numbers are never reused: compile errors are 1xx and 2xx, the
  * sandbox has 600 to 650, pages 651 to 659 (stdlib/wssp/errors.ts), program exceptions 660 to 699.
  */
-import { PAGE_ERRORS } from '../../stdlib/wssp/errors.js';
+import { type ExceptionCode, exceptionTexts } from '../../stdlib/exceptions.js';
+import { PAGE_ERRORS, type PageFailure } from '../../stdlib/wssp/errors.js';
 
 export interface RuntimeErrorEntry {
   readonly number: number;
@@ -47,7 +48,7 @@ const SANDBOX = {
   'domain-stopped': busy(613, 'the domain was stopped'),
   closing: busy(614, 'the server is stopping'),
   'missing-entry': program(615, 'the program has no entry {0}'),
-  'bad-value': program(616, 'what crossed the edge of the sandbox is not a value: {0}'),
+  'not-a-value': program(616, 'what crossed the edge of the sandbox is not a value: {0}'),
   'bad-unit': program(617, 'the compiled unit could not be loaded: {0}'),
   'missing-environment': program(618, 'there is no environment {0}'),
   'missing-op': program(619, 'the built-in {0} is not available in this environment'),
@@ -68,17 +69,40 @@ const SANDBOX = {
   },
 } as const satisfies Record<string, RuntimeErrorEntry>;
 
-/** Program exceptions (cgpl.md 12.1). */
-const EXCEPTIONS = {
+/** Program exceptions (cgpl.md 12.1) of externals. */
+const EXTERNALS = {
   'missing-external': program(660, 'the file {0} with the external {1} was not found'),
   'external-failed': program(661, 'the file {0} does not compile: {1}'),
   'external-mismatch': program(662, 'the external {0} is not a {1} with {2} parameters'),
+  'missing-page': program(663, 'the page {0} was not found'),
 } as const satisfies Record<string, RuntimeErrorEntry>;
 
-export const RUNTIME_ERRORS = { ...SANDBOX, ...EXCEPTIONS, ...PAGE_ERRORS } as const satisfies Record<
-  string,
-  RuntimeErrorEntry
->;
+/** Program exceptions of operators and built-ins. */
+const EXCEPTION_NUMBERS = {
+  'index-not-assignable': 670,
+  'index-out-of-range': 671,
+  'bad-index': 672,
+  'key-not-assignable': 673,
+  'bad-key': 674,
+  'bad-attribute-value': 675,
+  'bad-argument': 676,
+  'bad-value': 677,
+  'bad-xml-name': 678,
+  'too-deep': 679,
+  'too-large': 680,
+  'not-basic': 681,
+} as const satisfies Record<ExceptionCode, number>;
+
+const exceptions = Object.fromEntries(
+  Object.entries(EXCEPTION_NUMBERS).map(([code, number]) => [
+    code,
+    program(number, exceptionTexts[code as ExceptionCode]),
+  ]),
+) as Record<ExceptionCode, RuntimeErrorEntry>;
+
+export const RUNTIME_ERRORS: Readonly<
+  Record<keyof typeof SANDBOX | keyof typeof EXTERNALS | ExceptionCode | PageFailure, RuntimeErrorEntry>
+> = { ...SANDBOX, ...EXTERNALS, ...PAGE_ERRORS, ...exceptions };
 
 export type RuntimeCode = keyof typeof RUNTIME_ERRORS;
 

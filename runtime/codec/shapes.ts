@@ -1,0 +1,118 @@
+/** Which properties the objects of values have, and how the objects are made from them. */
+import { type Dict, Kind, type Value, type Xml, type XmlAttribute } from '../../stdlib/values/types.js';
+import { bad } from './reader.js';
+
+/** What a property holds. `items` are arrays of values that are part of their owner. */
+export type Shape =
+  | 'value'
+  | 'items'
+  | 'entries'
+  | 'texts'
+  | 'attributes'
+  | 'attribute'
+  | 'text'
+  | 'bytes'
+  | 'number'
+  | 'bigint';
+
+export type Fields = Record<string, unknown>;
+
+const SHAPES: Readonly<Record<string, Shape>> = Object.assign(Object.create(null), {
+  kind: 'number',
+  big: 'bigint',
+  at: 'number',
+  bytes: 'bytes',
+  address: 'text',
+  port: 'number',
+  entries: 'entries',
+  order: 'items',
+  names: 'texts',
+  type: 'text',
+  prefix: 'text',
+  attributes: 'attributes',
+  body: 'items',
+  inherited: 'texts',
+  class: 'text',
+  id: 'number',
+  data: 'text',
+} satisfies Record<string, Shape>);
+
+/** Of a property of a value. */
+export function shapeOf(name: string): Shape {
+  return SHAPES[name] ?? bad('unknown property');
+}
+
+const ADDRESS = /^[0-9A-Fa-f:.]{0,45}$/;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : bad('a text is missing'));
+const texts = (value: unknown): Record<string, string> | null =>
+  (value ?? null) as Record<string, string> | null;
+
+function number(value: unknown, isValid: (n: number) => boolean): number {
+  return typeof value === 'number' && isValid(value) ? value + 0 : bad('a number is missing or out of range');
+}
+
+/** A value of the kind that the fields tell. Their shapes are right, their presence is not known. */
+export function makeValue(fields: Fields): Value {
+  switch (fields.kind) {
+    case Kind.Dict:
+      return makeDict(fields);
+    case Kind.Big: {
+      const big = typeof fields.big === 'bigint' ? fields.big : bad('a long number is missing');
+      const small = Number(big);
+      return Number.isSafeInteger(small) ? small : { kind: Kind.Big, big };
+    }
+    case Kind.Time:
+      return {
+        kind: Kind.Time,
+        at: number(fields.at, n => Number.isSafeInteger(n) || n === Infinity || n === -Infinity),
+      };
+    case Kind.Data:
+      return { kind: Kind.Data, bytes: text(fields.bytes) };
+    case Kind.Ip: {
+      const address = text(fields.address);
+      if (!ADDRESS.test(address)) bad('no network address');
+      return { kind: Kind.Ip, address, port: number(fields.port, n => n >= 0 && n <= 0xffff && n % 1 === 0) };
+    }
+    case Kind.Xml:
+      return makeXml(fields);
+    case Kind.Handle:
+      return { kind: Kind.Handle, class: text(fields.class), id: number(fields.id, Number.isSafeInteger) };
+    case Kind.Opaque:
+      return {
+        kind: Kind.Opaque,
+        class: text(fields.class),
+        data: fields.data === null || fields.data === undefined ? null : text(fields.data),
+      };
+    default:
+      return bad('an object of no kind');
+  }
+}
+
+function makeDict(fields: Fields): Dict {
+  const entries = (fields.entries ?? Object.create(null)) as Record<string, Value>;
+  const names = texts(fields.names);
+  if (names) for (const key in entries) names[key] ??= key;
+  return { kind: Kind.Dict, entries, order: null, names };
+}
+
+const isXml = (value: unknown): value is Xml =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === Kind.Xml;
+
+function makeXml(fields: Fields): Xml {
+  const body = (fields.body ?? []) as (string | Xml)[];
+  for (const item of body)
+    if (typeof item !== 'string' && !isXml(item)) bad('an element holds something else');
+  return {
+    kind: Kind.Xml,
+    type: text(fields.type),
+    prefix: text(fields.prefix),
+    attributes: (fields.attributes ?? []) as XmlAttribute[],
+    body,
+    inherited: texts(fields.inherited),
+  };
+}
+
+export function makeAttribute(fields: Fields): XmlAttribute {
+  return { prefix: text(fields.prefix), name: text(fields.name), value: text(fields.value) };
+}
