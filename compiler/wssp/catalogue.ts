@@ -1,13 +1,9 @@
-/** Compile errors of pages (wssp.md section 8), in the shape of the compiler's catalogue. Numbers are never reused. */
-export interface PageCode {
-  readonly number: number;
-  readonly severity: 'error' | 'warning';
-  /** `{0}` is replaced by what was found there. */
-  readonly text: string;
-}
+/** Compile errors of pages (wssp.md section 8), numbers 201 to 299. Numbers are never reused. */
+import type { CatalogueEntry } from '../diagnostics/diagnostic.js';
 
 export const PAGE_CODES = {
-  unterminated: { number: 201, severity: 'error', text: 'this does not end where it should: {0}' },
+  // `{0}` says what happens instead of the end.
+  unterminated: { number: 201, severity: 'error', text: 'this has no end: {0}' },
   syntax: { number: 202, severity: 'error', text: '{0} cannot stand here' },
   'bad-escape': { number: 203, severity: 'error', text: 'unknown or impossible escape in a string constant' },
   'unknown-element': { number: 204, severity: 'error', text: 'there is no structural element {0}' },
@@ -24,6 +20,6 @@ export const PAGE_CODES = {
     severity: 'warning',
     text: '{0} is inserted as it is: without HTML:, URL: or JAVASCRIPT: markup in it is live',
   },
-} as const satisfies Record<string, PageCode>;
+} as const satisfies Record<string, CatalogueEntry>;
 
 export type PageCodeName = keyof typeof PAGE_CODES;

@@ -3,6 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Instruction, Plan } from '../../stdlib/wssp/plan.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { LineTable } from '../text/linetable.js';
+import { type PositionMap, PositionMapBuilder } from '../text/positionmap.js';
 import { compilePage, type PageResult } from './compile.js';
 import { literal } from './emit/writer.js';
 import type { LinkedPage, Page } from './page.js';
@@ -76,36 +78,49 @@ function load(
 }
 
 function assembleUnit(entry: string, parts: readonly Part[]): LinkedPage {
-  const library = new Set<string>();
   const uses = new Set<Use>();
   const files: Record<string, readonly Instruction[] | null> = Object.create(null);
-  const lines: string[] = [];
-  for (const { file, page, failure } of parts) {
-    // Computed keys: a name like __proto__ is a key like any other.
-    const key = `[${literal(file)}]:`;
+  for (const { file, page } of parts) {
     files[file] = page?.plan ?? null;
-    if (page === null) {
-      library.add('broken');
-      lines.push(`${key}$broken(${literal(failure?.[0] ?? '')},${literal(file)},${literal(failure?.[1] ?? '')}),`);
-      continue;
-    }
-    for (const name of page.library) library.add(name);
-    for (const use of page.uses) uses.add(use);
-    page.lines.forEach((line, i) => {
-      const last = i === page.lines.length - 1;
-      lines.push((i === 0 ? key : '') + line.code + (last ? ',' : ''));
-    });
+    for (const use of page?.uses ?? []) uses.add(use);
   }
-  const members = [...library].map(name => `$${name}=P.${name}`);
-  const head = `(function($){"use strict";const ${['P=$.page', ...members].join(',')};return {__proto__:null,`;
-  const js = [head, ...lines, '};})'].join('\n');
   const plan: Plan = { entry, files };
+  const { js, map } = unitCode(parts);
   return {
     id: bytesToHex(sha256(utf8ToBytes(js + JSON.stringify(plan)))),
     js,
+    map,
     plan,
     files: parts.map(part => toText(part.file)),
     uses: [...uses],
     dynamic: parts.some(part => part.page?.dynamic === true),
   };
+}
+
+/** One function expression that gives the functions of all files. */
+function unitCode(parts: readonly Part[]): { js: string; map: PositionMap } {
+  const library = new Set(parts.flatMap(part => part.page?.library ?? ['broken']));
+  const members = [...library].map(name => `$${name}=P.${name}`);
+  const lines = [
+    `(function($){"use strict";const ${['P=$.page', ...members].join(',')};return {__proto__:null,`,
+  ];
+  const map = new PositionMapBuilder();
+  for (const { file, page, failure } of parts) {
+    // Computed keys: a name like __proto__ is a key like any other.
+    const key = `[${literal(file)}]:`;
+    if (page === null) {
+      const [code, detail] = failure ?? ['include-missing', ''];
+      lines.push(`${key}$broken(${literal(code)},${literal(file)},${literal(detail)}),`);
+      continue;
+    }
+    const number = map.file(page.file);
+    const places = new LineTable(page.source);
+    lines.push(key);
+    for (const line of page.lines) {
+      lines.push(line.code);
+      if (line.at >= 0) map.add(lines.length, 1, number, places.positionAt(line.at));
+    }
+    lines.push(',');
+  }
+  return { js: [...lines, '};})'].join('\n'), map: map.build() };
 }

@@ -1,5 +1,6 @@
 /** What compiling and linking of pages gives (docs/architecture.md section 3). */
 import type { Plan } from '../../stdlib/wssp/plan.js';
+import type { PositionMap } from '../text/positionmap.js';
 import type { EmittedFile } from './emit/file.js';
 import type { Use } from './tables/functions.js';
 
@@ -14,6 +15,8 @@ export interface LinkedPage {
   readonly id: string;
   /** `(function($){...})`: gives the functions of all files by lower-case name. */
   readonly js: string;
+  /** From places in `js` to places in the files. */
+  readonly map: PositionMap;
   readonly plan: Plan;
   readonly files: readonly string[];
   readonly uses: readonly Use[];

@@ -4,7 +4,7 @@
  */
 import { isBig, isData, isTime } from '../values/is.js';
 import type { Bytes, Value } from '../values/types.js';
-import { stringOf } from './values.js';
+import { stringOf } from './printed.js';
 
 /** Between fields. */
 export const SEPARATOR = '\0';

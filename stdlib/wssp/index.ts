@@ -6,3 +6,5 @@ export { type PageLibrary, pageLibrary, renderStream } from './guest/library.js'
 export { look } from './guest/lookup.js';
 export type { PageHost } from './host.js';
 export { type Instruction, MAX_INCLUDE_DEPTH, MAX_PAGE_BYTES, Op, type Plan } from './plan.js';
+export { decodeText, encodeText } from './response/charset.js';
+export { type PageResponse, type PageResponseOptions, pageResponse } from './response/response.js';

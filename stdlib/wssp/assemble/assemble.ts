@@ -9,8 +9,9 @@ import { FieldReader } from './reader.js';
 import { formatDuration, formatSize, substitute } from './numbers.js';
 import { type Block, type Operand, prepare, type PreparedPlan } from './prepare.js';
 
+/** What HTMLUSING and the date prefixes need. */
 export interface AssembleContext extends DateContext {
-  /** Bytes of a text in the named charset as UTF-8; an unknown charset counts as UTF-8. */
+  /** Bytes of a text in the named charset as UTF-8; `decodeText` of `response/charset.ts`. */
   decode(bytes: Bytes, charset: Bytes): Bytes;
 }
 

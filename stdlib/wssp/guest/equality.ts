@@ -2,7 +2,7 @@
 import { dictGet, dictKeys } from '../../values/dict.js';
 import { isDict } from '../../values/is.js';
 import type { Bytes, Value } from '../../values/types.js';
-import { stringOf } from '../values.js';
+import { stringOf } from '../printed.js';
 import { foldCase } from './fold.js';
 import { look } from './lookup.js';
 

@@ -2,7 +2,7 @@
 import { newDict } from '../../values/dict.js';
 import { isArray, isData, isDict, isNumber, isString, isTime } from '../../values/is.js';
 import { type Bytes, type Value, YES } from '../../values/types.js';
-import { stringOf } from '../values.js';
+import { stringOf } from '../printed.js';
 import { equals } from './equality.js';
 import { look } from './lookup.js';
 

@@ -4,7 +4,7 @@ import { type Bytes, type Dict, type Value, YES } from '../../values/types.js';
 import { markData, markNumber, markTime, print, SEPARATOR } from '../fields.js';
 import type { PageHost } from '../host.js';
 import { monthNames, weekDays } from '../names.js';
-import { stringOf } from '../values.js';
+import { stringOf } from '../printed.js';
 import { contains, equals, equalsNoCase } from './equality.js';
 import { pureFunctions } from './functions.js';
 import {

@@ -3,7 +3,7 @@ import { dictGet, dictKeyAt, dictKeys } from '../../values/dict.js';
 import { foldKey } from '../../values/fold.js';
 import { isDict } from '../../values/is.js';
 import type { Bytes, Dict, Value } from '../../values/types.js';
-import { stringOf } from '../values.js';
+import { stringOf } from '../printed.js';
 import { foldCase } from './fold.js';
 
 /** Stands for the entries of everything that is not a dictionary. */

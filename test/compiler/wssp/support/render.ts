@@ -8,6 +8,7 @@ import { PageError } from '../../../../stdlib/wssp/errors.js';
 import { type PageLibrary, pageLibrary, renderStream } from '../../../../stdlib/wssp/guest/library.js';
 import type { PageFunctions } from '../../../../stdlib/wssp/guest/include.js';
 import type { PageHost } from '../../../../stdlib/wssp/host.js';
+import { decodeText } from '../../../../stdlib/wssp/response/charset.js';
 import { look } from '../../../../stdlib/wssp/guest/lookup.js';
 
 /** What a page may see, beside its dataset; everything is optional. */
@@ -65,7 +66,7 @@ export function renderPage(entry: string, files: Readonly<Record<string, string>
     const { page, diagnostics } = linkPage(entry, name => (Object.hasOwn(files, name) ? (files[name] ?? null) : null), options);
     if (page === null) throw new Error(JSON.stringify(diagnostics[0] ?? 'no such file'));
     const result = streamOf(page, dataset, host);
-    if ('stream' in result) return assemble(page.plan, result.stream, host);
+    if ('stream' in result) return assemble(page.plan, result.stream, { ...host, decode: decodeText });
     extra.push(result.need);
   }
   throw new Error('a page asked for more than 100 files');

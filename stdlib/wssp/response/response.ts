@@ -1,0 +1,25 @@
+/** From the finished text of a page to the response (wssp.md section 7). */
+import type { Bytes } from '../../values/types.js';
+import { encodeText } from './charset.js';
+import { type RequestOrigin, redirectLocation } from './redirect.js';
+
+export interface PageResponseOptions extends RequestOrigin {
+  /** Printed form of the dataset element `charset`, null when there is none. */
+  readonly charset: Bytes | null;
+  /** The page belongs to a skin for small devices. */
+  readonly isWML?: boolean;
+}
+
+export type PageResponse =
+  | { readonly status: 200; readonly contentType: string; readonly body: Uint8Array }
+  /** `location` is ASCII without control codes. */
+  | { readonly status: 301; readonly location: Bytes };
+
+/** Makes the response of a page that `assemble` gave. */
+export function pageResponse(page: Bytes, options: PageResponseOptions): PageResponse {
+  const location = redirectLocation(page, options);
+  if (location !== null) return { status: 301, location };
+  const { body, charset } = encodeText(page, options.charset ?? 'utf-8', code => `&#${code};`);
+  const type = options.isWML === true ? 'text/vnd.wap.wml' : 'text/html';
+  return { status: 200, contentType: `${type}; charset=${charset}`, body };
+}
