@@ -73,7 +73,10 @@ function load(
   diagnostics.push(...result.diagnostics);
   const error = result.diagnostics[0];
   if (result.page !== null) return { file, page: result.page, failure: null };
-  const place = error === undefined ? '' : `line ${error.range.start.line}, column ${error.range.start.column}: ${error.code}`;
+  const place =
+    error === undefined
+      ? ''
+      : `line ${error.range.start.line}, column ${error.range.start.column}: ${error.code}`;
   return { file, page: null, failure: ['include-failed', place] };
 }
 

@@ -2,9 +2,10 @@
  * Fields of the stream between sandbox and assembler: texts without zero byte. Where the assembler must know more
  * than the printed form, the field starts with a mark; a text that starts with the mark symbol has it doubled.
  */
+
+import { toText } from '../data/text.js';
 import { isBig, isData, isTime } from '../values/is.js';
 import type { Bytes, Value } from '../values/types.js';
-import { stringOf } from './printed.js';
 
 /** Between fields. */
 export const SEPARATOR = '\0';
@@ -12,12 +13,9 @@ const MARK = '\x01';
 /** Before a symbol in marked data: `0` is a zero byte, `1` the mark, `2` itself. */
 const ESCAPE = '\x02';
 
-/** The printed form; null prints nothing. Zero bytes of datablocks have no place in a text and are left out. */
+/** The printed form; null prints nothing. */
 export function print(v: Value): Bytes {
-  if (typeof v === 'string') return v;
-  const text = stringOf(v);
-  if (text === null) return '';
-  return text.includes(SEPARATOR) ? text.replaceAll(SEPARATOR, '') : text;
+  return toText(v) ?? '';
 }
 
 const plain = (v: Value): Bytes => {

@@ -1,5 +1,5 @@
 /** Month and day names (wssp.md sections 4, 5): from the text dataset, or these. */
-import { type Bytes, type Value } from '../values/types.js';
+import type { Bytes, Value } from '../values/types.js';
 
 export const MONTHS: readonly Bytes[] = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 export const DAYS: readonly Bytes[] = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');

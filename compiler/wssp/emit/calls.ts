@@ -69,7 +69,8 @@ function indexOf(emitter: ExpressionEmitter, s: ScannerCode): string {
 }
 
 function keyOf(emitter: ExpressionEmitter, s: ScannerCode): string {
-  if (s.loop === null) return `${emitter.scope.lib('keyAt')}(${s.value.replace('.value', '.keys')},${s.index})`;
+  if (s.loop === null)
+    return `${emitter.scope.lib('keyAt')}(${s.value.replace('.value', '.keys')},${s.index})`;
   s.loop.usesKeys = true;
   return `${emitter.scope.lib('keyAt')}(${emitter.scope.local(`k${s.loop.level}`)},${s.index})`;
 }

@@ -4,10 +4,11 @@
  *
  * `u` is a scratch local: it is read right after it was set, before anything else is computed.
  */
+
+import type { Expression, Step } from '../syntax/tree.js';
 import type { Use } from '../tables/functions.js';
 import { callLevel, emitCall, emitFlag } from './calls.js';
 import type { FileScope } from './scope.js';
-import type { Expression, Step } from '../syntax/tree.js';
 import { literal, member } from './writer.js';
 
 export class ExpressionEmitter {

@@ -2,8 +2,8 @@
 import { type Instruction, Op } from '../../../stdlib/wssp/plan.js';
 import { fileName, toBytes } from '../syntax/bytes.js';
 import type { Branch, Node } from '../syntax/tree.js';
-import type { Prefix } from '../tables/prefixes.js';
 import type { Use } from '../tables/functions.js';
+import type { Prefix } from '../tables/prefixes.js';
 import { ExpressionEmitter } from './expressions.js';
 import { FileScope, type LoopScope } from './scope.js';
 import { type Line, literal } from './writer.js';
@@ -41,7 +41,9 @@ class FileEmitter {
     this.lines = [];
     this.line('function(p,out,s,a){', -1);
     const locals = [...this.scope.declared];
-    const frames = [...this.scope.inherited].map(([name, f]) => `${f}=${this.scope.lib('scan')}(s,${literal(name)})`);
+    const frames = [...this.scope.inherited].map(
+      ([name, f]) => `${f}=${this.scope.lib('scan')}(s,${literal(name)})`,
+    );
     const declared = ['n=out.length', 'D=p.data', 'E=D.entries', ...frames, ...locals];
     this.line(`let ${declared.join(',')};`, -1);
     this.lines.push(...body);
@@ -99,7 +101,9 @@ class FileEmitter {
     for (const parameter of parameters) this.push(this.expressions.value(parameter), at);
     const mark = MARKS.get(prefix.op);
     const field =
-      mark === undefined ? this.expressions.value(expression) : this.expressions.markedField(expression, mark);
+      mark === undefined
+        ? this.expressions.value(expression)
+        : this.expressions.markedField(expression, mark);
     this.push(field, at);
     return instructionOf(prefix, parameters.length);
   }
@@ -109,7 +113,8 @@ class FileEmitter {
     const plans: Instruction[][] = [];
     this.line(`${label}:{`, branches[0]?.at ?? -1);
     branches.forEach((branch, number) => {
-      if (branch.condition !== null) this.line(`if(${this.expressions.condition(branch.condition)}){`, branch.at);
+      if (branch.condition !== null)
+        this.line(`if(${this.expressions.condition(branch.condition)}){`, branch.at);
       this.push(String(number), branch.at);
       plans.push(this.block(branch.body));
       if (branch.condition !== null) this.line(`break ${label};}`, -1);
@@ -160,7 +165,8 @@ class FileEmitter {
 
   private include(node: Extract<Node, { type: 'include' }>): Instruction {
     const { file, at } = node;
-    const args = node.args.length === 0 ? 'null' : `[${node.args.map(e => this.expressions.value(e)).join(',')}]`;
+    const args =
+      node.args.length === 0 ? 'null' : `[${node.args.map(e => this.expressions.value(e)).join(',')}]`;
     const name = file.type === 'text' ? fileName(file.value) : null;
     const scanners = this.frames();
     if (name === null) {

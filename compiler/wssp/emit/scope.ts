@@ -89,7 +89,13 @@ export class FileScope {
       frame = `f${this.inherited.size}`;
       this.inherited.set(name, frame);
     }
-    return { level: 0, value: `${frame}.value`, index: `${frame}.index`, count: `${frame}.count`, loop: null };
+    return {
+      level: 0,
+      value: `${frame}.value`,
+      index: `${frame}.index`,
+      count: `${frame}.count`,
+      loop: null,
+    };
   }
 
   /** Moves `code`, which depends on nothing inside the loop above `level`, before that loop; gives its local. */

@@ -9,7 +9,10 @@ const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
 /** A byte string as a JavaScript literal in ASCII. */
 export function literal(bytes: string): string {
-  return JSON.stringify(bytes).replace(/[\x7f-\uffff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(bytes).replace(
+    /[\x7f-\uffff]/g,
+    c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** `object.key`, or with brackets where the key is no identifier. */

@@ -37,16 +37,20 @@ export class BlockBuilder {
   /** Null when an element with this keyword may stand here, at `at`. */
   fits(keyword: string, at: number): PageProblem | null {
     const block = this.open.at(-1);
-    const wrong = (detail: string): PageProblem => new PageProblem('unbalanced', at, at + MARK_LENGTH, detail);
+    const wrong = (detail: string): PageProblem =>
+      new PageProblem('unbalanced', at, at + MARK_LENGTH, detail);
     switch (keyword) {
       case 'ELIF':
       case 'ELSE':
-        if (block?.type === 'loop' || block === undefined) return wrong(`${keyword} does not belong to an IF`);
+        if (block?.type === 'loop' || block === undefined)
+          return wrong(`${keyword} does not belong to an IF`);
         return block.hasElse ? wrong(`${keyword} after ELSE`) : null;
       case 'ENDIF':
         return block?.type === 'loop' || block === undefined ? wrong('ENDIF does not belong to an IF') : null;
       case 'ENDFOR':
-        return block?.type === 'if' || block === undefined ? wrong('ENDFOR does not belong to a FOREACH') : null;
+        return block?.type === 'if' || block === undefined
+          ? wrong('ENDFOR does not belong to a FOREACH')
+          : null;
       case 'IF':
       case 'FOREACH':
         return this.open.length < MAX_BLOCK_DEPTH ? null : new PageProblem('too-deep', at, at + MARK_LENGTH);
@@ -98,7 +102,13 @@ export class BlockBuilder {
       .map(b => new PageProblem('unclosed', b.at, b.end, b.type === 'if' ? 'IF' : `FOREACH ${b.scanner}`));
   }
 
-  private push(type: OpenBlock['type'], at: number, end: number, scanner: string, head: Expression | null): void {
+  private push(
+    type: OpenBlock['type'],
+    at: number,
+    end: number,
+    scanner: string,
+    head: Expression | null,
+  ): void {
     const block: OpenBlock = {
       type,
       at,

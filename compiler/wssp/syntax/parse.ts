@@ -44,7 +44,8 @@ export function parseStructure(
     if (first === undefined || !isName(first)) throw new UnexpectedToken(first ?? endOfFile(source));
     const keyword = first.image.toUpperCase();
     const form = PAGE_ELEMENTS.get(keyword);
-    if (form === undefined) throw new PageProblem('unknown-element', first.startOffset, endOf(first), first.image);
+    if (form === undefined)
+      throw new PageProblem('unknown-element', first.startOffset, endOf(first), first.image);
     const misplaced = fits(keyword);
     if (misplaced !== null) throw misplaced;
     p.begin(source, rest);
@@ -101,11 +102,15 @@ function run(
 /** Which error an unexpected token is (the table in wssp.md section 8). */
 function explain(source: string, at: number, token: IToken): PageProblem {
   const mark = source.startsWith(TEXT_MARK, at) ? TEXT_MARK : STRUCTURE_MARK;
-  const opening = (detail: string): PageProblem => new PageProblem('unterminated', at, at + mark.length, detail);
+  const opening = (detail: string): PageProblem =>
+    new PageProblem('unterminated', at, at + mark.length, detail);
   if (token.tokenType === EOF) return opening('the file ends inside the element');
   const start = token.startOffset;
   if (token.tokenType === OpenText) {
-    return readText(source, start, endOf(token)) ?? new PageProblem('unterminated', start, start + 1, 'the line ends');
+    return (
+      readText(source, start, endOf(token)) ??
+      new PageProblem('unterminated', start, start + 1, 'the line ends')
+    );
   }
   const broken = token.tokenType === Text ? readText(source, start, endOf(token) - 1) : null;
   if (broken !== null) return broken;
@@ -173,4 +178,6 @@ const endOfFile = (source: string): IToken =>
   createTokenInstance(EOF, '', source.length, source.length, Number.NaN, Number.NaN, Number.NaN, Number.NaN);
 
 const quote = (token: IToken): string =>
-  token.tokenType === Stray && /[\0-\x1f\x7f]/.test(token.image) ? 'a control code' : `"${token.image.slice(0, 40)}"`;
+  token.tokenType === Stray && /[\0-\x1f\x7f]/.test(token.image)
+    ? 'a control code'
+    : `"${token.image.slice(0, 40)}"`;

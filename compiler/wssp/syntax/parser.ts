@@ -105,35 +105,41 @@ export class ElementParser extends EmbeddedActionsParser {
   });
 
   /** `words`: AND and OR are operators here (not directly inside the parentheses of a function). */
-  private readonly expression: ParserMethod<[boolean], Expression> = this.RULE('expression', (words: boolean): Expression => {
-    this.ACTION(() => this.enter());
-    const operands: Expression[] = [];
-    const first = this.SUBRULE(this.conjunction, { ARGS: [words] });
-    this.MANY({
-      GATE: () => words || this.LA(1).tokenType !== T.Or,
-      DEF: () => {
-        this.CONSUME(T.AnyOperator);
-        const operand = this.SUBRULE1(this.conjunction, { ARGS: [words] });
-        this.ACTION(() => this.add(operands, operand));
-      },
-    });
-    this.ACTION(() => this.depth--);
-    return operands.length === 0 ? first : { type: 'any', at: first?.at, operands: [first, ...operands] };
-  });
+  private readonly expression: ParserMethod<[boolean], Expression> = this.RULE(
+    'expression',
+    (words: boolean): Expression => {
+      this.ACTION(() => this.enter());
+      const operands: Expression[] = [];
+      const first = this.SUBRULE(this.conjunction, { ARGS: [words] });
+      this.MANY({
+        GATE: () => words || this.LA(1).tokenType !== T.Or,
+        DEF: () => {
+          this.CONSUME(T.AnyOperator);
+          const operand = this.SUBRULE1(this.conjunction, { ARGS: [words] });
+          this.ACTION(() => this.add(operands, operand));
+        },
+      });
+      this.ACTION(() => this.depth--);
+      return operands.length === 0 ? first : { type: 'any', at: first?.at, operands: [first, ...operands] };
+    },
+  );
 
-  private readonly conjunction: ParserMethod<[boolean], Expression> = this.RULE('conjunction', (words: boolean): Expression => {
-    const operands: Expression[] = [];
-    const first = this.SUBRULE(this.primary);
-    this.MANY({
-      GATE: () => words || this.LA(1).tokenType !== T.And,
-      DEF: () => {
-        this.CONSUME(T.AllOperator);
-        const operand = this.SUBRULE1(this.primary);
-        this.ACTION(() => this.add(operands, operand));
-      },
-    });
-    return operands.length === 0 ? first : { type: 'all', at: first?.at, operands: [first, ...operands] };
-  });
+  private readonly conjunction: ParserMethod<[boolean], Expression> = this.RULE(
+    'conjunction',
+    (words: boolean): Expression => {
+      const operands: Expression[] = [];
+      const first = this.SUBRULE(this.primary);
+      this.MANY({
+        GATE: () => words || this.LA(1).tokenType !== T.And,
+        DEF: () => {
+          this.CONSUME(T.AllOperator);
+          const operand = this.SUBRULE1(this.primary);
+          this.ACTION(() => this.add(operands, operand));
+        },
+      });
+      return operands.length === 0 ? first : { type: 'all', at: first?.at, operands: [first, ...operands] };
+    },
+  );
 
   private readonly primary: ParserMethod<[], Expression> = this.RULE('primary', (): Expression => {
     const base = this.SUBRULE(this.base);

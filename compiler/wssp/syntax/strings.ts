@@ -21,10 +21,10 @@ export function decodeText(source: string, from: number, to: number): string {
       i++;
       continue;
     }
-    const escape = readEscape(source, i + 1);
-    if (escape === null) throw new PageProblem('bad-escape', i, Math.min(i + 2, to));
-    value += toBytes(source.slice(plain, i)) + escape.value;
-    plain = i += 1 + escape.length;
+    const found = readEscape(source, i + 1);
+    if (found === null) throw new PageProblem('bad-escape', i, Math.min(i + 2, to));
+    value += toBytes(source.slice(plain, i)) + found.value;
+    plain = i += 1 + found.length;
   }
   return value + toBytes(source.slice(plain, to));
 }

@@ -44,7 +44,7 @@ export const Comma = createToken({ name: 'Comma', pattern: ',' });
 export const Colon = createToken({ name: 'Colon', pattern: ':' });
 const Space = createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED, line_breaks: true });
 /** A symbol that no token starts with. */
-export const Stray = createToken({ name: 'Stray', pattern: /[^]/, line_breaks: true });
+export const Stray = createToken({ name: 'Stray', pattern: /[\0-\uffff]/, line_breaks: true });
 /** The closing mark, added by the scanner. */
 export const End = createToken({ name: 'End', pattern: Lexer.NA });
 

@@ -10,7 +10,12 @@ export type Expression =
   | { readonly type: 'element'; readonly at: number; readonly name: string }
   /** `name[]`: the current element of a scanner. */
   | { readonly type: 'scanner'; readonly at: number; readonly name: string }
-  | { readonly type: 'call'; readonly at: number; readonly fn: PageFunction; readonly args: readonly Argument[] }
+  | {
+      readonly type: 'call';
+      readonly at: number;
+      readonly fn: PageFunction;
+      readonly args: readonly Argument[];
+    }
   | { readonly type: 'path'; readonly at: number; readonly base: Expression; readonly steps: readonly Step[] }
   | { readonly type: 'all' | 'any'; readonly at: number; readonly operands: readonly Expression[] };
 

@@ -5,9 +5,9 @@ import { marked, markedBytes, unmarked } from '../fields.js';
 import { MAX_INCLUDE_DEPTH, MAX_PAGE_BYTES, Op, type Plan } from '../plan.js';
 import { type DateContext, DateFormatter } from './dates.js';
 import { escapeHtml, escapeScript, escapeUrl } from './escapes.js';
-import { FieldReader } from './reader.js';
 import { formatDuration, formatSize, substitute } from './numbers.js';
-import { type Block, type Operand, prepare, type PreparedPlan } from './prepare.js';
+import { type Block, type Operand, type PreparedPlan, prepare } from './prepare.js';
+import { FieldReader } from './reader.js';
 
 /** What HTMLUSING and the date prefixes need. */
 export interface AssembleContext extends DateContext {

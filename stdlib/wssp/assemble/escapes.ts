@@ -80,5 +80,9 @@ function scriptSymbol(found: string): string {
   const known = SCRIPT[found];
   if (known !== undefined) return known;
   // A control code: one byte, or C2 and one byte.
-  return `\\u${found.charCodeAt(found.length - 1).toString(16).toUpperCase().padStart(4, '0')}`;
+  return `\\u${found
+    .charCodeAt(found.length - 1)
+    .toString(16)
+    .toUpperCase()
+    .padStart(4, '0')}`;
 }

@@ -28,5 +28,7 @@ export function formatDuration(digits: Bytes): Bytes {
 
 /** `^0` to `^9` become parameters, `^^` a `^`; one pass, so parameters are not searched. */
 export function substitute(text: Bytes, parameters: readonly Bytes[]): Bytes {
-  return text.replace(/\^([0-9^])/g, (_, code: string) => (code === '^' ? '^' : (parameters[Number(code)] ?? '')));
+  return text.replace(/\^([0-9^])/g, (_, code: string) =>
+    code === '^' ? '^' : (parameters[Number(code)] ?? ''),
+  );
 }

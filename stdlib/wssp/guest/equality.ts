@@ -1,8 +1,9 @@
 /** EQUALS, EQUALSNOCASE, CONTAINS (wssp.md section 4). */
+
+import { toText } from '../../data/text.js';
 import { dictGet, dictKeys } from '../../values/dict.js';
 import { isDict } from '../../values/is.js';
 import type { Bytes, Value } from '../../values/types.js';
-import { stringOf } from '../printed.js';
 import { foldCase } from './fold.js';
 import { look } from './lookup.js';
 
@@ -29,14 +30,14 @@ function compare(a: Value, b: Value, fold: (text: Bytes) => Bytes): boolean {
     if (keys.length !== others.length) return false;
     return keys.every((key, i) => key === others[i] && compare(dictGet(a, key), dictGet(b, key), fold));
   }
-  return fold(stringOf(a) ?? '') === fold(stringOf(b) ?? '');
+  return fold(toText(a) ?? '') === fold(toText(b) ?? '');
 }
 
 /** An array with an equal element, a dictionary with this key, or a text with this part. */
 export function contains(what: Value, where: Value): boolean {
   if (Array.isArray(where)) return where.some(element => equals(element, what));
-  const text = stringOf(what);
+  const text = toText(what);
   if (text === null) return false;
   if (isDict(where)) return look(where, text) !== null;
-  return stringOf(where)?.includes(text) ?? false;
+  return toText(where)?.includes(text) ?? false;
 }

@@ -1,8 +1,9 @@
 /** Page functions that are neither looked up nor generated in place (wssp.md section 4). */
+
+import { toText } from '../../data/text.js';
 import { newDict } from '../../values/dict.js';
 import { isArray, isData, isDict, isNumber, isString, isTime } from '../../values/is.js';
 import { type Bytes, type Value, YES } from '../../values/types.js';
-import { stringOf } from '../printed.js';
 import { equals } from './equality.js';
 import { look } from './lookup.js';
 
@@ -28,13 +29,13 @@ export const pureFunctions = {
 
 /** The value under the printed form, else the first argument itself. */
 function translate(v: Value, table: Value): Value {
-  const key = stringOf(v);
+  const key = toText(v);
   return (key === null ? null : look(table, key)) ?? v;
 }
 
 /** The name has a parent; with a list, the parent is in it (names, or dictionaries with `mailboxName`). */
 function hasParentMailbox(name: Value, list?: Value): boolean {
-  const text = stringOf(name);
+  const text = toText(name);
   const slash = text?.lastIndexOf('/') ?? -1;
   if (text === null || slash < 0) return false;
   if (list === undefined) return true;
@@ -42,4 +43,4 @@ function hasParentMailbox(name: Value, list?: Value): boolean {
   return Array.isArray(list) && list.some(element => mailboxName(element) === parent);
 }
 
-const mailboxName = (v: Value): Bytes | null => stringOf(isDict(v) ? look(v, 'mailboxName') : v);
+const mailboxName = (v: Value): Bytes | null => toText(isDict(v) ? look(v, 'mailboxName') : v);

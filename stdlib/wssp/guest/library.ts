@@ -1,10 +1,11 @@
 /** `$.page`: everything that the generated code of pages calls. */
+
+import { toText } from '../../data/text.js';
 import { isDict, isNumber } from '../../values/is.js';
 import { type Bytes, type Dict, type Value, YES } from '../../values/types.js';
 import { markData, markNumber, markTime, print, SEPARATOR } from '../fields.js';
 import type { PageHost } from '../host.js';
 import { monthNames, weekDays } from '../names.js';
-import { stringOf } from '../printed.js';
 import { contains, equals, equalsNoCase } from './equality.js';
 import { pureFunctions } from './functions.js';
 import {
@@ -26,7 +27,7 @@ export type PageLibrary = ReturnType<typeof pageLibrary>;
 export function pageLibrary(host: PageHost) {
   const text = once(name => host.text(name));
   const named = (name: Value): Value => {
-    const key = stringOf(name);
+    const key = toText(name);
     return key === null ? null : text(key);
   };
   return {
@@ -57,7 +58,7 @@ export function pageLibrary(host: PageHost) {
     selectedTimeZone: (): Value => host.timeZone(),
     string: (name: Value): Value => {
       const v = named(name);
-      return typeof v === 'string' ? v : isNumber(v) ? stringOf(v) : null;
+      return typeof v === 'string' ? v : isNumber(v) ? toText(v) : null;
     },
     dictionary: (name: Value): Value => {
       const v = named(name);

@@ -1,9 +1,10 @@
 /** Elements of datasets, dictionaries and arrays as pages see them (wssp.md section 3). Missing is null. */
+
+import { toText } from '../../data/text.js';
 import { dictGet, dictKeyAt, dictKeys } from '../../values/dict.js';
 import { foldKey } from '../../values/fold.js';
 import { isDict } from '../../values/is.js';
 import type { Bytes, Dict, Value } from '../../values/types.js';
-import { stringOf } from '../printed.js';
 import { foldCase } from './fold.js';
 
 /** Stands for the entries of everything that is not a dictionary. */
@@ -37,7 +38,7 @@ function isPlain(key: Bytes): boolean {
 
 /** `x.(e)`: the key is the printed form. */
 export function lookComputed(v: Value, key: Value): Value {
-  const text = stringOf(key);
+  const text = toText(key);
   return text === null ? null : look(v, text);
 }
 

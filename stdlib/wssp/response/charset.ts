@@ -1,7 +1,7 @@
 /** Charsets of pages (wssp.md sections 5 and 7). An unknown charset counts as UTF-8. */
 import iconv from 'iconv-lite';
-import { decodeUtf8, encodeUtf8, firstNonAscii } from '../../values/utf8.js';
 import type { Bytes } from '../../values/types.js';
+import { decodeUtf8, encodeUtf8, firstNonAscii } from '../../values/utf8.js';
 
 /** Names that the codec library knows but that are no charsets, or not one that a page may have. */
 const NOT_A_CHARSET = /^(?:base64|hex|utf-?7(?:-?imap)?)$/;
@@ -39,7 +39,8 @@ export function encodeText(text: Bytes, charset: Bytes, missing: (code: number) 
 /** Converts bytes of a text in this charset into UTF-8. */
 export function decodeText(bytes: Bytes, charset: Bytes): Bytes {
   const name = charset.toLowerCase();
-  if (UTF8.test(name) || !isCharset(name)) return firstNonAscii(bytes) < 0 ? bytes : encodeUtf8(decodeUtf8(bytes));
+  if (UTF8.test(name) || !isCharset(name))
+    return firstNonAscii(bytes) < 0 ? bytes : encodeUtf8(decodeUtf8(bytes));
   return encodeUtf8(iconv.decode(Buffer.from(bytes, 'latin1'), name));
 }
 

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { makeData, makeTime } from '../../../stdlib/values/make.js';
+import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { type AssembleContext, assemble } from '../../../stdlib/wssp/assemble/assemble.js';
 import { escapeHtml, escapeScript, escapeUrl } from '../../../stdlib/wssp/assemble/escapes.js';
 import { formatDuration, formatSize, substitute } from '../../../stdlib/wssp/assemble/numbers.js';
-import { markData, markedBytes, marked, markNumber, markTime, unmarked } from '../../../stdlib/wssp/fields.js';
+import {
+  markData,
+  marked,
+  markedBytes,
+  markNumber,
+  markTime,
+  unmarked,
+} from '../../../stdlib/wssp/fields.js';
 import { type Instruction, Op, type Plan } from '../../../stdlib/wssp/plan.js';
-import { makeData, makeTime } from '../../../stdlib/values/make.js';
-import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
 
 const context: AssembleContext = { text: () => null, zoneOffset: () => 0, decode: bytes => `<${bytes}>` };
 
@@ -29,7 +36,7 @@ describe('instructions', () => {
     [['a'], [], 'a'],
     [[], [], ''],
     [['<', [Op.Raw], '>'], ['<b>'], '<<b>>'],
-    [[[Op.Html], [Op.Html], [Op.Html]], ['a', '<b>', "'&\""], 'a&lt;b&gt;&#39;&amp;&quot;'],
+    [[[Op.Html], [Op.Html], [Op.Html]], ['a', '<b>', '\'&"'], 'a&lt;b&gt;&#39;&amp;&quot;'],
     [[[Op.Raw], [Op.Html], [Op.Raw]], ['<', '<', '<'], '<&lt;<'],
     [[[Op.Url]], ['a b~'], 'a%20b~'],
     [[[Op.JavaScript]], ["'\x01\x7f"], "\\'\\u0001\\u007F"],
@@ -72,14 +79,18 @@ describe('a stream that does not fit', () => {
     ['a forged time', planOf([[Op.Date]]), '\x011e9'],
     ['no entry', { entry: 'x', files: {} }, ''],
   ] as [string, Plan, string][])('%s', (_, plan, stream) => {
-    expect(() => assemble(plan, stream, context)).toThrow(expect.objectContaining({ code: 'bad-page-stream' }));
+    expect(() => assemble(plan, stream, context)).toThrow(
+      expect.objectContaining({ code: 'bad-page-stream' }),
+    );
   });
 
   test.each([
     ['text', planOf([[Op.Loop, ['0123456789']]])],
     ['a file', planOf([[Op.Loop, [[Op.Include, 'b']]]], { b: ['0123456789'] })],
   ])('forged counts of %s cost nothing', (_, plan) => {
-    expect(() => assemble(plan, '999999999999', context)).toThrow(expect.objectContaining({ code: 'page-too-large' }));
+    expect(() => assemble(plan, '999999999999', context)).toThrow(
+      expect.objectContaining({ code: 'page-too-large' }),
+    );
   });
 
   test('a forged count of nothing is nothing', () => {
@@ -89,14 +100,20 @@ describe('a stream that does not fit', () => {
 });
 
 describe('escapes', () => {
-  const unescape: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+  const symbols: Record<string, string> = {
+    '&amp;': '&',
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#39;': "'",
+  };
 
   test('HTML is safe and loses nothing', () => {
     fc.assert(
       fc.property(text, s => {
         const html = escapeHtml(s);
         expect(html).not.toMatch(/[<>"']/);
-        expect(html.replace(/&[a-z0-9#]+;/g, e => unescape[e] ?? '!')).toBe(s);
+        expect(html.replace(/&[a-z0-9#]+;/g, e => symbols[e] ?? '!')).toBe(s);
       }),
     );
   });

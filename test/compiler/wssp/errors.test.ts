@@ -17,8 +17,8 @@ const FIRST: [source: string, place: string][] = [
   ['%%"a\\qb"%%', 'bad-escape 1:5'],
   ['%%"\\000"%%', 'bad-escape 1:4'],
   ['%%"\\256"%%', 'bad-escape 1:4'],
-  ["%%\"\\u'D800'\"%%", 'bad-escape 1:4'],
-  ["%%\"\\u'110000'\"%%", 'bad-escape 1:4'],
+  ['%%"\\u\'D800\'"%%', 'bad-escape 1:4'],
+  ['%%"\\u\'110000\'"%%', 'bad-escape 1:4'],
   ['%%a "\\q"%%', 'bad-escape 1:6'],
   ['%%"a\\q', 'bad-escape 1:5'],
   ['%%"\0"%%', 'syntax 1:4'],
@@ -80,15 +80,21 @@ const FIRST: [source: string, place: string][] = [
 ];
 
 describe('the first error ends the compilation', () => {
-  test.each(FIRST.map(([source, place]) => [source.slice(0, 60), source, place] as const))('%j', (_, source, place) => {
-    expect(places(source)).toEqual([place]);
-    expect(compilePage(source, { file: 'a.wssp' }).page).toBeNull();
-  });
+  test.each(FIRST.map(([source, place]) => [source.slice(0, 60), source, place] as const))(
+    '%j',
+    (_, source, place) => {
+      expect(places(source)).toEqual([place]);
+      expect(compilePage(source, { file: 'a.wssp' }).page).toBeNull();
+    },
+  );
 });
 
 describe('editors get every error', () => {
   test.each([
-    ['%%FOO(a)%% %%BAR:b%%\n<!--%%LOOP-->', ['unknown-function 1:3', 'unknown-prefix 1:14', 'unknown-element 2:7']],
+    [
+      '%%FOO(a)%% %%BAR:b%%\n<!--%%LOOP-->',
+      ['unknown-function 1:3', 'unknown-prefix 1:14', 'unknown-element 2:7'],
+    ],
     ['<!--%%IF FOO(a)-->x<!--%%ELSE-->y<!--%%ENDIF-->%%a b%%', ['unknown-function 1:10', 'syntax 1:52']],
     ['<!--%%FOREACH x L-->%%x[]%%<!--%%ENDFOR x-->', ['syntax 1:17']],
     ['50%% off\nnow %%HTML:"a"%% <!--%%ENDIF-->', ['unterminated 1:3', 'unbalanced 2:18']],
@@ -106,7 +112,10 @@ describe('editors get every error', () => {
 describe('unescaped values', () => {
   test.each([
     ['%%HTML:a%% %%URL:a%% %%JAVASCRIPT:a%% %%HTMLSUBST(a):b%% %%HTMLUSING("x"):a%%', []],
-    ['%%STRING("A")%% %%DICTIONARY("D").x%% %%"const"%% %%NOT(a)%% %%CHECKED(a)%% %%DATE:CURRENTTIME()%%', []],
+    [
+      '%%STRING("A")%% %%DICTIONARY("D").x%% %%"const"%% %%NOT(a)%% %%CHECKED(a)%% %%DATE:CURRENTTIME()%%',
+      [],
+    ],
     ['%%a%%', ['raw-value 1:1']],
     ['%%SIZE:a%%', ['raw-value 1:1']],
     ['%%TRANSLATE(a USING DICTIONARY("D"))%%', ['raw-value 1:1']],

@@ -2,19 +2,54 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePage } from '../../../compiler/wssp/compile.js';
 import { linkPage } from '../../../compiler/wssp/link.js';
-import { print } from '../../../stdlib/wssp/fields.js';
-import { equals } from '../../../stdlib/wssp/guest/equality.js';
 import { dictOf, newDict } from '../../../stdlib/values/dict.js';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import { print } from '../../../stdlib/wssp/fields.js';
+import { equals } from '../../../stdlib/wssp/guest/equality.js';
 import { datasets, nodes, oracle, pageText } from './support/oracle.js';
 import { renderPage } from './support/render.js';
 
 const FRAGMENTS = [
-  ...['%%', '<!--%%', '-->', '%', '"', '\\', '[', ']', '(', ')', '.', '&', '|', ',', ':', '\n', ' ', '-', '5'],
+  ...[
+    '%%',
+    '<!--%%',
+    '-->',
+    '%',
+    '"',
+    '\\',
+    '[',
+    ']',
+    '(',
+    ')',
+    '.',
+    '&',
+    '|',
+    ',',
+    ':',
+    '\n',
+    ' ',
+    '-',
+    '5',
+  ],
   ...['IF ', 'ELSE', 'ELIF ', 'ENDIF', 'FOREACH x IN ', 'ENDFOR', 'INCLUDE ', 'USING ', 'COMMENT'],
-  ...['a', 'x[]', 'HTML:', 'HTMLSUBST(', 'EQUALS(', ' AND ', 'ISLAST(x)', '"s"', 'é', '\u{1d4b3}', '\0', '\ud800'],
+  ...[
+    'a',
+    'x[]',
+    'HTML:',
+    'HTMLSUBST(',
+    'EQUALS(',
+    ' AND ',
+    'ISLAST(x)',
+    '"s"',
+    'é',
+    '\u{1d4b3}',
+    '\0',
+    '\ud800',
+  ],
 ];
-const soup = fc.array(fc.oneof(fc.constantFrom(...FRAGMENTS), fc.string()), { maxLength: 40 }).map(parts => parts.join(''));
+const soup = fc
+  .array(fc.oneof(fc.constantFrom(...FRAGMENTS), fc.string()), { maxLength: 40 })
+  .map(parts => parts.join(''));
 
 describe('any text', () => {
   test('compiles, or gives positioned errors', () => {
@@ -38,7 +73,9 @@ describe('any text', () => {
     fc.assert(
       fc.property(soup, source => {
         const first = compilePage(source, { file: 'a.wssp' }).diagnostics[0];
-        const all = compilePage(source, { file: 'a.wssp', editor: true }).diagnostics.filter(d => d.severity === 'error');
+        const all = compilePage(source, { file: 'a.wssp', editor: true }).diagnostics.filter(
+          d => d.severity === 'error',
+        );
         if (first === undefined) expect(all).toEqual([]);
         else expect(all.map(d => d.code)).toContain(first.code);
       }),
@@ -81,7 +118,10 @@ describe('random pages', () => {
     fc.assert(
       fc.property(nodes, nodes, nodes, datasets, (main, p, q, data) => {
         // Parts without inclusions: no endless ones.
-        const files = { 'p.wssi': p.filter(n => !pageText([n]).includes('INCLUDE')), 'q.wssi': q.filter(n => !pageText([n]).includes('INCLUDE')) };
+        const files = {
+          'p.wssi': p.filter(n => !pageText([n]).includes('INCLUDE')),
+          'q.wssi': q.filter(n => !pageText([n]).includes('INCLUDE')),
+        };
         const expected = oracle(main, { data, strings, files, print, equals });
         fc.pre(expected.length < 100_000);
         const sources = {

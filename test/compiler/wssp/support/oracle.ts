@@ -35,13 +35,25 @@ const { e: expression } = fc.letrec<{ e: E }>(tie => ({
     fc.record({ t: fc.constant('get' as const), x: tie('e'), k: keys }),
     fc.record({ t: fc.constant('at' as const), x: tie('e'), i: fc.integer({ min: 0, max: 3 }) }),
     fc.record({
-      t: fc.constantFrom('first' as const, 'last' as const, 'even' as const, 'index' as const, 'key' as const),
+      t: fc.constantFrom(
+        'first' as const,
+        'last' as const,
+        'even' as const,
+        'index' as const,
+        'key' as const,
+      ),
       n: scanners,
     }),
     fc.record({ t: fc.constant('text' as const), v: fc.constantFrom('a', 'k', '<&', '') }),
     fc.record({ t: fc.constant('string' as const), k: keys }),
     fc.record({
-      t: fc.constantFrom('and' as const, 'or' as const, 'equals' as const, 'contains' as const, 'translate' as const),
+      t: fc.constantFrom(
+        'and' as const,
+        'or' as const,
+        'equals' as const,
+        'contains' as const,
+        'translate' as const,
+      ),
       x: tie('e'),
       y: tie('e'),
     }),
@@ -85,7 +97,13 @@ export const datasets: fc.Arbitrary<Dict> = fc
       .map(pairs => dictOf([['list', [v, v, 's']], ...pairs])),
   );
 
-const FLAGS: Record<string, string> = { first: 'ISFIRST', last: 'ISLAST', even: 'ISEVEN', index: 'INDEX', key: 'KEY' };
+const FLAGS: Record<string, string> = {
+  first: 'ISFIRST',
+  last: 'ISLAST',
+  even: 'ISEVEN',
+  index: 'INDEX',
+  key: 'KEY',
+};
 
 /** Page text of an expression. */
 export function expressionText(e: E): string {
@@ -173,7 +191,10 @@ function printNode(n: N, world: OracleWorld, scans: readonly Scan[]): string {
     case 'html':
       return world
         .print(evaluate(n.e, world, scans))
-        .replace(/[&<>"']/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? '');
+        .replace(
+          /[&<>"']/g,
+          c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? '',
+        );
     case 'include':
       return oracle(world.files[n.file] ?? [], world, scans);
     case 'if':
@@ -239,7 +260,11 @@ function evaluate(e: E, world: OracleWorld, scans: readonly Scan[]): Value {
       const [what, where] = [value(e.x), value(e.y)];
       if (isArray(where)) return flag(where.some(v => world.equals(v, what)));
       if (what === null || where === null) return null;
-      return flag(isDict(where) ? dictGet(where, world.print(what)) !== null : world.print(where).includes(world.print(what)));
+      return flag(
+        isDict(where)
+          ? dictGet(where, world.print(what)) !== null
+          : world.print(where).includes(world.print(what)),
+      );
     }
     case 'translate': {
       const [v, table] = [value(e.x), value(e.y)];

@@ -5,11 +5,11 @@ import type { LinkedPage } from '../../../../compiler/wssp/page.js';
 import type { Bytes, Dict, Value } from '../../../../stdlib/values/types.js';
 import { assemble } from '../../../../stdlib/wssp/assemble/assemble.js';
 import { PageError } from '../../../../stdlib/wssp/errors.js';
-import { type PageLibrary, pageLibrary, renderStream } from '../../../../stdlib/wssp/guest/library.js';
 import type { PageFunctions } from '../../../../stdlib/wssp/guest/include.js';
+import { type PageLibrary, pageLibrary, renderStream } from '../../../../stdlib/wssp/guest/library.js';
+import { look } from '../../../../stdlib/wssp/guest/lookup.js';
 import type { PageHost } from '../../../../stdlib/wssp/host.js';
 import { decodeText } from '../../../../stdlib/wssp/response/charset.js';
-import { look } from '../../../../stdlib/wssp/guest/lookup.js';
 
 /** What a page may see, beside its dataset; everything is optional. */
 export interface World {
@@ -58,12 +58,21 @@ export function streamOf(page: LinkedPage, dataset: Dict, host: PageHost): Retur
  * Links and renders, linking again as often as a computed name asks for a further file.
  * @throws PageError, or an Error with the first diagnostic when the entry does not compile
  */
-export function renderPage(entry: string, files: Readonly<Record<string, string>>, dataset: Dict, world: World = {}): Bytes {
+export function renderPage(
+  entry: string,
+  files: Readonly<Record<string, string>>,
+  dataset: Dict,
+  world: World = {},
+): Bytes {
   const host = hostOf(world);
   const extra: string[] = [];
   for (let round = 0; round < 100; round++) {
     const options: LinkPageOptions = { extra };
-    const { page, diagnostics } = linkPage(entry, name => (Object.hasOwn(files, name) ? (files[name] ?? null) : null), options);
+    const { page, diagnostics } = linkPage(
+      entry,
+      name => (Object.hasOwn(files, name) ? (files[name] ?? null) : null),
+      options,
+    );
     if (page === null) throw new Error(JSON.stringify(diagnostics[0] ?? 'no such file'));
     const result = streamOf(page, dataset, host);
     if ('stream' in result) return assemble(page.plan, result.stream, { ...host, decode: decodeText });

@@ -1,0 +1,129 @@
+/** Runs WSSP vectors (test/conformance/vectors/wssp/README.md). */
+import { compilePage } from '../../../compiler/wssp/compile.js';
+import { parse } from '../../../stdlib/data/index.js';
+import { dictGet, newDict } from '../../../stdlib/values/dict.js';
+import { isDict, isTime } from '../../../stdlib/values/is.js';
+import type { Dict, Value } from '../../../stdlib/values/types.js';
+import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import { print } from '../../../stdlib/wssp/fields.js';
+import type { PageHost } from '../../../stdlib/wssp/host.js';
+import { type PageResponse, pageResponse } from '../../../stdlib/wssp/response/response.js';
+import { renderPage } from '../../compiler/wssp/support/render.js';
+
+/** One vector; dictionaries are Data texts. */
+export interface WsspVector {
+  readonly id: string;
+  readonly template: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly dataset?: string;
+  readonly strings?: string;
+  readonly session?: string;
+  readonly settings?: string;
+  readonly accountSettings?: string;
+  readonly language?: string | null;
+  readonly timeZone?: string | null;
+  readonly timeOffset?: number;
+  readonly now?: string;
+  readonly serverVersion?: string;
+  readonly request?: {
+    readonly secure?: boolean;
+    readonly host?: string;
+    readonly resource?: string;
+    readonly sourceIP?: string;
+  };
+  readonly expect?: string;
+  readonly expectBase64?: string;
+  readonly expectRedirect?: { readonly status: number; readonly location: string };
+  readonly compileError?: { readonly line: number; readonly column?: number };
+  readonly runtimeError?: boolean;
+}
+
+const PAGE = 'test.wssp';
+
+/** Null when the vector passes, else what is wrong. */
+export async function runVector(vector: WsspVector): Promise<string | null> {
+  if (vector.compileError !== undefined) return checkCompileError(vector, vector.compileError);
+  const dataset = dictOfText(vector.dataset);
+  let page: string;
+  try {
+    page = await render(vector, dataset);
+  } catch (error) {
+    if (vector.runtimeError === true && isPageFailure(error)) return null;
+    return `failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (vector.runtimeError === true) return `should fail, gave ${shown(page)}`;
+  if (vector.expect !== undefined) return differs(decodeUtf8(page), vector.expect);
+  return checkResponse(vector, dataset, page);
+}
+
+function checkCompileError(
+  vector: WsspVector,
+  expected: { readonly line: number; readonly column?: number },
+): string | null {
+  const first = compilePage(vector.template, { file: PAGE }).diagnostics[0];
+  if (first === undefined) return 'should not compile';
+  const { line, column } = first.range.start;
+  if (line === expected.line && (expected.column === undefined || column === expected.column)) return null;
+  return `${first.code} at ${line}:${column}, not at ${expected.line}:${expected.column ?? '*'}`;
+}
+
+function checkResponse(vector: WsspVector, dataset: Dict, page: string): string | null {
+  const charset = dictGet(dataset, 'charset');
+  const response: PageResponse = pageResponse(page, {
+    charset: charset === null ? null : print(charset),
+    secure: vector.request?.secure ?? false,
+    host: encodeUtf8(vector.request?.host ?? ''),
+  });
+  if (vector.expectRedirect !== undefined) {
+    const { status, location } = vector.expectRedirect;
+    const actual = response.status === 301 ? response.location : '';
+    return response.status === status ? differs(actual, location) : `status ${response.status}`;
+  }
+  if (response.status !== 200) return `redirected to ${response.location}`;
+  return differs(Buffer.from(response.body).toString('base64'), vector.expectBase64 ?? '');
+}
+
+async function render(vector: WsspVector, dataset: Dict): Promise<string> {
+  return renderPage(PAGE, { ...vector.files, [PAGE]: vector.template }, dataset, {
+    strings: dictOfText(vector.strings),
+    session: vector.session === undefined ? null : dictOfText(vector.session),
+    settings: dictOfText(vector.settings),
+    accountSettings: dictOfText(vector.accountSettings),
+    host: hostOfVector(vector),
+  });
+}
+
+/** Answers of the page functions that a vector gives directly. */
+export function hostOfVector(vector: WsspVector): Partial<PageHost> {
+  const text = (s: string | null | undefined): string | null => (s == null ? null : encodeUtf8(s));
+  const now = valueOfText(vector.now ?? '#T01-02-2003_04:05:06');
+  return {
+    currentTime: () => (isTime(now) ? now : { kind: 2, at: 0 }),
+    language: () => text(vector.language),
+    timeZone: () => text(vector.timeZone),
+    zoneOffset: () => vector.timeOffset ?? 0,
+    requestSecure: () => vector.request?.secure ?? false,
+    requestResource: () => text(vector.request?.resource),
+    requestSourceIP: () => text(vector.request?.sourceIP),
+    serverVersion: () => encodeUtf8(vector.serverVersion ?? '0'),
+  };
+}
+
+function valueOfText(text: string): Value {
+  const result = parse(encodeUtf8(text));
+  if (!result.ok) throw new Error(`bad vector: ${JSON.stringify(result.error)} in ${text}`);
+  return result.value;
+}
+
+export function dictOfText(text: string | undefined): Dict {
+  const value = valueOfText(text ?? '{}');
+  return isDict(value) ? value : newDict();
+}
+
+const isPageFailure = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(?:include-|page-)/.test(String(error.code));
+
+const shown = (text: string): string => JSON.stringify(text.length > 2000 ? `${text.slice(0, 2000)}…` : text);
+
+const differs = (actual: string, expected: string): string | null =>
+  actual === expected ? null : `gave ${shown(actual)}, not ${shown(expected)}`;
