@@ -1,0 +1,87 @@
+/** Built-ins of real-time tasks: calls, DTMF and media (cgpl.md appendix A). */
+import { area } from '../rows.js';
+
+const call = area('call', 'pbx');
+const dtmf = area('dtmf', 'pbx');
+const media = area('media', 'pbx');
+
+export const CALLS = [
+  call.fn(203, 'pbx', 'IsDisconnectEvent(x)', 'boolean', 'Did the peer disconnect?'),
+  call.fn(204, 'pbx', 'AcceptCall()', 'null or string', 'Answers the incoming call. A string is an error.'),
+  call.proc(205, 'pbx', 'RedirectCall(uris)', 'Sends the caller elsewhere.'),
+  call.proc(206, 'pbx', 'ForkCall(uris)', 'Also rings elsewhere.'),
+  call.fn(
+    207,
+    'pbx',
+    'ProvisionCall(media[, reliably])',
+    'null or string',
+    'Sends a provisional response. A string is an error.',
+  ),
+  call.proc(208, 'pbx', 'RejectCall(code)', 'Refuses the incoming call.'),
+  call.proc(209, 'pbx', 'SetCallParameters(params)', 'Replaces the parameters of the dialog.'),
+  call.fn(
+    210,
+    'pbx',
+    'StartCall(destination)',
+    'null or string',
+    'Starts an outgoing call. A string is an error.',
+  ),
+  call.fn(211, 'pbx', 'IsCallProvisionEvent(x)', 'boolean', 'Is it a provisional response?'),
+  call.fn(212, 'pbx', 'IsCallCompletedEvent(x)', 'boolean', 'Is it the final response?'),
+  call.proc(213, 'pbx', 'CancelCall()', 'Cancels the pending outgoing call.'),
+  call.proc(214, 'pbx', 'Disconnect([code, text])', 'Ends the call.'),
+  call.fn(215, 'pbx', 'IsConnected()', 'boolean', 'Is the task connected?'),
+  call.fn(216, 'pbx', 'IsHalfConnected()', 'boolean', 'Is the task connected or provisioned?'),
+  call.fn(217, 'pbx', 'RemoteURI()', 'string or null', 'URI of the peer.'),
+  call.fn(218, 'pbx', 'LocalURI()', 'string', 'Own URI.'),
+  call.fn(219, 'pbx', 'IncomingRequestURI()', 'string or null', 'URI of the pending request.'),
+  call.fn(220, 'pbx', 'RouteLocalURI(uri)', 'string or null', 'Address of a local user.'),
+  call.fn(
+    221,
+    'pbx',
+    'RemoteAuthentication()',
+    'string or null',
+    'Address that the caller authenticated with.',
+  ),
+  call.fn(222, 'pbx', 'PendingRequestData(field)', 'any', 'A field of the pending request.'),
+  call.fn(
+    223,
+    'pbx',
+    'PendingRequestExData(field)',
+    'any',
+    'A field of the pending request that is not a standard one.',
+  ),
+  call.proc(
+    224,
+    'pbx',
+    'SetLocalContactParameter(name, value)',
+    'Sets a parameter of the Contact; null removes it.',
+  ),
+  dtmf.fn(225, 'pbx', 'DTMF()', 'string', 'The DTMF symbols in the buffer.'),
+  dtmf.proc(226, 'pbx', 'ClearDTMF()', 'Empties the buffer.'),
+  dtmf.fn(
+    227,
+    'pbx',
+    'SetInterruptOnDTMF(flag)',
+    'boolean',
+    'Shall a symbol interrupt media? The flag before.',
+  ),
+  dtmf.fn(228, 'pbx', 'SendDTMF(symbol)', 'null or string', 'Sends a symbol. A string is an error.'),
+  media.proc(
+    229,
+    'pbx',
+    'PlayFile(name[, msec])',
+    'Plays a file of the environment; a negative time repeats it.',
+  ),
+  media.proc(230, 'pbx', 'Play(data[, msec])', 'Plays a datablock.'),
+  media.proc(231, 'pbx', 'PlayTone(freq, msec[, freq2[, ratio]])', 'Plays one or two tones.'),
+  media.fn(232, 'pbx', 'GetPlayPosition()', 'number', 'Milliseconds played last.'),
+  media.proc(233, 'pbx', 'SetPlayPosition(msec)', 'Where the next play begins.'),
+  media.fn(234, 'pbx', 'IsPlayCompleted()', 'boolean', 'Was the last play complete?'),
+  media.fn(235, 'pbx', 'Record(seconds)', 'datablock or null', 'Records sound.'),
+  media.proc(236, 'pbx', 'SetLocalHold(flag)', 'Holds or resumes.'),
+  media.proc(237, 'pbx', 'ReleaseMediaChannel()', 'Frees the media channel.'),
+  media.fn(238, 'pbx', 'MediaOption(name[, value])', 'any', 'Reads, and sets, a media option.'),
+  media.proc(264, 'pbx', 'PlayFileInLoop(name, msec)', 'The old form of PlayFile with a negative time.'),
+  call.fn(265, 'pbx', 'ReadCallInfo(address)', 'dictionary or null', 'The calls of an address.'),
+];
