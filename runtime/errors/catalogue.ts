@@ -2,7 +2,7 @@
  * Everything that can end a run (docs/errors.md). Numbers are never reused: compile errors are 1xx and 2xx, the
  * sandbox has 600 to 650, pages 651 to 659 (stdlib/wssp/errors.ts), program exceptions 660 to 699.
  */
-import { type ExceptionCode, exceptionTexts } from '../../stdlib/exceptions.js';
+import { type ExceptionCode, PROGRAM_EXCEPTIONS } from '../../stdlib/exceptions.js';
 import { PAGE_ERRORS, type PageFailure } from '../../stdlib/wssp/errors.js';
 
 export interface RuntimeErrorEntry {
@@ -77,32 +77,9 @@ const EXTERNALS = {
   'missing-page': program(663, 'the page {0} was not found'),
 } as const satisfies Record<string, RuntimeErrorEntry>;
 
-/** Program exceptions of operators and built-ins. */
-const EXCEPTION_NUMBERS = {
-  'index-not-assignable': 670,
-  'index-out-of-range': 671,
-  'bad-index': 672,
-  'key-not-assignable': 673,
-  'bad-key': 674,
-  'bad-attribute-value': 675,
-  'bad-argument': 676,
-  'bad-value': 677,
-  'bad-xml-name': 678,
-  'too-deep': 679,
-  'too-large': 680,
-  'not-basic': 681,
-} as const satisfies Record<ExceptionCode, number>;
-
-const exceptions = Object.fromEntries(
-  Object.entries(EXCEPTION_NUMBERS).map(([code, number]) => [
-    code,
-    program(number, exceptionTexts[code as ExceptionCode]),
-  ]),
-) as Record<ExceptionCode, RuntimeErrorEntry>;
-
 export const RUNTIME_ERRORS: Readonly<
   Record<keyof typeof SANDBOX | keyof typeof EXTERNALS | ExceptionCode | PageFailure, RuntimeErrorEntry>
-> = { ...SANDBOX, ...EXTERNALS, ...PAGE_ERRORS, ...exceptions };
+> = { ...SANDBOX, ...EXTERNALS, ...PAGE_ERRORS, ...PROGRAM_EXCEPTIONS };
 
 export type RuntimeCode = keyof typeof RUNTIME_ERRORS;
 

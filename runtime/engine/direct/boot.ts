@@ -1,0 +1,71 @@
+/** From a fresh instance to a booted sandbox: runtime, context, kernel. */
+import { Kernel } from '../../guest/protocol.js';
+import type { EngineParts } from '../types.js';
+import type { Exports } from './exports.js';
+import type { Layout } from './layout.js';
+import { type Addresses, DirectMachine, MAX_ARGS } from './machine.js';
+import { GuestValues, Tag } from './values.js';
+
+/**
+ * Intrinsics of the context: BaseObjects 1, Eval 4, RegExp 16 and its compiler 32, JSON 64, MapSet 256,
+ * TypedArrays 512, BigInt 2048. No Date, no Proxy, no Promise: what is not there need not be locked away.
+ */
+const INTRINSICS = 1 | 4 | 16 | 32 | 64 | 256 | 512 | 2048;
+
+const utf8 = new TextEncoder();
+
+/** Number of kernel functions. */
+export const KERNEL_SIZE = Object.values(Kernel).filter(value => typeof value === 'number').length;
+
+/** Evaluates the prelude and keeps what `boot` gives. Throws when the prelude fails. */
+export function boot(
+  engine: Exports,
+  layout: Layout,
+  parts: EngineParts,
+  maximum: number,
+): [DirectMachine, Addresses] {
+  const runtime = engine._QTS_NewRuntime();
+  engine._QTS_RuntimeSetMaxStackSize(runtime, parts.stack);
+  // Only a hint: the engine does not count everything. The memory's maximum is the limit.
+  engine._QTS_RuntimeSetMemoryLimit(runtime, maximum);
+  const context = engine._QTS_NewContext(runtime, INTRINSICS);
+  const values = new GuestValues(engine, context);
+  values.prepare();
+  const argv = engine._malloc(MAX_ARGS * 4);
+  const undefinedCell = engine._QTS_GetUndefined();
+  const evaluate = engine.cwrap('QTS_Eval', 'number', [
+    'number',
+    'number',
+    'number',
+    'string',
+    'number',
+    'number',
+  ]);
+  const newFunction = engine.cwrap('QTS_NewFunction', 'number', [
+    'number',
+    'string',
+    'number',
+    'boolean',
+    'number',
+  ]);
+  const code = utf8.encode(`(function(host){"use strict";${parts.prelude}\n;return $prelude.boot(host);})\0`);
+  const text = engine._malloc(code.length);
+  values.refresh();
+  values.bytes.set(code, text);
+  const starter = evaluate(context, text, code.length - 1, 'prelude', 0, 0);
+  engine._free(text);
+  const host = newFunction(context, 'host', 0, false, 1);
+  values.refresh();
+  values.ints[argv >> 2] = host;
+  const functions = engine._QTS_Call(context, starter, undefinedCell, 1, argv);
+  values.refresh();
+  if (values.tag(functions) !== Tag.Object) throw new Error('the prelude does not start');
+  const kernel = Array.from({ length: KERNEL_SIZE }, (_, i) =>
+    engine._QTS_GetPropNumber(context, functions, i),
+  );
+  for (const cell of [starter, host, functions]) engine._QTS_FreeValuePointer(context, cell);
+  // Last: the callbacks of the machine replace those of the library.
+  engine._QTS_RuntimeEnableInterruptHandler(runtime);
+  const at: Addresses = { context, argv, filler: values.filler, undefined: undefinedCell, kernel };
+  return [new DirectMachine(engine, layout, at, maximum), at];
+}

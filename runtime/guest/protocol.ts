@@ -1,0 +1,44 @@
+/** What host and guest say to each other. Compiled into both. */
+
+/** Functions of the kernel, by their place in the array that `boot` gives. */
+export enum Kernel {
+  /** (error): text about it, see `explain.ts`. */
+  Explain = 0,
+  /** (function of a program's code, number of its texts): adds its sections. */
+  AddProgram = 1,
+  /** (function of a page's code): adds its files. */
+  AddPage = 2,
+  /** (slot, file, entry, start parameter): runs an entry up to its end or its first wait. */
+  Start = 3,
+  /** (slot, value): goes on with the value. */
+  Resume = 4,
+  /** (slot): forgets a task that waits. */
+  Drop = 5,
+  /** (page, dataset): the stream. */
+  Render = 6,
+}
+
+/** What the guest asks the host for at once, beside built-ins, whose numbers begin at 0. */
+export enum HostCall {
+  /** (file, entry, parameter): number of the new task, or null. */
+  Spawn = -1,
+  /** (): number of the running task, or null. */
+  ThisTask = -2,
+  /** (): the session dataset. */
+  Session = -3,
+  /** (function of PageHost, name): what page functions ask. */
+  Page = -4,
+}
+
+/** What the guest waits for, beside built-ins. Arguments as said. */
+export enum Wait {
+  /** (seconds): an event, or null. */
+  Input = -1,
+  /** (file): true when the module has been added. */
+  Module = -2,
+  /** (page): true when it has been added. */
+  Page = -3,
+}
+
+/** First element of what a run gives when it is over; the response follows. */
+export const FINISHED = -100;
