@@ -7,4 +7,4 @@ export { look } from './guest/lookup.js';
 export type { PageHost } from './host.js';
 export { type Instruction, MAX_INCLUDE_DEPTH, MAX_PAGE_BYTES, Op, type Plan } from './plan.js';
 export { decodeText, encodeText } from './response/charset.js';
-export { type PageResponse, type PageResponseOptions, pageResponse } from './response/response.js';
+export { charsetOf, type PageResponse, type PageResponseOptions, pageResponse } from './response/response.js';

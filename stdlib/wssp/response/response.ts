@@ -1,10 +1,12 @@
 /** From the finished text of a page to the response (wssp.md section 7). */
-import type { Bytes } from '../../values/types.js';
+import { toText } from '../../data/text.js';
+import type { Bytes, Dict } from '../../values/types.js';
+import { look } from '../guest/lookup.js';
 import { encodeText } from './charset.js';
 import { type RequestOrigin, redirectLocation } from './redirect.js';
 
 export interface PageResponseOptions extends RequestOrigin {
-  /** Printed form of the dataset element `charset`, null when there is none. */
+  /** Null for UTF-8; see `charsetOf`. */
   readonly charset: Bytes | null;
   /** The page belongs to a skin for small devices. */
   readonly isWML?: boolean;
@@ -14,6 +16,11 @@ export type PageResponse =
   | { readonly status: 200; readonly contentType: string; readonly body: Uint8Array }
   /** `location` is ASCII without control codes. */
   | { readonly status: 301; readonly location: Bytes };
+
+/** What a dataset says about the charset of its page. */
+export function charsetOf(dataset: Dict): Bytes | null {
+  return toText(look(dataset, 'charset'));
+}
 
 /** Makes the response of a page that `assemble` gave. */
 export function pageResponse(page: Bytes, options: PageResponseOptions): PageResponse {

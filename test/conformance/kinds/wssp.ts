@@ -1,13 +1,12 @@
 /** Runs WSSP vectors (test/conformance/vectors/wssp/README.md). */
 import { compilePage } from '../../../compiler/wssp/compile.js';
 import { parse } from '../../../stdlib/data/index.js';
-import { dictGet, newDict } from '../../../stdlib/values/dict.js';
+import { newDict } from '../../../stdlib/values/dict.js';
 import { isDict, isTime } from '../../../stdlib/values/is.js';
 import type { Dict, Value } from '../../../stdlib/values/types.js';
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
-import { print } from '../../../stdlib/wssp/fields.js';
 import type { PageHost } from '../../../stdlib/wssp/host.js';
-import { type PageResponse, pageResponse } from '../../../stdlib/wssp/response/response.js';
+import { charsetOf, type PageResponse, pageResponse } from '../../../stdlib/wssp/response/response.js';
 import { renderPage } from '../../compiler/wssp/support/render.js';
 
 /** One vector; dictionaries are Data texts. */
@@ -68,9 +67,8 @@ function checkCompileError(
 }
 
 function checkResponse(vector: WsspVector, dataset: Dict, page: string): string | null {
-  const charset = dictGet(dataset, 'charset');
   const response: PageResponse = pageResponse(page, {
-    charset: charset === null ? null : print(charset),
+    charset: charsetOf(dataset),
     secure: vector.request?.secure ?? false,
     host: encodeUtf8(vector.request?.host ?? ''),
   });
