@@ -57,7 +57,7 @@ export function setKey(object: Value, name: Bytes, value: Value): void {
     if (value === null) dictDelete(object as Dict, name);
     else dictPut(object as Dict, name, value);
   } else if (kind === Kind.Xml) {
-    if (value !== null && typeof value !== 'string') raise('bad-attribute-value', describe(value));
+    if (value !== null && typeof value !== 'string') raise('bad-attribute', describe(value));
     setAttribute(object as Xml, name, '', value);
   } else raise('key-not-assignable', describe(object));
 }

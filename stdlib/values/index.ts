@@ -1,4 +1,6 @@
 /** Everything about values in one import. */
+
+export * from './calendar.js';
 export * from './copy.js';
 export * from './dict.js';
 export * from './equal.js';

@@ -1,0 +1,23 @@
+/** Whole XML documents: request bodies, files, XIMSS requests. */
+import type { Bytes, Xml } from '../../values/types.js';
+import { type DataError, refuse } from '../error.js';
+import { type ParseOptions, readWhole } from '../parse.js';
+import { skipMisc } from './misc.js';
+import { readXmlElement } from './tree.js';
+
+export type ParseXmlResult =
+  | { readonly ok: true; readonly value: Xml }
+  | { readonly ok: false; readonly error: DataError };
+
+/**
+ * Reads a document: one root element, with comments, instructions and white space around it. No document type
+ * declaration, no entities but the five of XML, at most 200 levels.
+ */
+export function parseXml(text: Bytes, options: Pick<ParseOptions, 'maxBytes'> = {}): ParseXmlResult {
+  return readWhole(text, options, readXmlElement, cursor => {
+    const xml = readXmlElement(cursor);
+    while (skipMisc(cursor));
+    if (cursor.at < cursor.text.length) refuse('bad-xml', cursor.at);
+    return xml;
+  }) as ParseXmlResult;
+}
