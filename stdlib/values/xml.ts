@@ -78,3 +78,14 @@ export function scopeOf(xml: Xml): Record<Bytes, Bytes> | null {
   }
   return scope;
 }
+
+/** Tells a sub-element what its parents bind. */
+export function adopt(parent: Xml, child: Xml): void {
+  child.inherited = scopeOf(parent);
+}
+
+/** Appends a text or an element to the body. */
+export function addToBody(parent: Xml, item: Bytes | Xml): void {
+  if (typeof item !== 'string') adopt(parent, item);
+  parent.body.push(item);
+}

@@ -1,0 +1,24 @@
+/** Number built-ins (spec: cgpl.md section 14.3). */
+import { isNumber } from '../values/is.js';
+import { fromDigits } from '../values/numbers.js';
+import type { Value } from '../values/types.js';
+import { type BuiltinTable, yes } from './types.js';
+
+/** `Number(x)`: the leading digits of a string, with an optional minus; 0 if there are none. */
+export function toNumber(x: Value): Value {
+  if (typeof x === 'number') return x;
+  if (typeof x !== 'string') return isNumber(x) ? x : 0;
+  const start = x.charCodeAt(0) === 45 ? 1 : 0;
+  let end = start;
+  for (;;) {
+    const code = x.charCodeAt(end);
+    if (!(code >= 48 && code <= 57)) break;
+    end++;
+  }
+  return end === start ? 0 : fromDigits(x.slice(start, end), start === 1);
+}
+
+export const numbers: BuiltinTable = {
+  isnumber: x => yes(isNumber(x as Value)),
+  number: toNumber,
+};
