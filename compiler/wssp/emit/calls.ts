@@ -1,6 +1,7 @@
 /** Generated code of page functions. Scanner functions and existence tests are written in place. */
 import type { Argument, Expression } from '../syntax/tree.js';
 import type { ExpressionEmitter } from './expressions.js';
+import { lookCode } from './lookup.js';
 import type { ScannerCode } from './scope.js';
 import { literal } from './writer.js';
 
@@ -77,5 +78,5 @@ function keyOf(emitter: ExpressionEmitter, s: ScannerCode): string {
 
 function includeArg(emitter: ExpressionEmitter, a: Argument | undefined): string {
   const at = `${emitter.scope.lib('includeArg')}(a,${a?.type === 'ordinal' ? a.value : 0})`;
-  return a?.type === 'name' ? `${emitter.scope.lib('look')}(${at},${literal(a.name)})` : at;
+  return a?.type === 'name' ? lookCode(emitter.scope, at, a.name) : at;
 }

@@ -8,6 +8,7 @@
 import type { Expression, Step } from '../syntax/tree.js';
 import type { Use } from '../tables/functions.js';
 import { callLevel, emitCall, emitFlag } from './calls.js';
+import { lookCode } from './lookup.js';
 import type { FileScope } from './scope.js';
 import { literal, member } from './writer.js';
 
@@ -104,7 +105,7 @@ export class ExpressionEmitter {
 
   /** Most values stand under the very key: one property access and one test. */
   private lookUp(entries: string, dictionary: string, key: string): string {
-    return `(${member(entries, key)}??${this.scope.lib('look')}(${dictionary},${literal(key)}))`;
+    return `(${member(entries, key)}??${lookCode(this.scope, dictionary, key)})`;
   }
 
   private path(base: Expression, steps: readonly Step[]): string {
@@ -126,7 +127,7 @@ export class ExpressionEmitter {
   private step(base: string, step: Step): string {
     switch (step.type) {
       case 'key':
-        return `${this.scope.lib('look')}(${base},${literal(step.key)})`;
+        return lookCode(this.scope, base, step.key);
       case 'computed-key':
         return `${this.scope.lib('lookComputed')}(${base},${this.value(step.key)})`;
       case 'index':

@@ -19,7 +19,7 @@ import {
   type PageRun,
   scan,
 } from './include.js';
-import { at, items, keyAt, keys, look, lookComputed, none } from './lookup.js';
+import { at, items, keyAt, keys, look, lookComputed, lookPlain, none } from './lookup.js';
 
 export type PageLibrary = ReturnType<typeof pageLibrary>;
 
@@ -36,6 +36,7 @@ export function pageLibrary(host: PageHost) {
     none,
     look,
     lookComputed,
+    lookPlain,
     at,
     items,
     keys,

@@ -2,9 +2,9 @@
 
 import { toText } from '../../data/text.js';
 import { dictGet, dictKeyAt, dictKeys } from '../../values/dict.js';
-import { foldKey } from '../../values/fold.js';
 import { isDict } from '../../values/is.js';
-import type { Bytes, Dict, Value } from '../../values/types.js';
+import { type Bytes, type Dict, Kind, type Value } from '../../values/types.js';
+import { firstNonAscii } from '../../values/utf8.js';
 import { foldCase } from './fold.js';
 
 /** Stands for the entries of everything that is not a dictionary. */
@@ -13,28 +13,36 @@ export const none: Record<Bytes, Value> = Object.freeze(Object.create(null));
 /** The element with this key: first exactly, else the first key in key order that differs in letter case only. */
 export function look(v: Value, key: Bytes): Value {
   if (!isDict(v)) return null;
-  const exact = v.entries[v.names === null ? key : foldKey(key)];
-  if (exact !== undefined) return exact;
-  const found = similarKey(v, key);
+  const folded = foldCase(key);
+  if (isAscii(key)) return lookPlain(v, key, folded);
+  const exact = dictGet(v, key);
+  if (exact !== null) return exact;
+  let found: Bytes | null = null;
+  for (const candidate in v.entries) {
+    if (foldCase(candidate) === folded && (found === null || candidate < found)) found = candidate;
+  }
   return found === null ? null : (v.entries[found] ?? null);
 }
 
-/** Only keys of the same length can differ in letter case alone, unless letters beyond ASCII are about. */
-function similarKey(dict: Dict, key: Bytes): Bytes | null {
-  const folded = foldCase(key);
-  const plain = folded.length === key.length && isPlain(key);
+/**
+ * The same for an ASCII key whose form in small letters is known. Pages ask for flags that most dictionaries do
+ * not have, so nothing is computed here that could be avoided.
+ */
+export function lookPlain(v: Value, key: Bytes, folded: Bytes): Value {
+  if (typeof v !== 'object' || v === null || (v as Dict).kind !== Kind.Dict) return null;
+  const { entries, names } = v as Dict;
+  const exact = entries[names === null ? key : folded];
+  if (exact !== undefined) return exact;
+  const { length } = key;
   let found: Bytes | null = null;
-  for (const candidate in dict.entries) {
-    if (plain && candidate.length !== key.length) continue;
-    if (foldCase(candidate) === folded && (found === null || candidate < found)) found = candidate;
+  for (const candidate in entries) {
+    if (candidate.length !== length || candidate.toLowerCase() !== folded) continue;
+    if (found === null || candidate < found) found = candidate;
   }
-  return found;
+  return found === null ? null : (entries[found] ?? null);
 }
 
-function isPlain(key: Bytes): boolean {
-  for (let i = 0; i < key.length; i++) if (key.charCodeAt(i) > 0x7f) return false;
-  return true;
-}
+const isAscii = (key: Bytes): boolean => firstNonAscii(key) < 0;
 
 /** `x.(e)`: the key is the printed form. */
 export function lookComputed(v: Value, key: Value): Value {
