@@ -61,41 +61,54 @@ const { e: expression } = fc.letrec<{ e: E }>(tie => ({
   ),
 }));
 
-export { expression };
+/** Half of the values in loops are elements of the current ones, and half of the lists exist. */
+const element = fc.record({
+  t: fc.constant('get' as const),
+  x: fc.record({ t: fc.constant('scan' as const), n: scanners }),
+  k: keys,
+});
+const printed = fc.oneof(element, expression);
+const list = fc.oneof(
+  fc.record({ t: fc.constant('name' as const), n: fc.constantFrom('list', 'dict') }),
+  element,
+  expression,
+);
 
 export const nodes: fc.Arbitrary<N[]> = fc.letrec<{ n: N; list: N[] }>(tie => ({
   list: fc.array(tie('n'), { maxLength: 5 }),
   n: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.record({ t: fc.constant('lit' as const), v: fc.constantFrom('L', '<i>', '\n', ' 5% ', '%%%%') }),
-    fc.record({ t: fc.constantFrom('raw' as const, 'html' as const), e: expression }),
+    fc.record({ t: fc.constantFrom('raw' as const, 'html' as const), e: printed }),
     fc.record({ t: fc.constant('include' as const), file: fc.constantFrom('p.wssi', 'q.wssi') }),
     fc.record({
       t: fc.constant('if' as const),
-      e: expression,
+      e: printed,
       yes: tie('list'),
       no: fc.option(tie('list')),
     }),
-    fc.record({ t: fc.constant('for' as const), s: scanners, e: expression, body: tie('list') }),
+    fc.record({ t: fc.constant('for' as const), s: scanners, e: list, body: tie('list') }),
   ),
 })).list;
 
 const leaf = fc.constantFrom<Value>('v', '<"', '', 7, -3, 'k', 'a');
 
-export const datasets: fc.Arbitrary<Dict> = fc
-  .letrec<{ v: Value }>(tie => ({
+/** `list` and `dict` hold dictionaries with lists in them. */
+export const datasets: fc.Arbitrary<Dict> = (() => {
+  const { v } = fc.letrec<{ v: Value }>(tie => ({
     v: fc.oneof(
       { depthSize: 'small' },
       leaf,
       fc.array(fc.oneof(tie('v'), fc.constant(null)), { maxLength: 4 }),
       fc.array(fc.tuple(keys, tie('v')), { maxLength: 3 }).map(pairs => dictOf(pairs)),
     ),
-  }))
-  .v.chain(v =>
-    fc
-      .array(fc.tuple(names, fc.oneof(leaf, fc.constant(v), fc.array(fc.constant(v), { maxLength: 3 }))))
-      .map(pairs => dictOf([['list', [v, v, 's']], ...pairs])),
-  );
+  }));
+  const row = fc.array(fc.tuple(keys, fc.oneof(leaf, v)), { maxLength: 3 }).map(pairs => dictOf(pairs));
+  const rows = fc.array(fc.oneof(row, v), { maxLength: 3 });
+  return fc
+    .record({ list: rows, dict: fc.array(fc.tuple(keys, row)), rest: fc.array(fc.tuple(names, v)) })
+    .map(({ list, dict, rest }) => dictOf([...rest, ['list', list], ['dict', dictOf(dict)]]));
+})();
 
 const FLAGS: Record<string, string> = {
   first: 'ISFIRST',
