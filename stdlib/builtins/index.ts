@@ -1,7 +1,6 @@
 /** The pure built-ins that are resident in every sandbox, by lower-case name. */
 import { addresses } from './address.js';
 import { arrays } from './array.js';
-import { conversions } from './convert.js';
 import { core } from './core.js';
 import { dictionaries } from './dictionary.js';
 import { numbers } from './number.js';
@@ -22,5 +21,4 @@ export const coreBuiltins: BuiltinTable = {
   ...arrays,
   ...dictionaries,
   ...xmls,
-  ...conversions,
 };

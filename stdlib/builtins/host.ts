@@ -1,15 +1,16 @@
 /**
- * `ToObject` and `JSONToObject` (spec: cgpl.md section 14.10): pure, but readers of large texts are far faster on
- * the host, so the sandbox calls them there.
+ * Pure built-ins that the sandbox calls on the host (spec: cgpl.md section 14.10): readers and writers of large texts
+ * are far faster there. Nothing of the sandbox may import this file, it needs xml-js.
  */
 import { parse } from '../data/index.js';
 import { parseJson } from '../data/jsonparse.js';
 import { xmlToObject } from '../data/xml/holder.js';
 import { isData, isXml } from '../values/is.js';
 import type { Value } from '../values/types.js';
+import { conversions } from './convert.js';
 import { type BuiltinTable, wrongArgument } from './types.js';
 
-/** The object that a text or an XML object stands for; null if it stands for none. */
+/** `ToObject`: the object that a text or an XML object stands for; null if it stands for none. */
 export function toObject(x: Value): Value {
   if (isXml(x)) return xmlToObject(x);
   const text = typeof x === 'string' ? x : isData(x) ? x.bytes : wrongArgument('ToObject', 1, x);
@@ -17,8 +18,14 @@ export function toObject(x: Value): Value {
   return result.ok ? result.value : null;
 }
 
+/** `JSONToObject`. */
 export function jsonToObject(x: Value): Value {
   return parseJson(typeof x === 'string' ? x : isData(x) ? x.bytes : wrongArgument('JSONToObject', 1, x));
 }
 
-export const parsers: BuiltinTable = { toobject: toObject, jsontoobject: jsonToObject };
+/** The pure built-ins of the declarations' place `host`, by lower-case name. */
+export const hostBuiltins: BuiltinTable = {
+  ...conversions,
+  toobject: toObject as BuiltinTable[string],
+  jsontoobject: jsonToObject as BuiltinTable[string],
+};
