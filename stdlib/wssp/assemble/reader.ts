@@ -42,10 +42,15 @@ export class FieldReader {
     return this.unsafe < at + field.length ? escapeHtmlFrom(field, this.unsafe - at) : field;
   }
 
-  /** A small number. */
+  /** The next field, decimal digits, as a number. */
   nextCount(): number {
-    const count = Number(this.next());
-    if (!Number.isInteger(count) || count < 0) throw new PageError('bad-page-stream');
+    const { at, stream } = this;
+    let count = 0;
+    let i = at;
+    let unit = stream.charCodeAt(i);
+    for (; unit >= 0x30 && unit <= 0x39; unit = stream.charCodeAt(++i)) count = count * 10 + unit - 0x30;
+    if (i === at || (i < stream.length && unit !== 0)) throw new PageError('bad-page-stream');
+    this.at = i + 1;
     return count;
   }
 }
