@@ -46,7 +46,7 @@ class FileEmitter {
     );
     const declared = ['n=out.length', 'D=p.data', 'E=D.entries', ...frames, ...locals];
     this.line(`let ${declared.join(',')};`, -1);
-    this.lines.push(...body);
+    this.append(body);
     this.line('}', -1);
     return {
       lines: this.lines,
@@ -60,6 +60,11 @@ class FileEmitter {
 
   private line(code: string, at: number): void {
     this.lines.push({ code, at });
+  }
+
+  /** One by one: a call cannot take as many arguments as a page has lines. */
+  private append(lines: readonly Line[]): void {
+    for (const line of lines) this.lines.push(line);
   }
 
   private push(field: string, at: number): void {
@@ -151,7 +156,7 @@ class FileEmitter {
     }
     this.push(`${c}=${a}.length`, at);
     if (body.length === 0) return;
-    this.lines.push(...loop.lines);
+    this.append(loop.lines);
     this.line(`for(${i}=0;${i}<${c};${i}++){`, at);
     this.line(`${x}=${a}[${i}];`, at);
     if (loop.usesEntries) {
@@ -159,7 +164,7 @@ class FileEmitter {
       const none = this.scope.lib('none');
       this.line(`${e}=typeof ${x}==="object"&&${x}!==null&&${x}.kind===5?${x}.entries:${none};`, at);
     }
-    this.lines.push(...body);
+    this.append(body);
     this.line('}', -1);
   }
 

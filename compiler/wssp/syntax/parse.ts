@@ -1,7 +1,8 @@
 /** Reads one element whose opening mark the scanner found: its end, its tokens, its tree. */
 import { createTokenInstance, EOF, type IToken } from 'chevrotain';
 import { PAGE_ELEMENTS } from '../tables/elements.js';
-import { ElementParser, UnexpectedToken } from './parser.js';
+import { UnexpectedToken } from './checks.js';
+import { ElementParser } from './parser.js';
 import { PageProblem } from './problem.js';
 import { decodeText } from './strings.js';
 import { End, Name, OpenText, Stray, Text, tokenize } from './tokens.js';

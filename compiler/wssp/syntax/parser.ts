@@ -3,9 +3,9 @@
  * is the first one that does not fit. Parser objects are stateful and expensive: `parse.ts` keeps one.
  */
 import { EMPTY_ALT, EmbeddedActionsParser, type IToken, type ParserMethod } from 'chevrotain';
-import { PAGE_FUNCTIONS, type PageFunction } from '../tables/functions.js';
+import type { PageFunction } from '../tables/functions.js';
 import { PREFIXES, type Prefix } from '../tables/prefixes.js';
-import { PageProblem } from './problem.js';
+import { checkNumber, checkParameters, functionOf, problem, UnexpectedToken } from './checks.js';
 import { decodeText } from './strings.js';
 import * as T from './tokens.js';
 import type { Argument, Element, Expression, Step } from './tree.js';
@@ -14,8 +14,6 @@ import type { Argument, Element, Expression, Step } from './tree.js';
 export const MAX_EXPRESSION_DEPTH = 100;
 /** Operands of one operator, arguments of one INCLUDE. */
 export const MAX_OPERANDS = 1000;
-
-const MAX_NUMBER = 9223372036854775807n;
 
 type Value = Extract<Element, { type: 'value' }>;
 
@@ -340,33 +338,4 @@ export class ElementParser extends EmbeddedActionsParser {
   private unexpected(): never {
     throw new UnexpectedToken(this.LA(1));
   }
-}
-
-/** Thrown where the grammar allows a token that the function does not. */
-export class UnexpectedToken extends Error {
-  constructor(readonly token: IToken) {
-    super('unexpected token');
-  }
-}
-
-function functionOf(token: IToken): PageFunction {
-  const fn = PAGE_FUNCTIONS.get(token.image.toUpperCase());
-  if (fn === undefined) throw problem('unknown-function', token);
-  return fn;
-}
-
-function checkParameters(prefix: Prefix | null, count: number, name: IToken): void {
-  if (prefix !== null && (count < prefix.min || count > prefix.max)) throw problem('arguments', name);
-}
-
-function checkNumber(token: IToken): string {
-  // The length first: reading a number of a million digits takes long.
-  if (token.image.replace(/^-?0*/, '').length > 19) throw problem('out-of-range', token);
-  const value = BigInt(token.image);
-  if (value > MAX_NUMBER || value < -MAX_NUMBER - 1n) throw problem('out-of-range', token);
-  return String(value);
-}
-
-function problem(code: ConstructorParameters<typeof PageProblem>[0], token: IToken): PageProblem {
-  return new PageProblem(code, token.startOffset, token.startOffset + token.image.length, token.image);
 }

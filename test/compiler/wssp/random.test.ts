@@ -108,6 +108,26 @@ describe('any text', () => {
   });
 });
 
+describe('large pages', () => {
+  const count = 100_000;
+  test.each([
+    [
+      'elements in one loop',
+      `<!--%%FOREACH x IN a-->${'%%x[]%%,'.repeat(count)}<!--%%ENDFOR-->`,
+      'v,'.repeat(count),
+    ],
+    ['branches', `<!--%%IF z-->${'<!--%%ELIF z-->'.repeat(20_000)}<!--%%ELSE-->end<!--%%ENDIF-->`, 'end'],
+    ['doubled percent signs', '%%%%'.repeat(count), '%%'.repeat(count)],
+    [
+      'loops one after the other',
+      '<!--%%FOREACH x IN a-->%%a[0]%%<!--%%ENDFOR-->'.repeat(20_000),
+      'v'.repeat(20_000),
+    ],
+  ])('%s', (_, page, expected) => {
+    expect(renderPage('a.wssp', { 'a.wssp': page }, dictOf([['a', ['v']]])) === expected).toBe(true);
+  });
+});
+
 describe('random pages', () => {
   test('print what a plain walk through their tree prints', () => {
     const strings = dictOf([
