@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFile
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundlePrelude } from './runtime/guest/bundle.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const rooms = ['compiler', 'stdlib', 'runtime', 'host', 'playground'];
@@ -47,28 +48,8 @@ export async function buildAll() {
     mkdirSync(dirname(target), { recursive: true });
     cpSync(file, target);
   }
-  await bundlePrelude(join(dist, 'prelude.js'));
+  await bundlePrelude(root, join(dist, 'prelude.js'));
   writeFileSync(join(dist, 'built'), String(Date.now()));
-}
-
-/** The guest prelude: one classic script without imports, small names, whose value is the runtime library. */
-export async function bundlePrelude(outfile) {
-  const entry = join(root, 'runtime/guest/prelude.ts');
-  if (!existsSync(entry)) return;
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: 'iife',
-    globalName: '$prelude',
-    platform: 'neutral',
-    target: 'es2022',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    minifyIdentifiers: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
 }
 
 /** True when no source is newer than the last build. */
@@ -87,5 +68,6 @@ export function isFresh() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--if-needed') && isFresh()) process.exit(0);
   await buildAll();
-  if (process.argv.includes('--types')) execFileSync('npx', ['tsc', '--noEmit'], { cwd: root, stdio: 'inherit' });
+  if (process.argv.includes('--types'))
+    execFileSync('npx', ['tsc', '--noEmit'], { cwd: root, stdio: 'inherit' });
 }

@@ -127,8 +127,7 @@ class Decoding {
     let height = 0;
     for (let left = this.input.count(); left > 0; left--) {
       const name = this.name();
-      const value = this.value(depth + 1);
-      if (value !== null) entries[name] = value;
+      entries[name] = this.value(depth + 1);
       if (this.height > height) height = this.height;
     }
     this.height = height;

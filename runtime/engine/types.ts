@@ -87,8 +87,8 @@ export interface EngineParts {
   /** The WebAssembly module of the engine, as bytes, and compiled when that is done already. */
   readonly wasm: Uint8Array;
   readonly module?: WebAssembly.Module;
-  /** Text of the bundled prelude. */
-  readonly prelude: string;
+  /** The pieces of the prelude, see runtime/guest/source.ts. */
+  readonly prelude: readonly string[];
   /** Bytes of guest stack. */
   readonly stack: number;
 }

@@ -24,10 +24,8 @@ export enum HostCall {
   Spawn = -1,
   /** (): number of the running task, or null. */
   ThisTask = -2,
-  /** (): the session dataset. */
-  Session = -3,
-  /** (function of PageHost, name): what page functions ask. */
-  Page = -4,
+  /** (number in PAGE_QUESTIONS, argument): what page functions ask. */
+  Page = -3,
 }
 
 /** What the guest waits for, beside built-ins. Arguments as said. */
@@ -38,7 +36,28 @@ export enum Wait {
   Module = -2,
   /** (page): true when it has been added. */
   Page = -3,
+  /** (): the session dataset. */
+  Session = -4,
 }
 
 /** First element of what a run gives when it is over; the response follows. */
 export const FINISHED = -100;
+
+/** Functions of `PageHost` that cross, by the number under which they are asked. `fail` stays in the guest. */
+export const PAGE_QUESTIONS = [
+  'text',
+  'session',
+  'settings',
+  'accountSettings',
+  'currentTime',
+  'language',
+  'timeZone',
+  'zoneOffset',
+  'charsets',
+  'timeZones',
+  'requestSecure',
+  'requestResource',
+  'requestSourceIP',
+  'serverVersion',
+  'random',
+] as const;

@@ -48,22 +48,38 @@ export function boot(
     'boolean',
     'number',
   ]);
-  const code = utf8.encode(`(function(host){"use strict";${parts.prelude}\n;return $prelude.boot(host);})\0`);
-  const text = engine._malloc(code.length);
-  values.refresh();
-  values.bytes.set(code, text);
-  const starter = evaluate(context, text, code.length - 1, 'prelude', 0, 0);
-  engine._free(text);
+  const call = (fn: number, ...args: number[]): number => {
+    values.refresh();
+    for (const [i, arg] of args.entries()) values.ints[(argv >> 2) + i] = arg;
+    return checked(engine._QTS_Call(context, fn, undefinedCell, args.length, argv));
+  };
+  const checked = (cell: number): number => {
+    values.refresh();
+    if (values.tag(cell) === Tag.Exception) throw new Error('the prelude does not start');
+    return cell;
+  };
+  const source = (text: string): number => {
+    const bytes = utf8.encode(`${text}\0`);
+    const block = engine._malloc(bytes.length);
+    values.refresh();
+    values.bytes.set(bytes, block);
+    const cell = checked(evaluate(context, block, bytes.length - 1, 'prelude', 0, 0));
+    engine._free(block);
+    return cell;
+  };
+  const table = source('[]');
   const host = newFunction(context, 'host', 0, false, 1);
-  values.refresh();
-  values.ints[argv >> 2] = host;
-  const functions = engine._QTS_Call(context, starter, undefinedCell, 1, argv);
-  values.refresh();
+  for (const piece of parts.prelude) {
+    const fn = source(piece);
+    for (const cell of [call(fn, table), fn]) engine._QTS_FreeValuePointer(context, cell);
+  }
+  const starter = source('(function($m,host){return $m[$m.length-1].boot(host)})');
+  const functions = call(starter, table, host);
   if (values.tag(functions) !== Tag.Object) throw new Error('the prelude does not start');
   const kernel = Array.from({ length: KERNEL_SIZE }, (_, i) =>
     engine._QTS_GetPropNumber(context, functions, i),
   );
-  for (const cell of [starter, host, functions]) engine._QTS_FreeValuePointer(context, cell);
+  for (const cell of [starter, host, functions, table]) engine._QTS_FreeValuePointer(context, cell);
   // Last: the callbacks of the machine replace those of the library.
   engine._QTS_RuntimeEnableInterruptHandler(runtime);
   const at: Addresses = { context, argv, filler: values.filler, undefined: undefinedCell, kernel };

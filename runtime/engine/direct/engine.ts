@@ -32,7 +32,7 @@ export class DirectEngine implements Engine {
       probed._malloc,
       () => new Uint32Array(probe.memory.buffer),
     );
-    const make = async (prelude: string): Promise<DirectEngine> => {
+    const make = async (prelude: readonly string[]): Promise<DirectEngine> => {
       const { module: loaded } = await loadEngine(module, PREPARING);
       const [machine, at] = boot(exportsOf(loaded), layout, { ...parts, prelude }, PREPARING);
       return new DirectEngine(module, layout, at, machine.capture());

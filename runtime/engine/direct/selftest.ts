@@ -21,20 +21,20 @@ enum Test {
   Grow = 6,
 }
 
-const PRELUDE = `var $prelude = { boot: function(host) { var kept = "xxxx", hold = [];
+const PRELUDE = `(function($m) { $m.push({ boot: function(host) { var kept = "xxxx", hold = [];
 return [function(e) { return "\\0" + e; }, function(x) { return x; }, function(x, y) { return host(7, x, y); },
 function(s, n) { var r = ""; for (var i = 0; i < n; i++) r += s; return r; }, function(x) { kept = x; },
-function() { return kept; }, function(n) { hold.push(new ArrayBuffer(n)); return hold.length; }]; } };`;
+function() { return kept; }, function(n) { hold.push(new ArrayBuffer(n)); return hold.length; }]; } }); })`;
 
 const edge = { valueBytes: 1 << 20, valueDepth: 64 };
 const encoder = new Encoder();
 
 /** Throws with what does not hold. `make` boots an engine with another prelude. */
 export async function selfTest(
-  make: (prelude: string) => Promise<DirectEngine>,
+  make: (prelude: readonly string[]) => Promise<DirectEngine>,
   layout: Layout,
 ): Promise<void> {
-  const engine = await make(PRELUDE);
+  const engine = await make([PRELUDE]);
   const machine = await engine.directMachine(1 << 26);
   const seen: Value[][] = [];
   const host: Host = {
@@ -102,7 +102,7 @@ function strings(machine: DirectMachine, seen: Value[][]): void {
 function values(machine: DirectMachine, seen: Value[][]): void {
   const dict: Dict = { kind: Kind.Dict, entries: Object.create(null), order: null, names: null };
   dict.entries['5'] = [null, 1, -7, 2 ** 40, 'a\xff'];
-  dict.entries.toString = { kind: Kind.Big, big: -(2n ** 63n) };
+  for (const name of ['__proto__', 'constructor']) dict.entries[name] = { kind: Kind.Big, big: -(2n ** 63n) };
   dict.entries.d = { kind: Kind.Data, bytes: '\0\x01\xff' };
   dict.entries.t = { kind: Kind.Time, at: -Infinity };
   const bytes = encoder.encode(dict, edge);

@@ -4,7 +4,6 @@
  * in everything that a program can see.
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
-import type { Value } from '../../../stdlib/values/types.js';
 import { decode } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
 import { ProgramException } from '../../errors/failure.js';
@@ -48,11 +47,11 @@ const RESULT = { nothing: 'n', value: 'v', error: 'e' } as const;
 
 /** Guest half of calls. Functions are called in the sandbox, whose errors are explained there. */
 const bridge = (
-  prelude: string,
+  pieces: readonly string[],
 ): string => `(function(H) { "use strict"; var t = ${TRANSPORT}, into = t[0], from = t[1];
 var host = function() { var a = []; for (var i = 0; i < arguments.length; i++) a[i] = arguments[i]; return into(H(from(a))); };
-${prelude}
-;var kernel = $prelude.boot(host);
+var $m = []; ${pieces.map(piece => `(${piece})($m);`).join('\n')}
+var kernel = $m[$m.length - 1].boot(host);
 function run(f, a) { try { var x = f.apply(undefined, a); return x === undefined ? "${RESULT.nothing}" : "${RESULT.value}" + from(x); }
 catch (e) { return "${RESULT.error}" + from(kernel[${Kernel.Explain}](e)); } }
 return [function(f, a) { return run(kernel[f], into(a)); }, function(f, x, a) { a = into(a); a.unshift(x); return run(kernel[f], a); }]; })`;

@@ -1,0 +1,89 @@
+/** What the host calls: loading code, starting and resuming tasks, rendering pages. */
+import { dictPut } from '../../stdlib/values/dict.js';
+import { makeData } from '../../stdlib/values/make.js';
+import type { Dict, Value } from '../../stdlib/values/types.js';
+import { explain } from './explain.js';
+import { fail, stop } from './fail.js';
+import type { Library } from './library.js';
+import type { PageCode, PageShelf } from './pages.js';
+import { FINISHED, Kernel } from './protocol.js';
+import { findSection, newTask, type Section, type State, type Task, type Waiting } from './state.js';
+
+/** Code of a linked program: gives its sections for the library object. */
+export type ProgramCode = ($: Library) => { readonly sections: Record<string, Record<string, Section>> };
+
+export function makeKernel(state: State, library: Library, shelf: PageShelf): unknown[] {
+  const kernel: unknown[] = [];
+  kernel[Kernel.Explain] = explain;
+  kernel[Kernel.AddProgram] = (code: ProgramCode): void => {
+    const { sections } = code(library);
+    for (const file in sections) state.sections[file] ??= sections[file] ?? {};
+  };
+  kernel[Kernel.AddPage] = (code: PageCode): void => shelf.add(code);
+  kernel[Kernel.Start] = (slot: number, file: string, entry: string, parameter: Value): Value => {
+    const section = findSection(state, file, entry);
+    if (section === null || section.kind !== 'entry') return fail('missing-entry', entry);
+    const task = newTask();
+    if (parameter !== null) dictPut(task.vars, 'startParameter', parameter);
+    state.tasks[slot] = state.task = task;
+    return guarded(state, slot, task, () => {
+      const result = section.call();
+      if (!section.waits) return finished(state, slot, task);
+      task.steps = result as Waiting;
+      return step(state, slot, task, null);
+    });
+  };
+  kernel[Kernel.Resume] = (slot: number, value: Value): Value => {
+    const task = state.tasks[slot];
+    if (task === undefined) return fail('guest-failure', 'no such task');
+    state.task = task;
+    return guarded(state, slot, task, () => step(state, slot, task, value));
+  };
+  kernel[Kernel.Drop] = (slot: number): void => {
+    state.tasks[slot] = undefined;
+  };
+  kernel[Kernel.Render] = (page: string, dataset: Dict): Value => {
+    const result = shelf.render(page, dataset);
+    return 'stream' in result ? result.stream : [result.need];
+  };
+  return kernel;
+}
+
+function step(state: State, slot: number, task: Task, value: Value): Value {
+  const next = task.steps?.next(value);
+  return next && !next.done ? next.value : finished(state, slot, task);
+}
+
+/** `stop;` ends a program normally; everything else that is thrown is for the host. */
+function guarded(state: State, slot: number, task: Task, action: () => Value): Value {
+  try {
+    return action();
+  } catch (error) {
+    if (error === stop) return finished(state, slot, task);
+    state.tasks[slot] = undefined;
+    throw error;
+  }
+}
+
+/** What the host gets at the end; see `runtime/worker/ending.ts`. */
+function finished(state: State, slot: number, task: Task): Value {
+  state.tasks[slot] = undefined;
+  const { isSet, code, reason, type, defaultType, fields, body, page, charset } = task.response;
+  const { session } = task;
+  if (!isSet && session === undefined) return FINISHED;
+  const content = body === null ? null : makeData(body);
+  const response: Value[] = [
+    FINISHED,
+    isSet ? 1 : 0,
+    code,
+    reason,
+    type,
+    defaultType,
+    fields,
+    content,
+    page,
+    charset,
+  ];
+  if (session !== undefined) response.push(session);
+  return response;
+}

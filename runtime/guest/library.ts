@@ -1,0 +1,88 @@
+/** `$`: everything that compiled programs and pages call (docs/architecture.md section 3). */
+import { type BuiltinTable, coreBuiltins } from '../../stdlib/builtins/index.js';
+import * as operators from '../../stdlib/operators/index.js';
+import { makeHandle } from '../../stdlib/values/make.js';
+import type { Value } from '../../stdlib/values/types.js';
+import { external } from './externals.js';
+import { fail, stop } from './fail.js';
+import { makePageLibrary, type PageShelf } from './pages.js';
+import { HostCall } from './protocol.js';
+import { responseBuiltins } from './response.js';
+import type { Section, State, Task } from './state.js';
+import { hostStub } from './stubs.js';
+import { waitingBuiltins } from './waiting.js';
+
+/** The built-ins that are called through the host: name and number, and the most arguments or -1 for any. */
+export type StubTable = readonly (readonly [name: string, op: number, most: number])[];
+
+/** Class of Task handles. */
+const TASK = 'Task';
+
+export interface Library {
+  readonly b: Record<string, unknown>;
+  readonly page: ReturnType<typeof makePageLibrary>;
+  readonly stop: object;
+  readonly fail: typeof fail;
+  readonly spawn: (file: string, entry: string, parameter?: Value) => Value;
+  readonly external: (file: string, name: string, kind: Section['kind'], count: number) => unknown;
+  readonly task: Task;
+}
+
+export function makeLibrary(state: State, shelf: PageShelf, stubs: StubTable): Library {
+  const { host } = state;
+  const b: Record<string, unknown> = Object.assign(Object.create(null), coreBuiltins);
+  const ops: Record<string, number> = Object.create(null);
+  for (const [name, op, most] of stubs) {
+    ops[name] = op;
+    if (b[name] === undefined) b[name] = hostStub(host, op, most);
+  }
+  const plain = b as Record<string, BuiltinTable[string]>;
+  const call = (name: string, ...args: Value[]): Value => plain[name]?.(...args) ?? null;
+  Object.assign(
+    b,
+    taskBuiltins(state),
+    responseBuiltins(state, x => call('objecttostring', x)),
+    waitingBuiltins(
+      state,
+      shelf,
+      {
+        find: op(ops, 'find'),
+        convert: op(ops, 'convert'),
+        executecli: op(ops, 'executecli'),
+        processwssp: op(ops, 'processwssp'),
+      },
+      { find: (a, x) => call('find', a, x), convert: (x, format) => call('convert', x, format) },
+    ),
+  );
+  return {
+    ...operators,
+    b,
+    page: makePageLibrary(host),
+    stop,
+    fail,
+    spawn(file, entry, parameter) {
+      const id = host(HostCall.Spawn, file, entry, parameter ?? null);
+      return typeof id === 'number' ? makeHandle(TASK, id) : null;
+    },
+    external: (file, name, kind, count) => external(state, file, name, kind, count),
+    get task() {
+      return state.task;
+    },
+  };
+}
+
+const op = (ops: Record<string, number>, name: string): number => ops[name] ?? fail('missing-op', name);
+
+function taskBuiltins(state: State): Record<string, (...args: Value[]) => Value> {
+  return {
+    vars: () => state.task.vars,
+    thistask() {
+      const { task } = state;
+      if (task.handle === undefined) {
+        const id = state.host(HostCall.ThisTask);
+        task.handle = typeof id === 'number' ? makeHandle(TASK, id) : null;
+      }
+      return task.handle;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** What the guest knows: sections and pages that were loaded, tasks, and how to reach the host. */
+import { newDict } from '../../stdlib/values/dict.js';
+import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
+
+/** A code section, as compiled modules give it. */
+export interface Section {
+  readonly kind: 'entry' | 'procedure' | 'function';
+  readonly params: number;
+  readonly waits: boolean;
+  readonly call: (...args: Value[]) => unknown;
+}
+
+/** What a waiting section yields: the number of the wait, and its arguments. */
+export type WaitCall = [op: number, ...args: Value[]];
+
+export type Waiting = Generator<WaitCall, Value, Value>;
+
+/** The response as the program set it. */
+export interface ResponseState {
+  isSet: boolean;
+  code: number;
+  reason: Bytes | null;
+  type: Bytes | null;
+  defaultType: Bytes | null;
+  /** Names and values in turn. */
+  fields: Bytes[];
+  body: Bytes | null;
+  /** The rendered page, and its charset element: the body is its stream. */
+  page: Bytes | null;
+  charset: Bytes | null;
+}
+
+export interface Task {
+  readonly vars: Dict;
+  readonly response: ResponseState;
+  /** Undefined: not asked for. */
+  session: Value | undefined;
+  /** Undefined: not asked for. */
+  handle: Value | undefined;
+  steps: Waiting | null;
+}
+
+export type HostFunction = (op: number, ...args: Value[]) => Value;
+
+export interface State {
+  readonly host: HostFunction;
+  /** By file, then by section name. */
+  readonly sections: Record<string, Record<string, Section>>;
+  readonly tasks: (Task | undefined)[];
+  /** The running task. */
+  task: Task;
+}
+
+export function newTask(): Task {
+  return {
+    vars: newDict(),
+    response: {
+      isSet: false,
+      code: 200,
+      reason: null,
+      type: null,
+      defaultType: null,
+      fields: [],
+      body: null,
+      page: null,
+      charset: null,
+    },
+    session: undefined,
+    handle: undefined,
+    steps: null,
+  };
+}
+
+/** The section of a file whose name is equal but for letter case (cgpl.md 2.2). */
+export function findSection(state: State, file: string, name: string): Section | null {
+  const sections = state.sections[file];
+  if (sections === undefined) return null;
+  const exact = sections[name];
+  if (exact !== undefined) return exact;
+  const wanted = name.toLowerCase();
+  for (const candidate in sections)
+    if (candidate.toLowerCase() === wanted) return sections[candidate] ?? null;
+  return null;
+}

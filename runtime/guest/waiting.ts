@@ -1,0 +1,81 @@
+/** The built-ins that wait and do something in the sandbox before or after (place `guestwait`). */
+import { dictKeys, dictSet } from '../../stdlib/values/dict.js';
+import { isArray, isDict } from '../../stdlib/values/is.js';
+import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
+import { print } from '../../stdlib/wssp/fields.js';
+import { look } from '../../stdlib/wssp/guest/lookup.js';
+import { callByName } from './externals.js';
+import { fail } from './fail.js';
+import type { PageShelf } from './pages.js';
+import { Wait } from './protocol.js';
+import type { State, Waiting } from './state.js';
+
+type WaitingBuiltin = (...args: Value[]) => Waiting;
+
+/** Numbers of the built-ins that the main thread has a part in. */
+export interface WaitOps {
+  readonly find: number;
+  readonly convert: number;
+  readonly executecli: number;
+  readonly processwssp: number;
+}
+
+/** @param plain the forms of `Find` and `Convert` that do not wait */
+export function waitingBuiltins(
+  state: State,
+  shelf: PageShelf,
+  ops: WaitOps,
+  plain: Readonly<Record<'find' | 'convert', (...args: Value[]) => Value>>,
+): Record<string, WaitingBuiltin> {
+  return {
+    proccall: (name = null, ...args) => callByName(state, 'procedure', name, args),
+    funccall: (name = null, ...args) => callByName(state, 'function', name, args),
+    *readinput(seconds = null) {
+      return yield [Wait.Input, typeof seconds === 'number' ? seconds : 0];
+    },
+    *sessiondata() {
+      const { task } = state;
+      return (task.session ??= yield [Wait.Session]);
+    },
+    *findwait(object = null, x = null) {
+      return isArray(object) ? plain.find(object, x) : yield [ops.find, object, x];
+    },
+    *convertwait(x = null, format = null) {
+      const isQuestion = typeof format === 'string' && /^dns-/i.test(format);
+      return isQuestion ? yield [ops.convert, x, format] : plain.convert(x, format);
+    },
+    *executecli(command = null) {
+      const { vars } = state.task;
+      const answer = yield [ops.executecli, command];
+      const [error = null, output = null] = isArray(answer) ? answer : [answer];
+      dictSet(vars, 'executeCLIResult', error === null ? output : null);
+      return error;
+    },
+    *processwssp(page = null, dataset = null) {
+      if (typeof page !== 'string' || !isDict(dataset)) return null;
+      const { response } = state.task;
+      const elements = yield [ops.processwssp, page];
+      if (isDict(elements)) for (const key of dictKeys(elements)) dictSet(dataset, key, look(elements, key));
+      const file = `${page.toLowerCase()}.wssp`;
+      response.body = yield* rendered(shelf, file, dataset);
+      response.page = file;
+      response.charset = print(look(dataset, 'charset'));
+      response.isSet = true;
+      return null;
+    },
+  };
+}
+
+/** The stream of a page, whatever it takes to load. */
+function* rendered(
+  shelf: PageShelf,
+  file: Bytes,
+  dataset: Dict,
+): Generator<[number, ...Value[]], Bytes, Value> {
+  if (!shelf.has(file) && (yield [Wait.Page, file]) === null) fail('missing-page', file);
+  for (;;) {
+    const result = shelf.render(file, dataset);
+    if ('stream' in result) return result.stream;
+    if ((yield [Wait.Page, result.need]) === null) fail('include-missing', result.need);
+  }
+}
