@@ -6,7 +6,7 @@ import { isArray, isXml } from '../values/is.js';
 import type { Bytes, Value } from '../values/types.js';
 import { addToBody } from '../values/xml.js';
 import { toLower } from './symbols.js';
-import { type BuiltinTable, wrongArgument, yes } from './types.js';
+import { type BuiltinTable, isKind, wrongArgument } from './types.js';
 
 /** `AddElement(target, x)`: to an array, or to the body of an XML object. */
 export function addElement(target: Value, x: Value): null {
@@ -75,7 +75,7 @@ function compare(a: Bytes, b: Bytes): number {
 }
 
 export const arrays: BuiltinTable = {
-  isarray: x => yes(isArray(x as Value)),
+  isarray: isKind(undefined),
   newarray: () => [],
   invert,
   find: findElement as BuiltinTable[string],

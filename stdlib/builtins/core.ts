@@ -11,8 +11,10 @@ import { type BuiltinTable, yes } from './types.js';
 export function length(x: Value): number {
   if (typeof x === 'string') return x.length;
   if (typeof x !== 'object' || x === null) return 0;
+  // only arrays have a length
+  const elements = (x as Value[]).length;
+  if (elements !== undefined) return elements;
   const kind = (x as Tagged).kind;
-  if (kind === undefined) return (x as Value[]).length;
   if (kind === Kind.Dict) return dictSize(x as Dict);
   return kind === Kind.Data ? (x as Data).bytes.length : 0;
 }

@@ -1,8 +1,8 @@
 /** Dictionary built-ins (spec: cgpl.md section 14.8). */
 import { dictSetCaseSensitive, newDict } from '../values/dict.js';
 import { isDict } from '../values/is.js';
-import type { Value } from '../values/types.js';
-import { type BuiltinTable, wrongArgument, yes } from './types.js';
+import { Kind, type Value } from '../values/types.js';
+import { type BuiltinTable, isKind, wrongArgument } from './types.js';
 
 function setCaseSensitive(d: Value, flag: Value): null {
   if (!isDict(d)) wrongArgument('SetCaseSensitive', 1, d);
@@ -11,7 +11,7 @@ function setCaseSensitive(d: Value, flag: Value): null {
 }
 
 export const dictionaries: BuiltinTable = {
-  isdictionary: x => yes(isDict(x as Value)),
-  newdictionary: () => newDict(),
+  isdictionary: isKind(Kind.Dict),
+  newdictionary: newDict as () => Value,
   setcasesensitive: setCaseSensitive as BuiltinTable[string],
 };

@@ -2,14 +2,16 @@
 import { toText } from '../data/text.js';
 import { isNumber } from '../values/is.js';
 import { toDouble } from '../values/numbers.js';
-import type { Bytes, Value } from '../values/types.js';
+import { type Bytes, type Value, YES } from '../values/types.js';
 import { range, toLower, toUpper } from './symbols.js';
 import { type Argument, type BuiltinTable, yes } from './types.js';
 
 /** `Substring(s, from, len)` */
 export function substring(s: Value, from: Value, len: Value): Bytes | null {
   if (typeof s !== 'string') return null;
-  if (typeof from === 'number' && typeof len === 'number') return piece(s, from, len);
+  if (typeof from === 'number' && typeof len === 'number') {
+    return from >= 0 && len >= 0 ? s.substring(from, from + len) : piece(s, from, len);
+  }
   return isNumber(from) && isNumber(len) ? piece(s, toDouble(from), toDouble(len)) : null;
 }
 
@@ -60,7 +62,7 @@ function emailDomainPart(s: Value): Bytes | null {
 }
 
 export const strings: BuiltinTable = {
-  isstring: x => yes(typeof x === 'string'),
+  isstring: x => (typeof x === 'string' ? YES : null),
   string: toText,
   substring: substring as BuiltinTable[string],
   findsubstring: findSubstring as BuiltinTable[string],

@@ -13,8 +13,8 @@ import {
 import { isNumber, isTime } from '../values/is.js';
 import { FIRST_SECOND, FUTURE, LAST_SECOND, makeTime, PAST } from '../values/make.js';
 import { toDouble } from '../values/numbers.js';
-import type { Time, Value } from '../values/types.js';
-import { type BuiltinTable, yes } from './types.js';
+import { Kind, type Time, type Value } from '../values/types.js';
+import { type BuiltinTable, isKind } from './types.js';
 
 /** The moment that stands for a remote one where a number is asked for: the first and the last there are. */
 function moment(t: Time): number {
@@ -77,7 +77,7 @@ function dateByYearDay(y: Value, n: Value): Value {
 }
 
 export const times: BuiltinTable = {
-  isdate: x => yes(isTime(x as Value)),
+  isdate: isKind(Kind.Time),
   date,
   year: ofTime(year),
   month,

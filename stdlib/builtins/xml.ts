@@ -2,7 +2,7 @@
 import { raise } from '../errors.js';
 import { isXml } from '../values/is.js';
 import { newXml } from '../values/make.js';
-import type { Bytes, Value, Xml } from '../values/types.js';
+import { type Bytes, Kind, type Value, type Xml } from '../values/types.js';
 import {
   adopt,
   bindNamespace,
@@ -14,7 +14,7 @@ import {
   setAttribute,
 } from '../values/xml.js';
 import { isXmlName } from '../values/xmlname.js';
-import { type Argument, type BuiltinTable, wrongArgument, yes } from './types.js';
+import { type Argument, type BuiltinTable, isKind, wrongArgument } from './types.js';
 
 function element(name: string, x: Value): Xml {
   return isXml(x) ? x : wrongArgument(name, 1, x);
@@ -81,7 +81,7 @@ function xmlBody(x: Value, type: Value, namespace?: Argument, index?: Argument):
 }
 
 export const xmls: BuiltinTable = {
-  isxml: x => yes(isXml(x as Value)),
+  isxml: isKind(Kind.Xml),
   newxml: newXML as BuiltinTable[string],
   setnamespace: setNamespace as BuiltinTable[string],
   getnamespace: (x, prefix) => ownNamespace(element('GetNamespace', x as Value), prefixOf(prefix)),

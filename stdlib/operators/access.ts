@@ -9,26 +9,31 @@ import { getAttribute, setAttribute } from '../values/xml.js';
 /** `object[index]`: null where there is nothing. */
 export function index(object: Value, at: Value): Value {
   if (typeof object !== 'object' || object === null) return null;
-  const kind = (object as Tagged).kind;
-  if (kind === undefined) {
-    const item = (object as Value[])[typeof at === 'number' ? at : decimalIndex(at)];
-    return item === undefined ? null : item;
+  if (typeof at !== 'number') {
+    return (object as Tagged).kind === undefined ? ((object as Value[])[decimalIndex(at)] ?? null) : null;
   }
-  if (typeof at !== 'number') return null;
+  // only arrays have properties with numbers for names
+  const item = (object as Value[])[at];
+  if (item !== undefined) return item;
+  const kind = (object as Tagged).kind;
   if (kind === Kind.Dict) return dictKeyAt(object as Dict, at);
-  if (kind === Kind.Xml) return (object as Xml).body[at] ?? null;
-  return null;
+  return kind === Kind.Xml ? ((object as Xml).body[at] ?? null) : null;
 }
 
 /** `object[index] = value`: only arrays have elements that can be assigned. */
 export function setIndex(object: Value, at: Value, value: Value): void {
-  if (typeof object !== 'object' || object === null || (object as Tagged).kind !== undefined) {
-    raise('index-not-assignable', describe(object));
-  }
+  if (typeof object !== 'object' || object === null) raise('index-not-assignable', describe(object));
   const array = object as Value[];
+  // only arrays have a length
+  if (typeof at === 'number' && at >= 0 && at < array.length) array[at] = value;
+  else setSlowly(array, at, value);
+}
+
+function setSlowly(array: Value[], at: Value, value: Value): void {
+  if ((array as unknown as Tagged).kind !== undefined) raise('index-not-assignable', describe(array));
   const n = typeof at === 'number' ? at : decimalIndex(at);
-  if (n >= 0 && n < array.length) array[n] = value;
-  else if (n === array.length) array.push(value);
+  if (n === array.length) array.push(value);
+  else if (n >= 0 && n < array.length) array[n] = value;
   else if (n === -1 && typeof at !== 'number') raise('bad-index', describe(at));
   else raise('index-out-of-range', n, array.length);
 }
@@ -38,8 +43,7 @@ export function key(object: Value, name: Bytes): Value {
   if (typeof object !== 'object' || object === null) return null;
   const kind = (object as Tagged).kind;
   if (kind === Kind.Dict) {
-    const dict = object as Dict;
-    const value = dict.entries[dict.names === null ? name : foldKey(name)];
+    const value = (object as Dict).entries[(object as Dict).names === null ? name : foldKey(name)];
     return value === undefined ? null : value;
   }
   return kind === Kind.Xml ? getAttribute(object as Xml, name, '') : null;
@@ -47,15 +51,23 @@ export function key(object: Value, name: Bytes): Value {
 
 /** `object.(expression)`: a key that is no string reads as null. */
 export function keyOf(object: Value, name: Value): Value {
-  return typeof name === 'string' ? key(object, name) : null;
+  if (typeof name !== 'string' || typeof object !== 'object' || object === null) return null;
+  const kind = (object as Tagged).kind;
+  if (kind === Kind.Dict) {
+    const value = (object as Dict).entries[(object as Dict).names === null ? name : foldKey(name)];
+    return value === undefined ? null : value;
+  }
+  return kind === Kind.Xml ? getAttribute(object as Xml, name, '') : null;
 }
 
 /** `object.name = value`: null removes. */
 export function setKey(object: Value, name: Bytes, value: Value): void {
   const kind = typeof object === 'object' && object !== null ? (object as Tagged).kind : undefined;
   if (kind === Kind.Dict) {
-    if (value === null) dictDelete(object as Dict, name);
-    else dictPut(object as Dict, name, value);
+    const dict = object as Dict;
+    if (value === null) dictDelete(dict, name);
+    else if (dict.names === null && dict.order === null) dict.entries[name] = value;
+    else dictPut(dict, name, value);
   } else if (kind === Kind.Xml) {
     if (value !== null && typeof value !== 'string') raise('bad-attribute', describe(value));
     setAttribute(object as Xml, name, '', value);

@@ -4,8 +4,11 @@
  */
 import type { Tagged } from '../values/is.js';
 import { makeData, makeTime } from '../values/make.js';
-import { MAX_SAFE, normalise, toBigInt } from '../values/numbers.js';
+import { normalise, toBigInt } from '../values/numbers.js';
 import { type Big, Kind, type Value } from '../values/types.js';
+
+/** The largest safe integer: a constant of this file is put in place by the bundler. */
+const MAX_SAFE = 9007199254740991;
 
 export function add(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number') {

@@ -30,8 +30,7 @@ export function copy(value: Value): Value {
 }
 
 /** The value itself if it cannot change, else an empty container that is filled later. */
-function shell(value: Value, depth: number, pending: Pending): Value {
-  if (typeof value !== 'object' || value === null) return value;
+function shell(value: Value & object, depth: number, pending: Pending): Value {
   const kind = (value as Tagged).kind;
   let to: Value;
   if (kind === undefined) to = [];
@@ -56,11 +55,17 @@ function elementLike(xml: Xml): Xml {
 }
 
 function fillItems(from: readonly Value[], to: Value[], depth: number, pending: Pending): void {
-  for (let i = 0; i < from.length; i++) to.push(shell(from[i] as Value, depth, pending));
+  for (let i = 0; i < from.length; i++) {
+    const item = from[i] as Value;
+    to.push(typeof item === 'object' && item !== null ? shell(item, depth, pending) : item);
+  }
 }
 
 function fillDict(from: Dict, to: Dict, depth: number, pending: Pending): void {
   const old = from.entries;
   const entries = to.entries;
-  for (const key in old) entries[key] = shell(old[key] as Value, depth, pending);
+  for (const key in old) {
+    const item = old[key] as Value;
+    entries[key] = typeof item === 'object' && item !== null ? shell(item, depth, pending) : item;
+  }
 }

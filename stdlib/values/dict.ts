@@ -6,16 +6,23 @@ import { foldKey } from './fold.js';
 import { type Bytes, type Dict, Kind, type Value } from './types.js';
 
 /** Above this size a key in the middle throws the cached order away instead of moving all that follow. */
-const KEEP_ORDER = 256;
+const KEEP_ORDER = 512;
 
 /** An empty dictionary, case-sensitive unless told otherwise. */
 export function newDict(caseSensitive = true): Dict {
   return {
     kind: Kind.Dict,
-    entries: Object.create(null),
+    entries: { __proto__: null } as unknown as Bare,
     order: null,
-    names: caseSensitive ? null : Object.create(null),
+    names: caseSensitive ? null : bare(),
   };
+}
+
+/** What an object without prototype is written as. */
+type Bare = Record<Bytes, never>;
+
+function bare(): Bare {
+  return { __proto__: null } as unknown as Bare;
 }
 
 /** A case-sensitive dictionary with these pairs; null values are left out. */
@@ -72,9 +79,12 @@ export function dictDelete(dict: Dict, key: Bytes): void {
   else order.splice(place(order, folded), 1);
 }
 
-/** Number of keys. Does not sort. */
+/** Number of keys. Sorts the keys of a small dictionary: whoever asks for the number most often walks. */
 export function dictSize(dict: Dict): number {
-  return dict.order !== null ? dict.order.length : Object.keys(dict.entries).length;
+  if (dict.order !== null) return dict.order.length;
+  const keys = Object.keys(dict.entries);
+  if (keys.length <= KEEP_ORDER) dict.order = keys.sort();
+  return keys.length;
 }
 
 /** The key with this number in key order, as it was first spelled, or null. */
@@ -97,9 +107,9 @@ export function dictSetCaseSensitive(dict: Dict, caseSensitive: boolean): void {
   const keys = dictKeys(dict);
   const old = dict.entries;
   const fromSensitive = dict.names === null;
-  dict.entries = Object.create(null);
+  dict.entries = bare();
   dict.order = null;
-  dict.names = caseSensitive ? null : Object.create(null);
+  dict.names = caseSensitive ? null : bare();
   for (const key of keys) {
     const value = old[fromSensitive ? key : foldKey(key)];
     if (value !== undefined && !dictHas(dict, key)) dictPut(dict, key, value);

@@ -52,9 +52,11 @@ export function encodeCodePoint(code: number): Bytes {
   );
 }
 
+const NON_ASCII = /[^\0-\x7f]/;
+
 /** Position of the first unit of 128 or more, -1 if all are ASCII. */
 export function firstNonAscii(text: string): number {
-  return text.search(/[^\0-\x7f]/);
+  return NON_ASCII.test(text) ? text.search(NON_ASCII) : -1;
 }
 
 /** Position of the first byte that is not part of a UTF-8 symbol, -1 if there is none. */
