@@ -51,7 +51,7 @@ export interface Ip {
 }
 
 /**
- * A dictionary. `entries` has no prototype and never holds null. `order` caches the sorted keys, null when
+ * A dictionary. `entries` has no prototype and never holds null, but for texts of CLI updates read with `keepNulls`. `order` caches the sorted keys, null when
  * they changed. A case-insensitive dictionary keeps `entries` under the folded key and the first spelling of
  * each key in `names`; `names` is null for a case-sensitive one.
  */

@@ -10,6 +10,9 @@ import { scanValue } from './text.js';
 /** Values longer than this do not go through xml-js. */
 const LONG = 4096;
 
+/** Attributes of one element. */
+const MOST = 4096;
+
 /** Scans the start tag at the cursor and opens its element, unless the tag closes it. */
 export function scanStartTag(scan: Scan): void {
   const { cursor, names } = scan;
@@ -19,13 +22,14 @@ export function scanStartTag(scan: Scan): void {
   const name = readName(cursor, names, opening);
   scan.document += `<n${name}`;
   scan.tags++;
-  for (;;) {
+  for (let count = 0; ; count++) {
     const before = cursor.at;
     skipBlanks(cursor);
     const symbol = cursor.text[cursor.at];
     if (symbol === undefined) refuse('unterminated', opening);
     if (symbol === '>' || symbol === '/') break;
     if (cursor.at === before) refuse('bad-xml', cursor.at);
+    if (count === MOST) refuse('too-large', cursor.at);
     scanAttribute(scan, opening);
   }
   closeTag(scan, opening, name);

@@ -210,6 +210,9 @@ describe('XML', () => {
     expect([code(deep(200)), code(deep(201)), code(deep(100_000))]).toEqual([null, 'too-deep', 'too-deep']);
     expect(code('<a>xxxxxx</a>', 10)).toBe('too-large');
     expect(code(`<a>${'<b/>'.repeat(1_000_000)}</a>`)).toBe('too-large');
+    const attributes = (n: number): string =>
+      `<a${Array.from({ length: n }, (_, i) => ` b${i}=""`).join('')}/>`;
+    expect([code(attributes(4096)), code(attributes(4097))]).toEqual([null, 'too-large']);
     const arrays = '('.repeat(150) + deep(51) + ')'.repeat(150);
     expect(parse(arrays)).toMatchObject({ ok: false, error: { code: 'too-deep', offset: 150 + 50 * 3 } });
   });
