@@ -28,7 +28,7 @@ export const PROGRAM_EXCEPTIONS = {
   'bad-range': entry(677, '{0}: argument {1} is out of range'),
   'bad-xml-name': entry(678, '{0}: "{1}" cannot be a name in XML'),
   'too-deep': entry(679, '{0}: the object is nested too deep, or contains itself'),
-  'too-large': entry(680, '{0}: the result is larger than {1} bytes'),
+  'too-large': entry(680, '{0}: the result is too large, the limit is {1}'),
 } as const satisfies Record<string, ExceptionEntry>;
 
 export type ExceptionCode = keyof typeof PROGRAM_EXCEPTIONS;

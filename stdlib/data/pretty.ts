@@ -10,9 +10,14 @@ import { stringText } from './quote.js';
 /** Symbols of a line that holds a whole array. */
 const LINE = 72;
 
+/** The text, and the one-line form of each array met, null if it has none: nested arrays are tried at every level. */
+interface PrettyOutput extends Output {
+  readonly lines: Map<readonly Value[], Bytes | null>;
+}
+
 /** The multi-line text, without a line end behind it; exceptions `too-deep` and `too-large`. */
 export function printPretty(value: Value): Bytes {
-  const out = newOutput('ObjectToString');
+  const out: PrettyOutput = { ...newOutput('ObjectToString'), lines: new Map() };
   write(out, value, 0, 0);
   return out.text;
 }
@@ -21,7 +26,7 @@ export function printPretty(value: Value): Bytes {
  * Writes a value into a line that holds `used` symbols already.
  * @param level levels of indentation
  */
-function write(out: Output, value: Value, level: number, used: number, final = 0): void {
+function write(out: PrettyOutput, value: Value, level: number, used: number, final = 0): void {
   if (isDict(value)) writeDictionary(out, value, level);
   else if (isArray(value)) writeArray(out, value, level, used, final);
   else out.text += printCompact(value);
@@ -31,7 +36,7 @@ function indentation(level: number): string {
   return '  '.repeat(level);
 }
 
-function writeDictionary(out: Output, dict: Dict, level: number): void {
+function writeDictionary(out: PrettyOutput, dict: Dict, level: number): void {
   if (dictSize(dict) === 0) {
     out.text += '{}';
     return;
@@ -49,9 +54,15 @@ function writeDictionary(out: Output, dict: Dict, level: number): void {
   out.depth--;
 }
 
-function writeArray(out: Output, items: readonly Value[], level: number, used: number, final: number): void {
-  const line = oneLine(items, LINE - used - final, out.depth);
-  if (line !== null) {
+function writeArray(
+  out: PrettyOutput,
+  items: readonly Value[],
+  level: number,
+  used: number,
+  final: number,
+): void {
+  const line = oneLine(out, items, out.depth);
+  if (line !== null && (items.length === 0 || symbols(line) + used + final <= LINE)) {
     out.text += line;
     return;
   }
@@ -68,23 +79,29 @@ function writeArray(out: Output, items: readonly Value[], level: number, used: n
   out.depth--;
 }
 
-/** The array on one line, null if it holds a dictionary or needs more than `room` symbols. An empty one always fits. */
-function oneLine(items: readonly Value[], room: number, depth: number): Bytes | null {
-  if (items.length === 0) return '()';
-  if (depth >= MAX_LEVELS) raise('too-deep', 'ObjectToString');
+/** The array on one line, null if it holds a dictionary or is longer than a line. */
+function oneLine(out: PrettyOutput, items: readonly Value[], depth: number): Bytes | null {
+  if (depth >= MAX_LEVELS) raise('too-deep', out.name);
+  const known = out.lines.get(items);
+  if (known !== undefined) return known;
+  const line = makeLine(out, items, depth);
+  out.lines.set(items, line);
+  return line;
+}
+
+function makeLine(out: PrettyOutput, items: readonly Value[], depth: number): Bytes | null {
   let line = '(';
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Value;
     if (isDict(item)) return null;
-    const left = room - line.length;
-    if (left < 0 && symbols(line) > room) return null;
-    if (i > 0) line += ', ';
-    const text = isArray(item) ? oneLine(item, room - symbols(line), depth + 1) : printCompact(item);
+    const text = isArray(item) ? oneLine(out, item, depth + 1) : printCompact(item);
     if (text === null) return null;
-    line += text;
+    line += i === 0 ? text : `, ${text}`;
+    // a symbol has four bytes at most
+    if (line.length > LINE && (line.length > 4 * LINE || symbols(line) > LINE)) return null;
   }
   line += ')';
-  return symbols(line) <= room ? line : null;
+  return symbols(line) <= LINE ? line : null;
 }
 
 /** Code points: the bytes that do not continue a symbol. */

@@ -22,15 +22,29 @@ export function objectToXml(value: Value): Xml {
 }
 
 /** Writes an object into an element that has no content yet, and gives it its `type` attribute where it needs one. */
-export function writeHolder(holder: Xml, value: Value, level = 1): void {
-  if (level > MAX_LEVELS) raise('too-deep', 'ObjectToXML');
+export function writeHolder(holder: Xml, value: Value): void {
+  write(holder, value, { level: 0, left: MAX_ELEMENTS });
+}
+
+/** Open holders, and how many more elements may be made: an object whose parts are shared can need endlessly many. */
+interface Budget {
+  level: number;
+  left: number;
+}
+
+const MAX_ELEMENTS = 1_000_000;
+
+function write(holder: Xml, value: Value, budget: Budget): void {
+  if (++budget.level > MAX_LEVELS) raise('too-deep', 'ObjectToXML');
+  if (--budget.left < 0) raise('too-large', 'ObjectToXML', MAX_ELEMENTS);
   if (typeof value === 'string') text(holder, value);
   else if (value === null) type(holder, 'null');
   else if (typeof value === 'number') {
     type(holder, 'number');
     holder.body.push(`${value}`);
-  } else if ((value as Tagged).kind === undefined) writeArray(holder, value as Value[], level);
-  else writeTagged(holder, value as Tagged, level);
+  } else if ((value as Tagged).kind === undefined) writeArray(holder, value as Value[], budget);
+  else writeTagged(holder, value as Tagged, budget);
+  budget.level--;
 }
 
 function text(holder: Xml, content: Bytes): void {
@@ -41,8 +55,8 @@ function type(holder: Xml, name: Bytes): void {
   holder.attributes.push({ prefix: '', name: 'type', value: name });
 }
 
-function writeTagged(holder: Xml, value: Tagged, level: number): void {
-  if (value.kind === Kind.Dict) writeDictionary(holder, value, level);
+function writeTagged(holder: Xml, value: Tagged, budget: Budget): void {
+  if (value.kind === Kind.Dict) writeDictionary(holder, value, budget);
   else if (isXml(value)) {
     type(holder, 'xml');
     holder.body.push(value);
@@ -62,23 +76,23 @@ function typed(value: Exclude<Tagged, Dict | Xml>): [Bytes | null, Bytes] {
   return [null, atomText(value)];
 }
 
-function writeArray(holder: Xml, items: readonly Value[], level: number): void {
+function writeArray(holder: Xml, items: readonly Value[], budget: Budget): void {
   if (items.length === 0) type(holder, 'array');
   for (const item of items) {
     const sub = newXml('subValue');
-    writeHolder(sub, item, level + 1);
+    write(sub, item, budget);
     holder.body.push(sub);
   }
 }
 
-function writeDictionary(holder: Xml, dict: Dict, level: number): void {
+function writeDictionary(holder: Xml, dict: Dict, budget: Budget): void {
   const size = dictSize(dict);
   if (size === 0) type(holder, 'dictionary');
   for (let i = 0; i < size; i++) {
     const key = dictKeyAt(dict, i) as Bytes;
     const sub = newXml('subKey');
     sub.attributes.push({ prefix: '', name: 'key', value: key });
-    writeHolder(sub, dict.entries[(dict.order as Bytes[])[i] as Bytes] as Value, level + 1);
+    write(sub, dict.entries[(dict.order as Bytes[])[i] as Bytes] as Value, budget);
     holder.body.push(sub);
   }
 }
