@@ -8,4 +8,5 @@ export {
 } from './errors/catalogue.js';
 export { failure, fillIn, ProgramException } from './errors/failure.js';
 export { DEFAULT_LIMITS, type Limits, limitsWith } from './limits.js';
+export { createLocalSandbox, type LocalOptions } from './local.js';
 export type * from './types.js';

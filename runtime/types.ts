@@ -29,6 +29,8 @@ export interface UnitRequest {
   readonly limits?: Partial<Limits>;
   /** Loads a page that a program renders, or that a page includes by a computed name. Null: there is none. */
   readonly loadPage?: (name: string) => Promise<LinkedPage | null> | LinkedPage | null;
+  /** Source text of a file of the unit, for code frames. */
+  readonly source?: (file: string) => Promise<string | null> | string | null;
   /** Takes what the environment's `notify` sends. */
   readonly notify?: (name: string, args: readonly Value[], run: RunHandle) => void;
   /** Ends the run with `cancelled`. */
@@ -62,7 +64,8 @@ export interface RenderRequest extends UnitRequest {
 /**
  * Answers a built-in that waits: lower-case name, arguments. What it throws ends the program: a `ProgramException`
  * with its code, anything else as `host-failure`. Also called for `processwssp` with the page name: it gives the
- * dictionary of generic elements that the server adds to the dataset, or null.
+ * dictionary of generic elements that the server adds to the dataset, or null. For `executecli` it gives an array:
+ * null or the error string, and the output object or null.
  */
 export type WaitHandler = (name: string, args: Value[], run: RunHandle) => Promise<Value> | Value;
 
@@ -93,7 +96,13 @@ export interface Response {
   /** Type that belongs to the class of the body, with its charset; null without a body. */
   readonly defaultType: string | null;
   readonly fields: readonly (readonly [name: string, value: string])[];
+  /** The body; of a page its text in UTF-8. */
   readonly body: Uint8Array | null;
+  /**
+   * Set when the body is a page that `ProcessWSSP` rendered: its `charset` element. `pageResponse` of
+   * `stdlib/wssp/response` makes redirection, charset and content type of it.
+   */
+  readonly page: { readonly charset: string | null } | null;
 }
 
 export interface Usage {
@@ -151,7 +160,7 @@ export interface RenderResult {
 
 /** A task that was started. */
 export interface StartedTask {
-  /** Its number, null when it could not be started (`ended` tells why). */
+  /** Its number. A task that could not be started has ended already: `ended` tells why. */
   readonly task: number | null;
   readonly ended: Promise<RunResult>;
 }
@@ -160,7 +169,7 @@ export interface TaskDirectory {
   isAlive(task: number): boolean;
   /** The running task, for wait handlers that need its identity; null when it is over. */
   find(task: number): RunHandle | null;
-  /** Puts an event into the queue of a task. False: there is no such task, or its queue is full. */
+  /** Puts an event into the queue of a task, unless that is full. False: there is no such task. */
   send(task: number, name: string, parameter: Value, sender: number | null): boolean;
   /** Called with the number of every task that ends. Gives the function that stops that. */
   onEnd(listener: (task: number, result: RunResult) => void): () => void;

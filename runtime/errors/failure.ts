@@ -23,6 +23,26 @@ export class ProgramException extends Error {
   }
 }
 
+/**
+ * Whatever was thrown as a program exception: those of stdlib keep their code and arguments, page errors theirs,
+ * anything else is a failure of the host.
+ * @param where what the host was doing, for the log
+ */
+export function toProgramException(error: unknown, where: string): ProgramException {
+  if (error instanceof ProgramException) return error;
+  if (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    isRuntimeCode(error.code)
+  ) {
+    const { args, file, detail } = error as { args?: unknown; file?: unknown; detail?: unknown };
+    const texts = Array.isArray(args) ? args : [file, detail];
+    return new ProgramException(error.code, ...texts.filter(text => text !== undefined).map(String));
+  }
+  return new ProgramException('host-failure', where, error instanceof Error ? error.message : String(error));
+}
+
 /** The failure that callers see. */
 export function failure(
   code: RuntimeCode,

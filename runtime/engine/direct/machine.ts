@@ -2,7 +2,7 @@
 import type { Value } from '../../../stdlib/values/types.js';
 import { decode } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
-import { ProgramException } from '../../errors/failure.js';
+import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { Kernel } from '../../guest/protocol.js';
 import { crashed, explained, NO_HOST } from '../failure.js';
 import type { Arg, Delta, GuestFailure, Host, Image, Machine, Outcome } from '../types.js';
@@ -244,10 +244,7 @@ export class DirectMachine implements Machine {
 
   /** The guest gets an error of its own, so that the engine notes where it was. */
   private thrown(error: unknown): number {
-    this.hostError =
-      error instanceof ProgramException
-        ? error
-        : new ProgramException('host-failure', 'a host call', String(error));
+    this.hostError = toProgramException(error, 'a host call');
     const { engine, at } = this;
     const guestError = engine._QTS_NewError(at.context);
     const thrown = engine._QTS_Throw(at.context, guestError);

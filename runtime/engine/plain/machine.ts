@@ -6,7 +6,7 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { decode } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
-import { ProgramException } from '../../errors/failure.js';
+import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { Kernel } from '../../guest/protocol.js';
 import { crashed, explained, NO_HOST } from '../failure.js';
 import type { LoadedEngine } from '../quickjs.js';
@@ -166,10 +166,7 @@ export class PlainMachine implements Machine {
       const result = this.host.call(Number(op), args);
       return jsonOf(encoder.encode(result, this.host.edge));
     } catch (error) {
-      this.hostError =
-        error instanceof ProgramException
-          ? error
-          : new ProgramException('host-failure', 'a host call', String(error));
+      this.hostError = toProgramException(error, 'a host call');
       throw this.hostError;
     }
   }

@@ -1,0 +1,91 @@
+/** What workers ask the host, on behalf of a run. */
+import type { Value } from '../../stdlib/values/types.js';
+import { decode } from '../codec/decode.js';
+import { Encoder } from '../codec/encode.js';
+import { toProgramException } from '../errors/failure.js';
+import type { Unit } from '../image/unit.js';
+import { DEFAULT_LIMITS, type Limits } from '../limits.js';
+import type { RunRequest } from '../types.js';
+import type { FromWorker } from '../worker/messages.js';
+import type { LiveRun } from './live.js';
+
+type Question = Extract<FromWorker, { kind: 'fetch' | 'wait' | 'load' | 'notify' }>;
+
+const encoder = new Encoder();
+/** Attachments are the host's own. */
+const ANY = { valueBytes: 2 ** 31, valueDepth: 1024 };
+
+export class Answers {
+  answer(run: LiveRun, question: Question): void {
+    switch (question.kind) {
+      case 'fetch':
+        this.fetch(run, question.unit, question.attachments);
+        break;
+      case 'wait':
+        void this.wait(run, question.name, question.call);
+        break;
+      case 'load':
+        void this.load(run, question.what, question.name);
+        break;
+      case 'notify':
+        this.notify(run, question.name, question.args);
+    }
+  }
+
+  private fetch(run: LiveRun, unit: string | null, attachments: readonly string[]): void {
+    const { request, link } = run;
+    if (unit !== null)
+      link.post({ kind: 'unit', id: unit, unit: request?.unit.id === unit ? request.unit : null });
+    for (const { id, value } of Object.values(request?.attachments ?? {})) {
+      if (attachments.includes(id))
+        link.post({ kind: 'attachment', id, bytes: encoder.encode(value(), ANY) });
+    }
+  }
+
+  private async wait(run: LiveRun, name: string, call: Uint8Array): Promise<void> {
+    try {
+      const limits = limitsOf(run);
+      const [, ...args] = listOf(decode(call, limits));
+      const value = (await programOf(run)?.wait(name, args, run)) ?? null;
+      run.link.post({
+        kind: 'answer',
+        run: run.id,
+        value: encoder.encode(value, limits),
+        patches: run.takePatches(),
+      });
+    } catch (error) {
+      const { code, args } = toProgramException(error, name);
+      run.link.post({ kind: 'refuse', run: run.id, code, args });
+    }
+  }
+
+  private async load(run: LiveRun, what: 'module' | 'page', name: string): Promise<void> {
+    try {
+      const unit: Unit | null =
+        (what === 'page' ? await run.request?.loadPage?.(name) : await programOf(run)?.loadModule?.(name)) ??
+        null;
+      run.link.post({ kind: 'loaded', run: run.id, unit });
+    } catch (error) {
+      const { code, args } = toProgramException(error, name);
+      run.link.post({ kind: 'refuse', run: run.id, code, args });
+    }
+  }
+
+  private notify(run: LiveRun, name: string, args: Uint8Array): void {
+    try {
+      run.request?.notify?.(name, listOf(decode(args, limitsOf(run))), run);
+    } catch {
+      // Nobody waits for a notice: what goes wrong with it is the host's own affair.
+    }
+  }
+}
+
+const listOf = (value: Value): Value[] => (Array.isArray(value) ? value : []);
+
+const programOf = (run: LiveRun): RunRequest | null =>
+  run.request && 'wait' in run.request ? run.request : null;
+
+function limitsOf(run: LiveRun): Limits {
+  const { message } = run;
+  return message && 'limits' in message ? message.limits : { ...DEFAULT_LIMITS, ...run.request?.limits };
+}

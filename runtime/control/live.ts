@@ -1,0 +1,59 @@
+/** A run as the main thread knows it, from request to result. */
+
+import { encodePlain } from '../codec/plain.js';
+import type { Plain } from '../environment.js';
+import type { RenderRequest, RunHandle, RunRequest, RunResult } from '../types.js';
+import type { ToWorker } from '../worker/messages.js';
+import type { Link } from './link.js';
+
+export class LiveRun implements RunHandle {
+  /** Where the worker tells whether it has started; -1 when nobody asks. */
+  place = -1;
+  private patches: Uint8Array[] = [];
+  private readonly ended = new AbortController();
+  private settle: (result: RunResult) => void = () => undefined;
+  readonly result = new Promise<RunResult>(resolve => {
+    this.settle = resolve;
+  });
+
+  constructor(
+    readonly id: number,
+    readonly request: RunRequest | RenderRequest | null,
+    readonly task: number | null,
+    readonly parent: LiveRun | null,
+    readonly link: Link,
+    /** To be sent again when the worker ends before it began. */
+    readonly message: ToWorker | null,
+  ) {}
+
+  get domain(): string {
+    return this.request?.domain ?? '';
+  }
+
+  get environment(): string {
+    return this.request?.environment ?? '';
+  }
+
+  get principal(): string {
+    return this.request?.principal ?? '';
+  }
+
+  get signal(): AbortSignal {
+    return this.ended.signal;
+  }
+
+  update(patch: Plain): void {
+    this.patches.push(encodePlain(patch));
+  }
+
+  takePatches(): Uint8Array[] {
+    const { patches } = this;
+    this.patches = [];
+    return patches;
+  }
+
+  end(result: RunResult): void {
+    this.ended.abort();
+    this.settle(result);
+  }
+}

@@ -1,0 +1,65 @@
+/** Sandboxes in the calling thread: for tests, the command line and the browser. */
+import { Controller } from './control/controller.js';
+import type { OpenPort } from './control/port.js';
+import { createEngine } from './engine/index.js';
+import type { WorkerEnvironment } from './environment.js';
+import { preludePieces } from './guest/source.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { defer } from './platform.js';
+import type { Sandboxes } from './types.js';
+import { Core } from './worker/core.js';
+import { Watch } from './worker/watch.js';
+
+export interface LocalOptions {
+  /** The engine's WebAssembly module, as bytes. */
+  readonly wasm: Uint8Array;
+  /** Text of `dist/prelude.js`. */
+  readonly prelude: string;
+  readonly environments?: readonly WorkerEnvironment[];
+  readonly limits?: Partial<Limits>;
+  readonly imageBytes?: number;
+  readonly instances?: number;
+  readonly swapBytes?: number;
+  readonly plainEngine?: boolean;
+  readonly log?: (level: 'info' | 'warn' | 'error', text: string, fields: Record<string, unknown>) => void;
+}
+
+/** Defaults that all kinds of sandboxes share. */
+export const DEFAULTS = { imageBytes: 64 << 20, instances: 16, swapBytes: 256 << 20, grace: 500 };
+
+/** A deadline cannot be enforced inside native code of the engine here: that takes a worker. */
+export async function createLocalSandbox(options: LocalOptions): Promise<Sandboxes> {
+  const engine = await createEngine(
+    {
+      wasm: options.wasm,
+      prelude: preludePieces(options.prelude),
+      stack: options.limits?.stack ?? DEFAULT_LIMITS.stack,
+    },
+    options.plainEngine ?? false,
+  );
+  const open: OpenPort = async ({ watch, firstTask, receive }) => {
+    const core = new Core({
+      engine,
+      environments: options.environments ?? [],
+      watch,
+      firstTask,
+      post: messages => queueMicrotask(() => receive(messages)),
+      defer,
+      imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,
+      instances: options.instances ?? DEFAULTS.instances,
+      swapBytes: options.swapBytes ?? DEFAULTS.swapBytes,
+    });
+    receive([{ kind: 'ready', engine: engine.kind, reason: engine.reason }]);
+    return { post: messages => defer(() => core.receive(messages)), end: async () => undefined };
+  };
+  const controller = new Controller({
+    open,
+    workers: 1,
+    limits: options.limits ?? {},
+    grace: Number.POSITIVE_INFINITY,
+    makeWatch: () => new Watch(),
+    log: options.log ?? (() => undefined),
+  });
+  await controller.ready();
+  return controller;
+}

@@ -1,0 +1,77 @@
+/** Sandboxes in worker threads of Node. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Controller } from '../control/controller.js';
+import type { OpenPort } from '../control/port.js';
+import { preludePieces } from '../guest/source.js';
+import { DEFAULT_LIMITS } from '../limits.js';
+import { createLocalSandbox, DEFAULTS, type LocalOptions } from '../local.js';
+import type { Sandboxes, SandboxesOptions } from '../types.js';
+import type { FromWorker } from '../worker/messages.js';
+import { Watch } from '../worker/watch.js';
+import { engineBytes, preludeBundle, projectRoot } from './files.js';
+import type { WorkerStart } from './main.js';
+
+/** Megabytes of host stack: deep guest recursion must end in the guest. */
+const STACK_MB = 16;
+const MOST_WORKERS = 8;
+
+/** Needs the built package (`npm run build`). */
+export async function createSandboxes(options: SandboxesOptions = {}): Promise<Sandboxes> {
+  const wasm = engineBytes();
+  const module = await WebAssembly.compile(wasm as BufferSource);
+  const prelude = preludePieces(preludeBundle());
+  const file = join(projectRoot(), 'dist/runtime/node/main.js');
+  const open: OpenPort = ({ watch, firstTask, receive, lost }) =>
+    new Promise((resolve, reject) => {
+      const start: WorkerStart = {
+        wasm,
+        module,
+        prelude,
+        stack: options.limits?.stack ?? DEFAULT_LIMITS.stack,
+        plainEngine: options.plainEngine ?? false,
+        watch: watch.memory as SharedArrayBuffer,
+        firstTask,
+        environments: options.environments ?? [],
+        imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,
+        instances: options.instances ?? DEFAULTS.instances,
+        swapBytes: options.swapBytes ?? DEFAULTS.swapBytes,
+      };
+      const worker = new Worker(file, { workerData: start, resourceLimits: { stackSizeMb: STACK_MB } });
+      let why = 'it stopped';
+      worker.on('error', error => {
+        why = error instanceof Error ? error.message : String(error);
+      });
+      worker.on('exit', () => {
+        reject(new Error(why));
+        lost(why);
+      });
+      worker.on('message', (messages: FromWorker[]) => {
+        if (messages[0]?.kind === 'ready') {
+          resolve({
+            post: batch => worker.postMessage(batch),
+            async end() {
+              await worker.terminate();
+            },
+          });
+        }
+        receive(messages);
+      });
+    });
+  const controller = new Controller({
+    open,
+    workers: options.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1)),
+    limits: options.limits ?? {},
+    grace: options.grace ?? DEFAULTS.grace,
+    makeWatch: () => Watch.shared(),
+    log: options.log ?? (() => undefined),
+  });
+  await controller.ready();
+  return controller;
+}
+
+/** In this thread, with the files of this package. */
+export function createNodeSandbox(options: Omit<LocalOptions, 'wasm' | 'prelude'> = {}): Promise<Sandboxes> {
+  return createLocalSandbox({ ...options, wasm: engineBytes(), prelude: preludeBundle() });
+}

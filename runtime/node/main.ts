@@ -1,0 +1,43 @@
+/** The worker thread. */
+
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createEngine } from '../engine/index.js';
+import type { WorkerEnvironment } from '../environment.js';
+import { defer } from '../platform.js';
+import { Core } from '../worker/core.js';
+import type { FromWorker, ToWorker } from '../worker/messages.js';
+import { Watch } from '../worker/watch.js';
+
+/** What the main thread starts it with. */
+export interface WorkerStart {
+  readonly wasm: Uint8Array;
+  readonly module: WebAssembly.Module;
+  readonly prelude: readonly string[];
+  readonly stack: number;
+  readonly plainEngine: boolean;
+  readonly watch: SharedArrayBuffer;
+  readonly firstTask: number;
+  readonly environments: readonly string[];
+  readonly imageBytes: number;
+  readonly instances: number;
+  readonly swapBytes: number;
+}
+
+async function loadEnvironment(path: string): Promise<WorkerEnvironment> {
+  const url = isAbsolute(path) ? pathToFileURL(path).href : path;
+  const { environment } = (await import(url)) as { environment?: WorkerEnvironment };
+  if (!environment) throw new Error(`${path} exports no environment`);
+  return environment;
+}
+
+const start = workerData as WorkerStart;
+const port = parentPort;
+if (!port) throw new Error('this is no worker thread');
+const post = (messages: FromWorker[]): void => port.postMessage(messages);
+const environments = await Promise.all(start.environments.map(loadEnvironment));
+const engine = await createEngine(start, start.plainEngine);
+const core = new Core({ ...start, engine, environments, watch: new Watch(start.watch), post, defer });
+port.on('message', (messages: ToWorker[]) => core.receive(messages));
+post([{ kind: 'ready', engine: engine.kind, reason: engine.reason }]);

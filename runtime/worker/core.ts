@@ -1,0 +1,354 @@
+/**
+ * The worker: takes messages, gives each run its turns, one at a time, and sends messages back. Knows nothing of
+ * threads, so that it can also live in the thread of its user.
+ */
+import { bytesOf } from '../codec/bytes.js';
+import type { Engine, Machine, Outcome } from '../engine/types.js';
+import type { WorkerEnvironment } from '../environment.js';
+import { failure, ProgramException, toProgramException } from '../errors/failure.js';
+import { Wait } from '../guest/protocol.js';
+import { MachinePool } from '../image/pool.js';
+import { ImageStore } from '../image/store.js';
+import { loadUnit, type Unit } from '../image/unit.js';
+import type { RuntimeFailure, WorkerMetrics } from '../types.js';
+import { EMPTY_RESPONSE, type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
+import type { EncodedResult, FromWorker, ToWorker } from './messages.js';
+import { Residence } from './residence.js';
+import type { Run } from './run.js';
+import { Shelf } from './shelf.js';
+import { Starter } from './start.js';
+import { Tasks } from './tasks.js';
+import { Waits } from './waits.js';
+import { absoluteNow, type Watch } from './watch.js';
+
+export interface CoreOptions {
+  readonly engine: Engine;
+  readonly environments: readonly WorkerEnvironment[];
+  readonly watch: Watch;
+  readonly post: (messages: FromWorker[]) => void;
+  /** Calls back soon, after other work of the thread. */
+  readonly defer: (callback: () => void) => void;
+  /** Bytes of images kept. */
+  readonly imageBytes: number;
+  /** Machines at most. */
+  readonly instances: number;
+  readonly swapBytes: number;
+  /** Number of the first task that runs spawn here; later ones follow. */
+  readonly firstTask: number;
+}
+
+/** Turns go on for this long before other work of the thread, in ms. */
+const STRETCH = 5;
+/** Messages are held back for this long at most while turns go on, in ms. */
+const HOLD = 1;
+
+/** What a run does when it gets a machine. */
+export interface Turn {
+  readonly run: Run;
+  readonly act: (machine: Machine) => Outcome;
+}
+
+export class Core {
+  readonly runs = new Map<number, Run>();
+  readonly shelf = new Shelf();
+  readonly images: ImageStore;
+  readonly residence: Residence;
+  readonly tasks: Tasks;
+  private readonly pool: MachinePool;
+  private readonly starter: Starter;
+  private readonly waits: Waits;
+  private queue: Turn[] = [];
+  private outbox: FromWorker[] = [];
+  private isPumping = false;
+  private flushed = 0;
+
+  constructor(readonly options: CoreOptions) {
+    this.images = new ImageStore(options.engine.base, options.imageBytes);
+    this.pool = new MachinePool(options.engine, options.instances);
+    this.residence = new Residence(this.pool, options.swapBytes);
+    this.tasks = new Tasks(this, options.firstTask);
+    this.starter = new Starter(this);
+    this.waits = new Waits(this);
+  }
+
+  receive(messages: readonly ToWorker[]): void {
+    for (const message of messages) {
+      try {
+        this.handle(message);
+      } catch (error) {
+        const run = 'run' in message ? this.runs.get(message.run) : undefined;
+        if (run) this.end(run, failureBy(error), null);
+        else if ('run' in message)
+          this.post({ kind: 'done', run: message.run, result: failedResult(failureBy(error)) });
+      }
+    }
+    this.pump();
+  }
+
+  post(message: FromWorker): void {
+    this.outbox.push(message);
+  }
+
+  /** Gives a run a turn, after those that wait for one. */
+  schedule(turn: Turn): void {
+    this.queue.push(turn);
+    if (!this.isPumping) this.later();
+  }
+
+  /** Ends a run that is not running at this moment. */
+  stop(run: Run, code: string, ...args: string[]): void {
+    const { code: known, args: texts } = new ProgramException(code, ...args);
+    this.end(run, failure(known, texts), null);
+  }
+
+  private handle(message: ToWorker): void {
+    switch (message.kind) {
+      case 'run':
+      case 'render':
+      case 'replay':
+        this.starter.start(message);
+        break;
+      case 'unit':
+        if (message.unit) this.shelf.putUnit(message.id, message.unit);
+        else this.shelf.refuse(message.id);
+        break;
+      case 'attachment':
+        this.shelf.putAttachment(message.id, message.bytes);
+        break;
+      case 'answer':
+      case 'refuse':
+      case 'loaded':
+        this.waits.answer(message);
+        break;
+      case 'stop': {
+        const run = this.runs.get(message.run);
+        if (run) this.stop(run, message.code);
+        break;
+      }
+      case 'event':
+        this.tasks.deliver(message.task, message.name, message.sender, message.parameter);
+        break;
+      case 'stopDomain':
+        for (const run of [...this.runs.values()])
+          if (run.parts.domain === message.domain) this.stop(run, message.code);
+        this.images.forgetDomain(message.domain);
+        break;
+      case 'metrics':
+        this.post({ kind: 'metrics', id: message.id, metrics: this.metrics() });
+    }
+  }
+
+  private later(): void {
+    this.isPumping = true;
+    this.options.defer(() => {
+      this.isPumping = false;
+      this.pump();
+    });
+  }
+
+  /** Gives turns until nobody wants one or the stretch is over. */
+  private pump(): void {
+    if (this.isPumping) return;
+    this.isPumping = true;
+    const end = performance.now() + STRETCH;
+    while (this.queue.length > 0 && performance.now() < end) {
+      const turns = this.queue;
+      this.queue = [];
+      let done = 0;
+      for (; done < turns.length && performance.now() < end; done++) {
+        const turn = turns[done];
+        if (turn && !turn.run.isOver) this.take(turn);
+        if (performance.now() - this.flushed > HOLD) this.flush();
+      }
+      if (done < turns.length) this.queue = [...turns.slice(done), ...this.queue];
+    }
+    this.isPumping = false;
+    this.flush();
+    if (this.queue.length > 0) this.later();
+  }
+
+  private flush(): void {
+    this.flushed = performance.now();
+    if (this.outbox.length === 0) return;
+    const messages = this.outbox;
+    this.outbox = [];
+    this.options.post(messages);
+  }
+
+  /** One turn, if there is a machine for it; else the run waits until one has been made. */
+  private take(turn: Turn): void {
+    const { run } = turn;
+    try {
+      const machine = this.machineFor(run);
+      if (machine) this.act(run, machine, turn.act);
+      else this.grow(turn);
+    } catch (error) {
+      this.end(run, failureBy(error), null);
+    }
+  }
+
+  private machineFor(run: Run): Machine | null {
+    if (!run.tenant) this.tasks.adopt(run);
+    const { tenant } = run;
+    if (tenant?.resident) return tenant.resident;
+    const machine = this.residence.acquire(run.parts.limits.memory);
+    if (!machine) return null;
+    const isPrepared = tenant ? false : this.starter.settle(run, machine);
+    if (run.tenant) this.residence.enter(run.tenant, machine, isPrepared);
+    return machine;
+  }
+
+  private grow(turn: Turn): void {
+    const { memory } = turn.run.parts.limits;
+    this.pool.grow(memory).then(
+      isMade => {
+        if (isMade || this.residence.makeRoom()) this.schedule(turn);
+        else if (!turn.run.isOver) {
+          this.stop(turn.run, 'worker-full');
+          this.flush();
+        }
+      },
+      error => {
+        if (!turn.run.isOver) this.end(turn.run, failureBy(error), null);
+        this.flush();
+      },
+    );
+  }
+
+  private act(run: Run, machine: Machine, action: (machine: Machine) => Outcome): void {
+    const { tenant } = run;
+    if (!tenant) return;
+    this.residence.active(tenant);
+    tenant.clearDropped();
+    run.waitsFor = null;
+    const { watch } = this.options;
+    watch.enter(run.id, absoluteNow() + run.sliceEnd - performance.now());
+    try {
+      let next: ((machine: Machine) => Outcome) | null = action;
+      while (next && !run.isOver)
+        next = this.after(
+          run,
+          run.slice(machine, () => next?.(machine) ?? { kind: 'nothing' }),
+        );
+    } finally {
+      watch.leave();
+      if (!run.isOver) this.residence.idle(tenant);
+    }
+  }
+
+  /** What a turn came to. Gives what the run does next at once, null when it is over or has to wait. */
+  private after(run: Run, outcome: Outcome): ((machine: Machine) => Outcome) | null {
+    const { tenant } = run;
+    if (!tenant) return null;
+    if (outcome.kind === 'failed') {
+      const { failure: guest } = outcome;
+      const isStopped = this.options.watch.isStopped(run.id);
+      this.end(run, failureOf(guest, run.parts.limits, tenant.list, isStopped), null);
+      // The others share a heap that nobody can trust now.
+      if (guest.cause === 'memory' || guest.cause === 'crashed') this.tasks.loseHome(tenant);
+      return null;
+    }
+    try {
+      const { page } = run.parts.origin;
+      if (page !== null && outcome.kind === 'text') {
+        this.end(run, null, pageEnding(run, pageText(page, outcome.text, run, tenant.list)));
+        return null;
+      }
+      const ending = page === null ? endingOf(outcome, run, tenant.list) : null;
+      if (ending) this.end(run, null, ending);
+      else if (outcome.kind === 'value')
+        return this.waits.begin(run, page === null ? firstNumber(outcome.bytes) : Wait.Page, outcome.bytes);
+      return null;
+    } catch (error) {
+      this.end(run, failureBy(error), null);
+      return null;
+    }
+  }
+
+  /** Adds code to the sandbox of a run, for the rest of its life. */
+  load(run: Run, unit: Unit): (machine: Machine) => Outcome {
+    return machine => {
+      const { tenant } = run;
+      if (!tenant || tenant.list.has(unit.id)) return { kind: 'nothing' };
+      const outcome = loadUnit(machine, unit, tenant.list.units.length);
+      if (outcome.kind !== 'failed') {
+        tenant.list = tenant.list.with(unit);
+        if (!run.bridge.isReplay) this.images.learn(tenant.image, unit);
+      }
+      return outcome;
+    };
+  }
+
+  startSpawned(run: Run, file: string, entry: string, parameter: Uint8Array | null): void {
+    this.starter.first(run, file, entry, parameter);
+  }
+
+  /** An event has come for a task. */
+  wake(run: Run): void {
+    this.waits.wake(run);
+  }
+
+  /** After something that happened outside of `receive`. */
+  settle(): void {
+    this.pump();
+  }
+
+  end(run: Run, error: RuntimeFailure | null, ending: Ending | null): void {
+    if (run.isOver) return;
+    run.isOver = true;
+    run.cancelTimer?.();
+    run.eventTimer?.();
+    this.runs.delete(run.id);
+    this.tasks.ended(run, error === null || error.code !== 'memory-limit');
+    const usage = run.usage(ending?.outputBytes ?? 0);
+    const response = ending?.response ?? EMPTY_RESPONSE;
+    const outcome = error ? 'failed' : 'finished';
+    const { recorder } = run.parts;
+    const recording = recorder?.seal(run.bridge, {
+      outcome,
+      code: error?.code ?? null,
+      hostCalls: usage.hostCalls,
+      outputBytes: usage.outputBytes,
+    });
+    const result: EncodedResult = {
+      outcome,
+      response,
+      usage,
+      ...(error ? { error } : {}),
+      ...(ending?.session ? { session: ending.session } : {}),
+      ...(recording ? { recording } : {}),
+    };
+    this.post({ kind: 'done', run: run.parts.reply ?? run.id, result });
+  }
+
+  private metrics(): WorkerMetrics {
+    const { images, residence, pool } = this;
+    return {
+      images: images.count,
+      imageBytes: images.bytes,
+      instances: pool.count,
+      swapped: residence.swappedCount,
+      swappedBytes: residence.swappedBytes,
+      restores: residence.restores,
+      prepares: images.prepares,
+    };
+  }
+}
+
+function failureBy(error: unknown): RuntimeFailure {
+  const { code, args } = toProgramException(error, 'the sandbox');
+  return failure(code, args);
+}
+
+const failedResult = (error: RuntimeFailure): EncodedResult => ({
+  outcome: 'failed',
+  error,
+  response: EMPTY_RESPONSE,
+  usage: { cpuMs: 0, wallMs: 0, peakMemory: 0, hostCalls: 0, outputBytes: 0 },
+});
+
+function pageEnding(run: Run, text: string): Ending {
+  const { outputBytes } = run.parts.limits;
+  if (text.length > outputBytes) throw new ProgramException('output-limit', outputBytes);
+  return { response: { ...EMPTY_RESPONSE, isSet: true, body: bytesOf(text) }, outputBytes: text.length };
+}

@@ -1,0 +1,133 @@
+/** From the last thing that a sandbox gives to the result of the run. */
+
+import type { Value } from '../../stdlib/values/types.js';
+import { assemble } from '../../stdlib/wssp/index.js';
+import { decodeText } from '../../stdlib/wssp/response/charset.js';
+import { bytesOf } from '../codec/bytes.js';
+import { decode } from '../codec/decode.js';
+import { Encoder } from '../codec/encode.js';
+import { Tag, VERSION } from '../codec/format.js';
+import { Reader } from '../codec/reader.js';
+import type { GuestFailure, Outcome } from '../engine/types.js';
+import { isRuntimeCode } from '../errors/catalogue.js';
+import { failure, ProgramException } from '../errors/failure.js';
+import { FINISHED } from '../guest/protocol.js';
+import type { UnitList } from '../image/unit.js';
+import type { Limits } from '../limits.js';
+import type { Response, RuntimeFailure } from '../types.js';
+import { framesOf } from './frames.js';
+import type { Run } from './run.js';
+
+export const EMPTY_RESPONSE: Response = {
+  isSet: false,
+  code: 200,
+  reason: null,
+  type: null,
+  defaultType: null,
+  fields: [],
+  body: null,
+  page: null,
+};
+
+/** A finished run: its response, and its session dataset when it asked for that. */
+export interface Ending {
+  readonly response: Response;
+  readonly session?: Uint8Array;
+  readonly outputBytes: number;
+}
+
+const encoder = new Encoder();
+
+/** The number that a sandbox gave first: what it waits for, or that it is finished. */
+export function firstNumber(bytes: Uint8Array): number {
+  const input = new Reader(bytes);
+  if (input.byte() !== VERSION) throw new ProgramException('not-a-value', 'unknown version');
+  for (let left = input.count(); left > 0; left--) input.text();
+  if (input.byte() !== Tag.Array || input.count() === 0 || input.byte() !== Tag.Int) {
+    throw new ProgramException('not-a-value', 'a wait without number');
+  }
+  const coded = input.leb();
+  return (coded >>> 1) ^ -(coded & 1);
+}
+
+/** Is the run over? Null while it waits for something. */
+export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | null {
+  if (outcome.kind === 'number' && outcome.number === FINISHED)
+    return { response: EMPTY_RESPONSE, outputBytes: 0 };
+  if (outcome.kind !== 'value') throw new ProgramException('guest-failure', 'a strange answer');
+  if (firstNumber(outcome.bytes) !== FINISHED) return null;
+  const { limits } = run.parts;
+  const whole = decode(outcome.bytes, {
+    valueBytes: limits.valueBytes + limits.outputBytes,
+    valueDepth: limits.valueDepth + 2,
+  });
+  const [, isSet, code, reason, type, defaultType, fields, content, page, charset, session] = Array.isArray(
+    whole,
+  )
+    ? whole
+    : [];
+  const text = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
+  const pairs = pairsOf(fields);
+  const body = bodyOf(content);
+  const file = text(page);
+  const made = file !== null && body !== null ? pageText(file, body, run, list) : body;
+  const outputBytes =
+    (made?.length ?? 0) + pairs.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+  if (outputBytes > limits.outputBytes) throw new ProgramException('output-limit', limits.outputBytes);
+  const response: Response = {
+    isSet: isSet === 1,
+    code: typeof code === 'number' ? code : 200,
+    reason: text(reason),
+    type: text(type),
+    defaultType: text(defaultType),
+    fields: pairs,
+    body: made === null ? null : bytesOf(made),
+    page: file === null ? null : { charset: text(charset) || null },
+  };
+  return session === undefined
+    ? { response, outputBytes }
+    : { response, outputBytes, session: encoder.encode(session, limits) };
+}
+
+function pairsOf(fields: Value | undefined): (readonly [string, string])[] {
+  const list = Array.isArray(fields) ? fields : [];
+  const pairs: (readonly [string, string])[] = [];
+  for (let i = 0; i + 1 < list.length; i += 2) pairs.push([String(list[i]), String(list[i + 1])]);
+  return pairs;
+}
+
+function bodyOf(content: Value | undefined): string | null {
+  return typeof content === 'object' && content !== null && 'bytes' in content ? content.bytes : null;
+}
+
+/** The text of a page from its stream, UTF-8 as a byte string. */
+export function pageText(entry: string, stream: string, run: Run, list: UnitList): string {
+  return assemble(list.plan(entry), stream, {
+    text: name => run.askPage('text', name),
+    zoneOffset: at => Number(run.askPage('zoneOffset', at)),
+    decode: decodeText,
+  });
+}
+
+/** The failure of a guest call. */
+export function failureOf(
+  guest: GuestFailure,
+  limits: Limits,
+  list: UnitList | null,
+  stopped: boolean,
+): RuntimeFailure {
+  const frames = list ? framesOf(guest.stack, list) : [];
+  switch (guest.cause) {
+    case 'interrupted':
+      return stopped ? failure('cancelled', [], frames) : failure('cpu-limit', [limits.cpuMs], frames);
+    case 'memory':
+      return failure('memory-limit', [limits.memory], frames);
+    case 'stack':
+      return failure('stack-limit', [], frames);
+    case 'crashed':
+      return failure('guest-failure', [guest.message], frames);
+    default:
+      if (isRuntimeCode(guest.code)) return failure(guest.code, guest.args, frames);
+      return failure('guest-failure', [[guest.code, guest.message].filter(Boolean).join(' ')], frames);
+  }
+}

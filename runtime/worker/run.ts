@@ -1,0 +1,218 @@
+/** One request, page or task in a worker: its limits, its usage, and what its guest code may call. */
+import { hostBuiltins } from '../../stdlib/builtins/host.js';
+import { builtinByOp } from '../../stdlib/declarations/index.js';
+import { type Value, YES } from '../../stdlib/values/types.js';
+import type { EdgeLimits } from '../codec/format.js';
+import type { Host, Machine } from '../engine/types.js';
+import type { Plain, RunServices, WorkerEnvironment } from '../environment.js';
+import { ProgramException } from '../errors/failure.js';
+import { HostCall, PAGE_QUESTIONS } from '../guest/protocol.js';
+import type { Tenant } from '../image/tenant.js';
+import type { Unit, UnitList } from '../image/unit.js';
+import type { Limits } from '../limits.js';
+import type { Usage } from '../types.js';
+import type { Bridge } from './bridge.js';
+import type { EventQueue } from './events.js';
+import type { Recorder } from './recorder.js';
+import type { Attached } from './shelf.js';
+
+/** What a run asks of the worker around it. */
+export interface RunWorld {
+  spawn(run: Run, file: string, entry: string, parameter: Value): number | null;
+  sendEvent(run: Run, task: Value, name: Value, parameter: Value): Value;
+  isStopped(run: Run): boolean;
+}
+
+/** Which sandbox a run wants. */
+export interface Origin {
+  /** Of the image: domain, unit, revision. */
+  readonly key: string;
+  readonly unit: Unit | null;
+  /** Exactly these units, for a replay. */
+  readonly list: UnitList | null;
+  /** The page to render; null for programs. */
+  readonly page: string | null;
+  /** Together with other tasks of the program. */
+  readonly isShared: boolean;
+}
+
+export interface RunParts {
+  readonly id: number;
+  /** The number to answer with, when it is another one. */
+  readonly reply?: number;
+  readonly domain: string;
+  readonly isTask: boolean;
+  readonly limits: Limits;
+  readonly bridge: Bridge;
+  readonly environment: WorkerEnvironment;
+  readonly input: Plain;
+  readonly attached: ReadonlyMap<string, Attached | null>;
+  readonly services: (run: Run) => RunServices;
+  readonly world: RunWorld;
+  readonly recorder: Recorder | null;
+  readonly origin: Origin;
+}
+
+export class Run implements Host {
+  readonly edge: EdgeLimits;
+  readonly started = performance.now();
+  tenant: Tenant | null = null;
+  slot = 0;
+  /** Name of what it waits for, null while it runs or is about to. */
+  waitsFor: string | null = null;
+  /** Stops the clock of the request. */
+  cancelTimer: (() => void) | null = null;
+  /** Stops the clock of a read of an event. */
+  eventTimer: (() => void) | null = null;
+  /** Encoded dataset of a page. */
+  dataset: Uint8Array | null = null;
+  /** Name of what it loads. */
+  loading = '';
+  /** What a replay loads next. */
+  loads: (Unit | null)[] = [];
+  events: EventQueue | null = null;
+  session: Uint8Array | null = null;
+  isOver = false;
+  private deadline = 0;
+  private sliceCalls = 0;
+  private cpuMs = 0;
+  private sliceCpuMs = 0;
+  private hostCalls = 0;
+  private peak = 0;
+  private machine: Machine | null = null;
+  private known: { context: unknown; services: RunServices } | null = null;
+  private page: ReturnType<NonNullable<WorkerEnvironment['page']>> | null = null;
+
+  constructor(readonly parts: RunParts) {
+    this.edge = parts.limits;
+  }
+
+  get id(): number {
+    return this.parts.id;
+  }
+
+  get bridge(): Bridge {
+    return this.parts.bridge;
+  }
+
+  /** The environment's context, made when it is first needed. */
+  get context(): unknown {
+    return this.opened.context;
+  }
+
+  private get opened(): { context: unknown; services: RunServices } {
+    if (!this.known) {
+      const services = this.parts.services(this);
+      this.known = { services, context: this.parts.environment.context(this.parts.input, services) };
+    }
+    return this.known;
+  }
+
+  /** Runs guest code on behalf of this run. */
+  slice<T>(machine: Machine, action: () => T): T {
+    const { limits } = this.parts;
+    const begin = performance.now();
+    this.deadline = begin + limits.cpuMs - this.sliceCpuMs;
+    this.machine = machine;
+    machine.host = this;
+    try {
+      return action();
+    } finally {
+      const took = performance.now() - begin;
+      this.cpuMs += took;
+      this.sliceCpuMs += took;
+      this.notePeak();
+      this.machine = null;
+    }
+  }
+
+  /** Absolute end of the present or next slice, in the clock of `performance.now()`. */
+  get sliceEnd(): number {
+    return performance.now() + this.parts.limits.cpuMs - this.sliceCpuMs;
+  }
+
+  /** A task may use its limits anew after every wait. */
+  renew(): void {
+    if (!this.parts.isTask) return;
+    this.sliceCpuMs = 0;
+    this.sliceCalls = 0;
+  }
+
+  usage(outputBytes: number): Usage {
+    return {
+      cpuMs: this.cpuMs,
+      wallMs: performance.now() - this.started,
+      peakMemory: this.peak,
+      hostCalls: this.hostCalls,
+      outputBytes,
+    };
+  }
+
+  interrupt(): boolean {
+    return performance.now() > this.deadline || this.parts.world.isStopped(this);
+  }
+
+  /** Counts a host call, waits included. */
+  count(): void {
+    const { hostCalls } = this.parts.limits;
+    this.hostCalls++;
+    if (++this.sliceCalls > hostCalls) throw new ProgramException('host-call-limit', hostCalls);
+  }
+
+  call(op: number, args: Value[]): Value {
+    this.count();
+    this.notePeak();
+    // The engine asks too seldom when a program does nothing but call the host; the clock is too slow for each call.
+    if ((this.sliceCalls & 63) === 0 && this.interrupt()) {
+      throw new ProgramException('cpu-limit', this.parts.limits.cpuMs);
+    }
+    return this.bridge.isLive
+      ? this.answer(op, args)
+      : this.bridge.ask(String(op), () => this.answer(op, args));
+  }
+
+  /** What the page's host says; asked by the guest, and for the assembly of a page. */
+  askPage(name: (typeof PAGE_QUESTIONS)[number], argument: Value): Value {
+    return this.bridge.ask(`page ${name}`, () => this.answerPage(name, argument));
+  }
+
+  private notePeak(): void {
+    const used = this.machine?.used ?? 0;
+    if (used > this.peak) this.peak = used;
+  }
+
+  private answer(op: number, args: Value[]): Value {
+    const { world, environment, isTask, id } = this.parts;
+    if (op === HostCall.Spawn) {
+      const [file, entry, parameter = null] = args;
+      return world.spawn(this, String(file), String(entry), parameter);
+    }
+    if (op === HostCall.ThisTask) return isTask ? id : null;
+    if (op === HostCall.Page) {
+      const [number, argument = null] = args;
+      const name = PAGE_QUESTIONS[Number(number)];
+      return name ? this.answerPage(name, argument) : null;
+    }
+    const builtin = builtinByOp(op);
+    if (!builtin) throw new ProgramException('missing-op', op);
+    const { lowerName } = builtin;
+    if (lowerName === 'sendevent')
+      return world.sendEvent(this, args[0] ?? null, args[1] ?? null, args[2] ?? null);
+    if (Object.hasOwn(environment.ops, lowerName)) {
+      return environment.ops[lowerName]?.(this.context, ...args) ?? null;
+    }
+    const pure = Object.hasOwn(hostBuiltins, lowerName) ? hostBuiltins[lowerName] : undefined;
+    if (!pure) throw new ProgramException('missing-op', builtin.name);
+    return pure(...args) ?? null;
+  }
+
+  private answerPage(name: (typeof PAGE_QUESTIONS)[number], argument: Value): Value {
+    const { page } = this.parts.environment;
+    if (!page) return null;
+    this.page ??= page(this.context);
+    if (name === 'requestSecure') return this.page.requestSecure() ? YES : null;
+    if (name === 'random') return Math.floor(this.page.random() * 2 ** 32);
+    if (name === 'zoneOffset') return this.page.zoneOffset(Number(argument));
+    return this.page[name](String(argument ?? '')) ?? null;
+  }
+}

@@ -1,0 +1,89 @@
+/** Units and attachments that the worker has been given; the least recently used go when they take too much room. */
+import type { Value } from '../../stdlib/values/types.js';
+import { decode } from '../codec/decode.js';
+import type { Unit } from '../image/unit.js';
+
+/** Bytes of both together. */
+const MOST = 128 * 1024 * 1024;
+
+/** Attachments come from the host itself. */
+const TRUSTED = { valueBytes: 2 ** 31, valueDepth: 1024 };
+
+export interface Attached {
+  value(): Value;
+}
+
+interface Item {
+  readonly size: number;
+  readonly unit: Unit | null;
+  readonly attached: Attached | null;
+}
+
+export class Shelf {
+  private readonly items = new Map<string, Item>();
+  private readonly parked = new Map<string, (() => void)[]>();
+  private bytes = 0;
+
+  unit(id: string): Unit | null {
+    return this.use(`u${id}`)?.unit ?? null;
+  }
+
+  attachment(id: string): Attached | null {
+    return this.use(`a${id}`)?.attached ?? null;
+  }
+
+  putUnit(id: string, unit: Unit): void {
+    this.put(`u${id}`, { size: unit.js.length * 2, unit, attached: null });
+  }
+
+  putAttachment(id: string, bytes: Uint8Array): void {
+    let known: Value | undefined;
+    const attached: Attached = {
+      value: () => (known === undefined ? (known = decode(bytes, TRUSTED)) : known),
+    };
+    this.put(`a${id}`, { size: bytes.length * 4, unit: null, attached });
+  }
+
+  /** Calls back when the unit, or the attachment, has come. True when somebody waits for it already. */
+  park(kind: 'u' | 'a', id: string, again: () => void): boolean {
+    const key = kind + id;
+    const waiting = this.parked.get(key);
+    if (waiting) {
+      waiting.push(again);
+      return true;
+    }
+    this.parked.set(key, [again]);
+    return false;
+  }
+
+  /** A unit that was asked for is not to be had: those who wait are let go. */
+  refuse(id: string): void {
+    this.wake(`u${id}`);
+  }
+
+  private use(key: string): Item | null {
+    const item = this.items.get(key);
+    if (!item) return null;
+    this.items.delete(key);
+    this.items.set(key, item);
+    return item;
+  }
+
+  private put(key: string, item: Item): void {
+    this.bytes += item.size - (this.items.get(key)?.size ?? 0);
+    this.items.delete(key);
+    this.items.set(key, item);
+    for (const [old, { size }] of this.items) {
+      if (this.bytes <= MOST || old === key) break;
+      this.items.delete(old);
+      this.bytes -= size;
+    }
+    this.wake(key);
+  }
+
+  private wake(key: string): void {
+    const waiting = this.parked.get(key) ?? [];
+    this.parked.delete(key);
+    for (const again of waiting) again();
+  }
+}

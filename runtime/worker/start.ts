@@ -1,0 +1,223 @@
+/** How runs begin: what they need is fetched, their image is prepared, their first turn is scheduled. */
+
+import { Encoder } from '../codec/encode.js';
+import { decodePlain } from '../codec/plain.js';
+import type { Machine } from '../engine/types.js';
+import type { RunServices, WorkerEnvironment } from '../environment.js';
+import { ProgramException } from '../errors/failure.js';
+import { Kernel } from '../guest/protocol.js';
+import { Tenant } from '../image/tenant.js';
+import { isPage, type Unit, UnitList } from '../image/unit.js';
+import { randomBytes } from '../platform.js';
+import { readRecording } from '../recording/read.js';
+import { Bridge } from './bridge.js';
+import type { Core } from './core.js';
+import type { RenderMessage, StartMessage, ToWorker } from './messages.js';
+import { Recorder } from './recorder.js';
+import { type Origin, Run, type RunParts } from './run.js';
+import type { Attached } from './shelf.js';
+
+type ReplayMessage = Extract<ToWorker, { kind: 'replay' }>;
+
+const encoder = new Encoder();
+
+/** For replays: what is not in the recording is not there. */
+const NOWHERE: WorkerEnvironment = { name: '', ops: {}, context: () => null };
+
+export class Starter {
+  constructor(private readonly core: Core) {}
+
+  start(message: StartMessage | RenderMessage | ReplayMessage): void {
+    if (message.kind === 'replay') this.replay(message);
+    else this.begin(message);
+  }
+
+  /** Gives a run its sandbox, on this machine. True when the machine holds a pristine copy of the image already. */
+  settle(run: Run, machine: Machine): boolean {
+    const { origin, domain, limits } = run.parts;
+    const { images } = this.core;
+    const found = origin.list ? null : images.find(origin.key);
+    const image = found ?? run.slice(machine, () => this.prepare(origin, domain, machine));
+    run.tenant = new Tenant(image, limits.memory);
+    if (run.parts.recorder) run.parts.recorder.units = image.list;
+    this.core.tasks.settle(run);
+    return found === null;
+  }
+
+  private prepare(origin: Origin, domain: string, machine: Machine) {
+    const { images } = this.core;
+    if (origin.list) return images.make(origin.key, domain, origin.list, machine);
+    if (!origin.unit) throw new ProgramException('bad-unit', 'it is gone');
+    return images.prepare(origin.key, domain, origin.unit, machine);
+  }
+
+  private begin(message: StartMessage | RenderMessage): void {
+    const { shelf } = this.core;
+    const unit = shelf.unit(message.unit);
+    const missing = message.attachments.filter(([, id]) => !shelf.attachment(id)).map(([, id]) => id);
+    if (!unit || missing.length > 0) {
+      this.fetch(message, unit === null, missing);
+      return;
+    }
+    const attached = new Map(message.attachments.map(([name, id]) => [name, shelf.attachment(id)] as const));
+    this.core.options.watch.started(message.place);
+    this.launch(message, unit, attached);
+  }
+
+  private fetch(
+    message: StartMessage | RenderMessage,
+    needsUnit: boolean,
+    attachments: readonly string[],
+  ): void {
+    const { core } = this;
+    let left = attachments.length + (needsUnit ? 1 : 0);
+    const again = (): void => {
+      if (--left > 0) return;
+      if (core.shelf.unit(message.unit)) this.begin(message);
+      else core.receive([{ kind: 'stop', run: message.run, code: 'bad-unit' }]);
+    };
+    const isAsked = needsUnit && core.shelf.park('u', message.unit, again);
+    const asked = attachments.filter(id => !core.shelf.park('a', id, again));
+    core.post({
+      kind: 'fetch',
+      run: message.run,
+      unit: needsUnit && !isAsked ? message.unit : null,
+      attachments: asked,
+    });
+  }
+
+  private launch(
+    message: StartMessage | RenderMessage,
+    unit: Unit,
+    attached: ReadonlyMap<string, Attached | null>,
+  ): void {
+    const { core } = this;
+    const environment = core.options.environments.find(({ name }) => name === message.environment);
+    if (!environment) throw new ProgramException('missing-environment', message.environment);
+    const isTask = message.kind === 'run' && message.isTask;
+    if (isTask) core.tasks.admit(message.domain, message.limits);
+    const input = decodePlain(message.input);
+    const key = `${message.domain}\n${unit.id}\n${message.revision}`;
+    const run = new Run({
+      id: message.run,
+      domain: message.domain,
+      isTask,
+      limits: message.limits,
+      bridge: Bridge.live(message.record),
+      environment,
+      input,
+      attached,
+      services: of => servicesOf(core, of),
+      world: core.tasks,
+      recorder: message.record ? recorderOf(message) : null,
+      origin: {
+        key,
+        unit,
+        list: null,
+        page: message.kind === 'render' ? unitFile(unit) : null,
+        isShared: isTask && !message.record,
+      },
+    });
+    core.runs.set(run.id, run);
+    if (message.kind === 'run') {
+      run.session = message.session;
+      this.first(run, unitFile(unit), message.entry, message.parameter);
+    } else this.render(run, message.dataset);
+  }
+
+  /** Schedules the beginning of a program. */
+  first(run: Run, file: string, entry: string, parameter: Uint8Array | null): void {
+    this.core.schedule({
+      run,
+      act: machine => {
+        if (run.tenant) run.slot = run.tenant.openSlot();
+        return machine.call(Kernel.Start, run.slot, file, entry, parameter);
+      },
+    });
+  }
+
+  private render(run: Run, dataset: Uint8Array): void {
+    run.dataset = dataset;
+    this.core.schedule({
+      run,
+      act: machine => machine.call(Kernel.Render, run.parts.origin.page ?? '', dataset),
+    });
+  }
+
+  private replay(message: ReplayMessage): void {
+    const { beginning, units, loaded, entries } = readRecording(message.recording);
+    const [unit] = units;
+    if (!unit) throw new ProgramException('bad-recording', 'it has no unit');
+    const parts: RunParts = {
+      id: beginning.id,
+      reply: message.run,
+      domain: '',
+      isTask: beginning.isTask,
+      limits: beginning.limits,
+      bridge: Bridge.replay(entries),
+      environment: NOWHERE,
+      input: null,
+      attached: new Map(),
+      services: of => servicesOf(this.core, of),
+      world: this.core.tasks,
+      recorder: null,
+      origin: {
+        key: `replay ${message.run}`,
+        unit,
+        list: new UnitList(units),
+        page: beginning.what === 'render' ? unitFile(unit) : null,
+        isShared: false,
+      },
+    };
+    const run = new Run(parts);
+    run.loads = [...loaded];
+    this.core.runs.set(run.id, run);
+    run.session = beginning.session;
+    if (beginning.what === 'run') this.first(run, unitFile(unit), beginning.entry, beginning.argument);
+    else this.render(run, beginning.argument ?? new Uint8Array());
+  }
+}
+
+/** The file that the unit was linked for. */
+export function unitFile(unit: Unit): string {
+  return isPage(unit) ? unit.plan.entry : (unit.files[0] ?? '');
+}
+
+function recorderOf(message: StartMessage | RenderMessage): Recorder {
+  const { run: id, limits } = message;
+  return message.kind === 'run'
+    ? new Recorder({
+        what: 'run',
+        entry: message.entry,
+        argument: message.parameter,
+        session: message.session,
+        isTask: message.isTask,
+        id,
+        limits,
+      })
+    : new Recorder({
+        what: 'render',
+        entry: '',
+        argument: message.dataset,
+        session: null,
+        isTask: false,
+        id,
+        limits,
+      });
+}
+
+function servicesOf(core: Core, run: Run): RunServices {
+  const { parts } = run;
+  return {
+    domain: parts.domain,
+    task: parts.isTask ? run.id : null,
+    now: () => Date.now(),
+    random: count => randomBytes(count),
+    notify: (name, args) =>
+      core.post({ kind: 'notify', run: run.id, name, args: encoder.encode([...args], parts.limits) }),
+    attachment: name => parts.attached.get(name)?.value() ?? null,
+    raise(code, ...args) {
+      throw new ProgramException(code, ...args);
+    },
+  };
+}
