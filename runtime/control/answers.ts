@@ -7,9 +7,11 @@ import type { Unit } from '../image/unit.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits.js';
 import type { RunRequest } from '../types.js';
 import type { FromWorker } from '../worker/messages.js';
+import type { Link } from './link.js';
 import type { LiveRun } from './live.js';
 
-type Question = Extract<FromWorker, { kind: 'fetch' | 'wait' | 'load' | 'notify' }>;
+type Question = Extract<FromWorker, { kind: 'wait' | 'load' | 'notify' }>;
+type Fetch = Extract<FromWorker, { kind: 'fetch' }>;
 
 const encoder = new Encoder();
 /** Attachments are the host's own. */
@@ -18,9 +20,6 @@ const ANY = { valueBytes: 2 ** 31, valueDepth: 1024 };
 export class Answers {
   answer(run: LiveRun, question: Question): void {
     switch (question.kind) {
-      case 'fetch':
-        this.fetch(run, question.unit, question.attachments);
-        break;
       case 'wait':
         void this.wait(run, question.name, question.call);
         break;
@@ -32,13 +31,21 @@ export class Answers {
     }
   }
 
-  private fetch(run: LiveRun, unit: string | null, attachments: readonly string[]): void {
-    const { request, link } = run;
-    if (unit !== null)
-      link.post({ kind: 'unit', id: unit, unit: request?.unit.id === unit ? request.unit : null });
-    for (const { id, value } of Object.values(request?.attachments ?? {})) {
-      if (attachments.includes(id))
-        link.post({ kind: 'attachment', id, bytes: encoder.encode(value(), ANY) });
+  /**
+   * A worker lacks a unit or attachments. Several runs may want the same, and the one that asked may be over, so any
+   * run of the worker that has them will do; when none has, none waits.
+   */
+  fetch(link: Link, { unit, attachments }: Fetch): void {
+    const requests = [...link.runs.values()].flatMap(({ request }) => request ?? []);
+    if (unit !== null) {
+      const found = requests.find(request => request.unit.id === unit);
+      link.post({ kind: 'unit', id: unit, unit: found?.unit ?? null });
+    }
+    for (const id of attachments) {
+      const found = requests
+        .flatMap(request => Object.values(request.attachments ?? {}))
+        .find(item => item.id === id);
+      link.post({ kind: 'attachment', id, bytes: found ? encoder.encode(found.value(), ANY) : null });
     }
   }
 

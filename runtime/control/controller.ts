@@ -238,6 +238,10 @@ export class Controller implements Sandboxes {
       this.adopt(link, message.run, message.parent);
       return;
     }
+    if (message.kind === 'fetch') {
+      this.answers.fetch(link, message);
+      return;
+    }
     const run = link.runs.get(message.run);
     if (!run) return;
     if (message.kind === 'done') void this.finish(run, message.result);

@@ -78,11 +78,16 @@ export class Core {
       } catch (error) {
         const run = 'run' in message ? this.runs.get(message.run) : undefined;
         if (run) this.end(run, failureBy(error), null);
-        else if ('run' in message)
-          this.post({ kind: 'done', run: message.run, result: failedResult(failureBy(error)) });
       }
     }
     this.pump();
+  }
+
+  /** The result of a run that could not begin. */
+  refuse(run: number, error: unknown): void {
+    const known = this.runs.get(run);
+    if (known) this.end(known, failureBy(error), null);
+    else this.post({ kind: 'done', run, result: failedResult(failureBy(error)) });
   }
 
   post(message: FromWorker): void {
@@ -110,10 +115,11 @@ export class Core {
         break;
       case 'unit':
         if (message.unit) this.shelf.putUnit(message.id, message.unit);
-        else this.shelf.refuse(message.id);
+        else this.shelf.refuse('u', message.id);
         break;
       case 'attachment':
-        this.shelf.putAttachment(message.id, message.bytes);
+        if (message.bytes) this.shelf.putAttachment(message.id, message.bytes);
+        else this.shelf.refuse('a', message.id);
         break;
       case 'answer':
       case 'refuse':
@@ -123,6 +129,7 @@ export class Core {
       case 'stop': {
         const run = this.runs.get(message.run);
         if (run) this.stop(run, message.code);
+        else this.starter.cancel(message.run, message.code);
         break;
       }
       case 'event':

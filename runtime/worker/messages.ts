@@ -42,7 +42,7 @@ export type ToWorker =
   | { readonly kind: 'replay'; readonly run: number; readonly recording: Uint8Array }
   /** What the worker fetched; null units and attachments end the run. */
   | { readonly kind: 'unit'; readonly id: string; readonly unit: Unit | null }
-  | { readonly kind: 'attachment'; readonly id: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'attachment'; readonly id: string; readonly bytes: Uint8Array | null }
   | {
       readonly kind: 'answer';
       readonly run: number;
@@ -70,7 +70,6 @@ export type FromWorker =
   | { readonly kind: 'ready'; readonly engine: string; readonly reason: string | null }
   | {
       readonly kind: 'fetch';
-      readonly run: number;
       readonly unit: string | null;
       readonly attachments: readonly string[];
     }

@@ -56,9 +56,9 @@ export class Shelf {
     return false;
   }
 
-  /** A unit that was asked for is not to be had: those who wait are let go. */
-  refuse(id: string): void {
-    this.wake(`u${id}`);
+  /** What was asked for is not to be had: those who wait are let go. */
+  refuse(kind: 'u' | 'a', id: string): void {
+    this.wake(kind + id);
   }
 
   private use(key: string): Item | null {

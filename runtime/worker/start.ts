@@ -25,11 +25,19 @@ const encoder = new Encoder();
 const NOWHERE: WorkerEnvironment = { name: '', ops: {}, context: () => null };
 
 export class Starter {
+  /** Runs whose unit or attachments are on their way. */
+  private readonly parked = new Set<number>();
+
   constructor(private readonly core: Core) {}
 
+  /** Whatever goes wrong is the result of the run. */
   start(message: StartMessage | RenderMessage | ReplayMessage): void {
-    if (message.kind === 'replay') this.replay(message);
-    else this.begin(message);
+    try {
+      if (message.kind === 'replay') this.replay(message);
+      else this.begin(message);
+    } catch (error) {
+      this.core.refuse(message.run, error);
+    }
   }
 
   /** Gives a run its sandbox, on this machine. True when the machine holds a pristine copy of the image already. */
@@ -64,6 +72,13 @@ export class Starter {
     this.launch(message, unit, attached);
   }
 
+  /** Ends a run that still waits for its unit. False: there is no such run. */
+  cancel(run: number, code: string): boolean {
+    if (!this.parked.delete(run)) return false;
+    this.core.refuse(run, new ProgramException(code));
+    return true;
+  }
+
   private fetch(
     message: StartMessage | RenderMessage,
     needsUnit: boolean,
@@ -71,16 +86,18 @@ export class Starter {
   ): void {
     const { core } = this;
     let left = attachments.length + (needsUnit ? 1 : 0);
+    this.parked.add(message.run);
     const again = (): void => {
-      if (--left > 0) return;
-      if (core.shelf.unit(message.unit)) this.begin(message);
-      else core.receive([{ kind: 'stop', run: message.run, code: 'bad-unit' }]);
+      if (--left > 0 || !this.parked.delete(message.run)) return;
+      const hasAll =
+        core.shelf.unit(message.unit) && message.attachments.every(([, id]) => core.shelf.attachment(id));
+      if (hasAll) this.start(message);
+      else core.refuse(message.run, new ProgramException('bad-unit', 'it was not given'));
     };
     const isAsked = needsUnit && core.shelf.park('u', message.unit, again);
     const asked = attachments.filter(id => !core.shelf.park('a', id, again));
     core.post({
       kind: 'fetch',
-      run: message.run,
       unit: needsUnit && !isAsked ? message.unit : null,
       attachments: asked,
     });
