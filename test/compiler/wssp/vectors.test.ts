@@ -9,7 +9,9 @@ const files = readdirSync(folder).filter(name => name.endsWith('.json'));
 
 describe.each(files)('%s', name => {
   const vectors = JSON.parse(readFileSync(join(folder, name), 'utf8')) as (WsspVector & { about: string })[];
-  test.each(vectors.map(v => [v.id, v.about, v] as const))('%s %s', async (_, __, vector) => {
-    expect(await runVector(vector)).toBeNull();
+  const rows = vectors.map(v => [v.id, v.about, v] as const);
+  test.each(rows)('%s %s', async (_, __, vector) => {
+    expect(await runVector(vector, 'plain')).toBeNull();
+    expect(await runVector(vector, 'sandbox')).toBeNull();
   });
 });

@@ -1,4 +1,7 @@
-/** Runs WSSP vectors (test/conformance/vectors/wssp/README.md). */
+/**
+ * Runs WSSP vectors (test/conformance/vectors/wssp/README.md): in the real sandbox, or with
+ * POSTERN_CONFORMANCE=plain directly in the calling process, which is faster and easier to debug.
+ */
 import { compilePage } from '../../../compiler/wssp/compile.js';
 import { parse } from '../../../stdlib/data/index.js';
 import { newDict } from '../../../stdlib/values/dict.js';
@@ -7,7 +10,7 @@ import type { Dict, Value } from '../../../stdlib/values/types.js';
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import type { PageHost } from '../../../stdlib/wssp/host.js';
 import { charsetOf, type PageResponse, pageResponse } from '../../../stdlib/wssp/response/response.js';
-import { renderPage } from '../../compiler/wssp/support/render.js';
+import { renderPage, type World } from '../../compiler/wssp/support/render.js';
 
 /** One vector; dictionaries are Data texts. */
 export interface WsspVector {
@@ -39,13 +42,18 @@ export interface WsspVector {
 
 const PAGE = 'test.wssp';
 
+export type WsspMode = 'sandbox' | 'plain';
+
 /** Null when the vector passes, else what is wrong. */
-export async function runVector(vector: WsspVector): Promise<string | null> {
+export async function runVector(
+  vector: WsspVector,
+  mode: WsspMode = process.env.POSTERN_CONFORMANCE === 'plain' ? 'plain' : 'sandbox',
+): Promise<string | null> {
   if (vector.compileError !== undefined) return checkCompileError(vector, vector.compileError);
   const dataset = dictOfText(vector.dataset);
   let page: string;
   try {
-    page = await render(vector, dataset);
+    page = await render(vector, dataset, mode);
   } catch (error) {
     if (vector.runtimeError === true && isPageFailure(error)) return null;
     return `failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -81,14 +89,18 @@ function checkResponse(vector: WsspVector, dataset: Dict, page: string): string 
   return differs(Buffer.from(response.body).toString('base64'), vector.expectBase64 ?? '');
 }
 
-async function render(vector: WsspVector, dataset: Dict): Promise<string> {
-  return renderPage(PAGE, { ...vector.files, [PAGE]: vector.template }, dataset, {
+async function render(vector: WsspVector, dataset: Dict, mode: WsspMode): Promise<string> {
+  const files = { ...vector.files, [PAGE]: vector.template };
+  const world: World = {
     strings: dictOfText(vector.strings),
     session: vector.session === undefined ? null : dictOfText(vector.session),
     settings: dictOfText(vector.settings),
     accountSettings: dictOfText(vector.accountSettings),
     host: hostOfVector(vector),
-  });
+  };
+  if (mode === 'plain') return renderPage(PAGE, files, dataset, world);
+  const { renderInSandbox } = await import('./wsspsandbox.js');
+  return renderInSandbox(PAGE, files, dataset, world);
 }
 
 /** Answers of the page functions that a vector gives directly. */
