@@ -16,6 +16,8 @@ export interface LocalOptions {
   /** Text of `dist/prelude.js`. */
   readonly prelude: string;
   readonly environments?: readonly WorkerEnvironment[];
+  /** Built-ins beyond the table (`extra` of the compiler): the environment's `ops` have them by lower-case name. */
+  readonly extra?: readonly string[];
   readonly limits?: Partial<Limits>;
   readonly imageBytes?: number;
   readonly instances?: number;
@@ -32,7 +34,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
   const engine = await createEngine(
     {
       wasm: options.wasm,
-      prelude: preludePieces(options.prelude),
+      prelude: preludePieces(options.prelude, options.extra),
       stack: options.limits?.stack ?? DEFAULT_LIMITS.stack,
     },
     options.plainEngine ?? false,
@@ -43,6 +45,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
       environments: options.environments ?? [],
       watch,
       firstTask,
+      extra: options.extra ?? [],
       post: messages => queueMicrotask(() => receive(messages)),
       defer,
       imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,

@@ -7,7 +7,7 @@ import type { Value } from '../../stdlib/values/types.js';
 import { ProgramException } from '../errors/failure.js';
 import { type EdgeLimits, Tag, VERSION } from './format.js';
 import { bad, Reader } from './reader.js';
-import { type Fields, makeAttribute, makeValue, type Shape, shapeOf } from './shapes.js';
+import { Fields, makeAttribute, makeValue, type Shape, shapeOf } from './shapes.js';
 
 /** An object or array that a reference may name. */
 interface Part {
@@ -21,6 +21,19 @@ interface Part {
 /** Decodes one value. Throws `not-a-value`, `value-size`, `value-depth`. */
 export function decode(bytes: Uint8Array, limits: EdgeLimits): Value {
   return new Decoding(bytes, limits).run();
+}
+
+/** A null, an integer or a byte string that stands alone, without decoding; undefined for everything else. */
+export function simpleValue(bytes: Uint8Array): null | number | string | undefined {
+  if (bytes[0] !== VERSION || bytes[1] !== 0) return undefined;
+  const tag = bytes[2];
+  if (tag === Tag.Null) return null;
+  if (tag !== Tag.Int && tag !== Tag.String) return undefined;
+  const input = new Reader(bytes);
+  input.at = 3;
+  if (tag === Tag.String) return input.byteText() ?? undefined;
+  const coded = input.leb();
+  return (coded >>> 1) ^ -(coded & 1);
 }
 
 class Decoding {
@@ -110,16 +123,27 @@ class Decoding {
     const part = this.open(shape, depth);
     const start = this.cost;
     if (shape === 'entries') return this.close(part, this.entries(depth), start, this.height);
-    const fields: Fields = Object.create(null);
+    if (shape === 'texts') return this.close(part, this.texts(depth), start, 0);
+    const fields = new Fields();
     let height = 0;
     for (let left = this.input.count(); left > 0; left--) {
       const name = this.name();
       const value = this.property(shape === 'value' ? shapeOf(name) : 'text', depth);
-      if (shape !== 'texts' || value !== null) fields[name] = value;
+      fields.set(name, value);
       if (this.height > height) height = this.height;
     }
     if (shape === 'value') return this.close(part, makeValue(fields), start, height + 1);
-    return this.close(part, shape === 'attribute' ? makeAttribute(fields) : fields, start, height);
+    return this.close(part, makeAttribute(fields), start, height);
+  }
+
+  private texts(depth: number): Record<string, unknown> {
+    const texts: Record<string, unknown> = Object.create(null);
+    for (let left = this.input.count(); left > 0; left--) {
+      const name = this.name();
+      const text = this.property('text', depth);
+      if (text !== null) texts[name] = text;
+    }
+    return texts;
   }
 
   private entries(depth: number): Record<string, Value> {

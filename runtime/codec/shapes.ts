@@ -15,7 +15,33 @@ export type Shape =
   | 'number'
   | 'bigint';
 
-export type Fields = Record<string, unknown>;
+/** The properties of one object, null or undefined when they are missing. */
+export class Fields {
+  kind: unknown = null;
+  at: unknown = null;
+  bytes: unknown = null;
+  entries: unknown = null;
+  names: unknown = null;
+  class: unknown = null;
+  id: unknown = null;
+  data: unknown = null;
+  name: unknown = null;
+  value: unknown = null;
+  prefix: unknown = null;
+  type: unknown = null;
+  attributes: unknown = null;
+  body: unknown = null;
+  inherited: unknown = null;
+  big: unknown = null;
+  address: unknown = null;
+  port: unknown = null;
+  order: unknown = null;
+
+  set(name: string, value: unknown): void {
+    if (!Object.hasOwn(this, name)) bad('unknown property');
+    this[name as Exclude<keyof Fields, 'set'>] = value;
+  }
+}
 
 const SHAPES: Readonly<Record<string, Shape>> = Object.assign(Object.create(null), {
   kind: 'number',

@@ -2,6 +2,8 @@
 import { ByteStrings, isWide } from './bytes.js';
 
 const START = 1024;
+/** Texts below this length are written in one pass; their doubled length fits one byte. */
+const SHORT = 40;
 
 export class Writer {
   private strings = new ByteStrings(new Uint8Array(START));
@@ -48,11 +50,28 @@ export class Writer {
 
   /** Length and units; units beyond a byte make the whole text two bytes a unit. */
   text(text: string): void {
+    if (text.length < SHORT ? !this.short(text) : isWide(text)) this.wide(text);
+    else if (text.length >= SHORT) this.long(text);
+  }
+
+  /** False, with nothing written, when a unit is no byte. */
+  private short(text: string): boolean {
     const { length } = text;
-    if (isWide(text)) {
-      this.wide(text);
-      return;
+    this.room(length + 1);
+    const { bytes } = this.strings;
+    let at = this.length;
+    bytes[at++] = length * 2;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0xff) return false;
+      bytes[at++] = unit;
     }
+    this.length = at;
+    return true;
+  }
+
+  private long(text: string): void {
+    const { length } = text;
     this.leb(length * 2);
     this.room(length);
     this.strings.write(text, this.length);

@@ -2,7 +2,7 @@
 import type { Value } from '../../stdlib/values/types.js';
 import { fail } from './fail.js';
 import { Wait } from './protocol.js';
-import { findSection, type Section, type State, type Waiting } from './state.js';
+import { findSection, type Section, type State, type WaitCall, type Waiting } from './state.js';
 
 /** What external files are called, by environment. */
 const EXTENSIONS = ['.wcgi', '.sppi', '.wcgp', '.sppr'];
@@ -26,7 +26,7 @@ function* section(
   name: string,
   kind: Section['kind'],
   count: number,
-): Generator<Waiting extends Generator<infer W> ? W : never, Section, Value> {
+): Generator<WaitCall, Section, Value> {
   let file = loaded(state, module);
   if (file === null) {
     yield [Wait.Module, module];

@@ -7,7 +7,16 @@ import { fail, stop } from './fail.js';
 import type { Library } from './library.js';
 import type { PageCode, PageShelf } from './pages.js';
 import { FINISHED, Kernel } from './protocol.js';
-import { findSection, newTask, type Section, type State, type Task, type Waiting } from './state.js';
+import {
+  findSection,
+  newTask,
+  responseOf,
+  type Section,
+  type State,
+  type Task,
+  varsOf,
+  type Waiting,
+} from './state.js';
 
 /** Code of a linked program: gives its sections for the library object. */
 export type ProgramCode = ($: Library) => { readonly sections: Record<string, Record<string, Section>> };
@@ -24,7 +33,7 @@ export function makeKernel(state: State, library: Library, shelf: PageShelf): un
     const section = findSection(state, file, entry);
     if (section === null || section.kind !== 'entry') return fail('missing-entry', entry);
     const task = newTask();
-    if (parameter !== null) dictPut(task.vars, 'startParameter', parameter);
+    if (parameter !== null) dictPut(varsOf(task), 'startParameter', parameter);
     state.tasks[slot] = state.task = task;
     return guarded(state, slot, task, () => {
       const result = section.call();
@@ -68,9 +77,9 @@ function guarded(state: State, slot: number, task: Task, action: () => Value): V
 /** What the host gets at the end; see `runtime/worker/ending.ts`. */
 function finished(state: State, slot: number, task: Task): Value {
   state.tasks[slot] = undefined;
-  const { isSet, code, reason, type, defaultType, fields, body, page, charset } = task.response;
-  const { session } = task;
-  if (!isSet && session === undefined) return FINISHED;
+  const { session, response: set } = task;
+  if (set === null && session === undefined) return FINISHED;
+  const { isSet, code, reason, type, defaultType, fields, body, page, charset } = responseOf(task);
   const content = body === null ? null : makeData(body);
   const response: Value[] = [
     FINISHED,

@@ -8,7 +8,7 @@ import { fail, stop } from './fail.js';
 import { makePageLibrary, type PageShelf } from './pages.js';
 import { HostCall } from './protocol.js';
 import { responseBuiltins } from './response.js';
-import type { Section, State, Task } from './state.js';
+import { type Section, type State, type Task, varsOf } from './state.js';
 import { hostStub } from './stubs.js';
 import { waitingBuiltins } from './waiting.js';
 
@@ -75,7 +75,7 @@ const op = (ops: Record<string, number>, name: string): number => ops[name] ?? f
 
 function taskBuiltins(state: State): Record<string, (...args: Value[]) => Value> {
   return {
-    vars: () => state.task.vars,
+    vars: () => varsOf(state.task),
     thistask() {
       const { task } = state;
       if (task.handle === undefined) {

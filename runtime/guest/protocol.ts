@@ -30,8 +30,6 @@ export enum HostCall {
 
 /** What the guest waits for, beside built-ins. Arguments as said. */
 export enum Wait {
-  /** (seconds): an event, or null. */
-  Input = -1,
   /** (file): true when the module has been added. */
   Module = -2,
   /** (page): true when it has been added. */
@@ -39,6 +37,13 @@ export enum Wait {
   /** (): the session dataset. */
   Session = -4,
 }
+
+/**
+ * Waiting for an event is what thousands of tasks do: it is given as this number less the seconds, which needs no
+ * encoding. Whole seconds up to `LONGEST_INPUT`; other times are rounded up.
+ */
+export const INPUT = -1000;
+export const LONGEST_INPUT = 86_400;
 
 /** First element of what a run gives when it is over; the response follows. */
 export const FINISHED = -100;

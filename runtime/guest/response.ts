@@ -1,7 +1,7 @@
 /** The built-ins that set the response (cgpl.md 13.3, 14.24). What they set is handed over once, at the end. */
 import { type Bytes, Kind, type Value } from '../../stdlib/values/types.js';
 import { print } from '../../stdlib/wssp/fields.js';
-import type { ResponseState, State } from './state.js';
+import { type ResponseState, responseOf, type State } from './state.js';
 
 const CODE_TEXT = /^([2-9][0-9]{2})-(.*)$/s;
 
@@ -14,7 +14,7 @@ export function responseBuiltins(
   textOf: (value: Value) => Value,
 ): Record<string, (...args: Value[]) => void> {
   const set = (change: (response: ResponseState) => void): void => {
-    const { response } = state.task;
+    const response = responseOf(state.task);
     response.isSet = true;
     change(response);
   };

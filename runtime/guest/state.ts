@@ -10,8 +10,8 @@ export interface Section {
   readonly call: (...args: Value[]) => unknown;
 }
 
-/** What a waiting section yields: the number of the wait, and its arguments. */
-export type WaitCall = [op: number, ...args: Value[]];
+/** What a waiting section yields: the number of the wait and its arguments, or a wait for events as a number. */
+export type WaitCall = [op: number, ...args: Value[]] | number;
 
 export type Waiting = Generator<WaitCall, Value, Value>;
 
@@ -30,9 +30,10 @@ export interface ResponseState {
   charset: Bytes | null;
 }
 
+/** Thousands may wait, so everything that few of them use is made when it is first used. */
 export interface Task {
-  readonly vars: Dict;
-  readonly response: ResponseState;
+  vars: Dict | null;
+  response: ResponseState | null;
   /** Undefined: not asked for. */
   session: Value | undefined;
   /** Undefined: not asked for. */
@@ -52,23 +53,25 @@ export interface State {
 }
 
 export function newTask(): Task {
-  return {
-    vars: newDict(),
-    response: {
-      isSet: false,
-      code: 200,
-      reason: null,
-      type: null,
-      defaultType: null,
-      fields: [],
-      body: null,
-      page: null,
-      charset: null,
-    },
-    session: undefined,
-    handle: undefined,
-    steps: null,
-  };
+  return { vars: null, response: null, session: undefined, handle: undefined, steps: null };
+}
+
+export function varsOf(task: Task): Dict {
+  return (task.vars ??= newDict());
+}
+
+export function responseOf(task: Task): ResponseState {
+  return (task.response ??= {
+    isSet: false,
+    code: 200,
+    reason: null,
+    type: null,
+    defaultType: null,
+    fields: [],
+    body: null,
+    page: null,
+    charset: null,
+  });
 }
 
 /** The section of a file whose name is equal but for letter case (cgpl.md 2.2). */

@@ -7,8 +7,8 @@ import { look } from '../../stdlib/wssp/guest/lookup.js';
 import { callByName } from './externals.js';
 import { fail } from './fail.js';
 import type { PageShelf } from './pages.js';
-import { Wait } from './protocol.js';
-import type { State, Waiting } from './state.js';
+import { INPUT, LONGEST_INPUT, Wait } from './protocol.js';
+import { responseOf, type State, varsOf, type Waiting } from './state.js';
 
 type WaitingBuiltin = (...args: Value[]) => Waiting;
 
@@ -31,7 +31,8 @@ export function waitingBuiltins(
     proccall: (name = null, ...args) => callByName(state, 'procedure', name, args),
     funccall: (name = null, ...args) => callByName(state, 'function', name, args),
     *readinput(seconds = null) {
-      return yield [Wait.Input, typeof seconds === 'number' ? seconds : 0];
+      const time = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, LONGEST_INPUT) : 0;
+      return yield INPUT - Math.ceil(time);
     },
     *sessiondata() {
       const { task } = state;
@@ -45,7 +46,7 @@ export function waitingBuiltins(
       return isQuestion ? yield [ops.convert, x, format] : plain.convert(x, format);
     },
     *executecli(command = null) {
-      const { vars } = state.task;
+      const vars = varsOf(state.task);
       const answer = yield [ops.executecli, command];
       const [error = null, output = null] = isArray(answer) ? answer : [answer];
       dictSet(vars, 'executeCLIResult', error === null ? output : null);
@@ -53,7 +54,7 @@ export function waitingBuiltins(
     },
     *processwssp(page = null, dataset = null) {
       if (typeof page !== 'string' || !isDict(dataset)) return null;
-      const { response } = state.task;
+      const response = responseOf(state.task);
       const elements = yield [ops.processwssp, page];
       if (isDict(elements)) for (const key of dictKeys(elements)) dictSet(dataset, key, look(elements, key));
       const file = `${page.toLowerCase()}.wssp`;

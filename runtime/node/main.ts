@@ -38,6 +38,14 @@ if (!port) throw new Error('this is no worker thread');
 const post = (messages: FromWorker[]): void => port.postMessage(messages);
 const environments = await Promise.all(start.environments.map(loadEnvironment));
 const engine = await createEngine(start, start.plainEngine);
-const core = new Core({ ...start, engine, environments, watch: new Watch(start.watch), post, defer });
+const core = new Core({
+  ...start,
+  extra: [],
+  engine,
+  environments,
+  watch: new Watch(start.watch),
+  post,
+  defer,
+});
 port.on('message', (messages: ToWorker[]) => core.receive(messages));
 post([{ kind: 'ready', engine: engine.kind, reason: engine.reason }]);

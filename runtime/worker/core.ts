@@ -6,7 +6,7 @@ import { bytesOf } from '../codec/bytes.js';
 import type { Engine, Machine, Outcome } from '../engine/types.js';
 import type { WorkerEnvironment } from '../environment.js';
 import { failure, ProgramException, toProgramException } from '../errors/failure.js';
-import { Wait } from '../guest/protocol.js';
+import { INPUT, Wait } from '../guest/protocol.js';
 import { MachinePool } from '../image/pool.js';
 import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
@@ -30,6 +30,8 @@ export interface CoreOptions {
   readonly defer: (callback: () => void) => void;
   /** Bytes of images kept. */
   readonly imageBytes: number;
+  /** Lower-case names of built-ins beyond the table. */
+  readonly extra: readonly string[];
   /** Machines at most. */
   readonly instances: number;
   readonly swapBytes: number;
@@ -256,6 +258,8 @@ export class Core {
       return null;
     }
     try {
+      if (outcome.kind === 'number' && outcome.number <= INPUT)
+        return this.waits.beginInput(run, INPUT - outcome.number);
       const { page } = run.parts.origin;
       if (page !== null && outcome.kind === 'text') {
         this.end(run, null, pageEnding(run, pageText(page, outcome.text, run, tenant.list)));

@@ -1,6 +1,5 @@
 /** One request, page or task in a worker: its limits, its usage, and what its guest code may call. */
 import { hostBuiltins } from '../../stdlib/builtins/host.js';
-import { builtinByOp } from '../../stdlib/declarations/index.js';
 import { type Value, YES } from '../../stdlib/values/types.js';
 import type { EdgeLimits } from '../codec/format.js';
 import type { Host, Machine } from '../engine/types.js';
@@ -21,6 +20,8 @@ export interface RunWorld {
   spawn(run: Run, file: string, entry: string, parameter: Value): number | null;
   sendEvent(run: Run, task: Value, name: Value, parameter: Value): Value;
   isStopped(run: Run): boolean;
+  /** Lower-case name of the built-in with this number, null when there is none. */
+  nameOf(op: number): string | null;
 }
 
 /** Which sandbox a run wants. */
@@ -193,16 +194,15 @@ export class Run implements Host {
       const name = PAGE_QUESTIONS[Number(number)];
       return name ? this.answerPage(name, argument) : null;
     }
-    const builtin = builtinByOp(op);
-    if (!builtin) throw new ProgramException('missing-op', op);
-    const { lowerName } = builtin;
+    const lowerName = world.nameOf(op);
+    if (lowerName === null) throw new ProgramException('missing-op', op);
     if (lowerName === 'sendevent')
       return world.sendEvent(this, args[0] ?? null, args[1] ?? null, args[2] ?? null);
     if (Object.hasOwn(environment.ops, lowerName)) {
       return environment.ops[lowerName]?.(this.context, ...args) ?? null;
     }
     const pure = Object.hasOwn(hostBuiltins, lowerName) ? hostBuiltins[lowerName] : undefined;
-    if (!pure) throw new ProgramException('missing-op', builtin.name);
+    if (!pure) throw new ProgramException('missing-op', lowerName);
     return pure(...args) ?? null;
   }
 

@@ -3,10 +3,12 @@
  * kilobyte; every other run has a sandbox of its own.
  */
 
+import { builtinByOp } from '../../stdlib/declarations/index.js';
 import { isHandle } from '../../stdlib/values/is.js';
 import type { Value } from '../../stdlib/values/types.js';
 import { Encoder } from '../codec/encode.js';
 import { ProgramException } from '../errors/failure.js';
+import { EXTRA_OPS } from '../guest/source.js';
 import type { Tenant } from '../image/tenant.js';
 import type { Limits } from '../limits.js';
 import type { Core } from './core.js';
@@ -85,6 +87,10 @@ export class Tasks implements RunWorld {
   /** The sandbox of these tasks is lost. */
   loseHome(tenant: Tenant): void {
     for (const run of [...(this.members.get(tenant) ?? [])]) this.core.stop(run, 'worker-lost');
+  }
+
+  nameOf(op: number): string | null {
+    return builtinByOp(op)?.lowerName ?? this.core.options.extra[op - EXTRA_OPS]?.toLowerCase() ?? null;
   }
 
   isStopped(run: Run): boolean {

@@ -7,7 +7,7 @@ import { decodePlain } from '../codec/plain.js';
 import type { Machine, Outcome } from '../engine/types.js';
 import type { Plain } from '../environment.js';
 import { ProgramException } from '../errors/failure.js';
-import { Kernel, Wait } from '../guest/protocol.js';
+import { Kernel, LONGEST_INPUT, Wait } from '../guest/protocol.js';
 import type { Unit } from '../image/unit.js';
 import { after } from '../platform.js';
 import type { Core } from './core.js';
@@ -25,9 +25,6 @@ const encoder = new Encoder();
 const NULL = encoder.encode(null, { valueBytes: 64, valueDepth: 1 });
 const TRUE = encoder.encode(1, { valueBytes: 64, valueDepth: 1 });
 
-/** One day, in seconds: nobody waits longer for an event without asking again. */
-const LONGEST = 86_400;
-
 export class Waits {
   constructor(private readonly core: Core) {}
 
@@ -36,7 +33,6 @@ export class Waits {
     run.count();
     run.renew();
     if (what === Wait.Session) return this.resume(run, run.session ?? NULL);
-    if (what === Wait.Input) return this.input(run, args(call, run)[0] ?? null);
     if (what === Wait.Module || what === Wait.Page) {
       const list = args(call, run, run.parts.origin.page === null ? 1 : 0);
       return this.load(run, what === Wait.Page ? 'page' : 'module', String(list[0] ?? ''));
@@ -48,6 +44,13 @@ export class Waits {
     this.suspend(run, name);
     this.core.post({ kind: 'wait', run: run.id, name, call });
     return null;
+  }
+
+  /** A run wants an event within so many seconds; 0 only looks. */
+  beginInput(run: Run, seconds: number): Step | null {
+    run.count();
+    run.renew();
+    return this.input(run, seconds);
   }
 
   /** The main thread has an answer. Late ones, for runs that are over, are dropped. */
@@ -80,17 +83,16 @@ export class Waits {
     this.endTimer(run);
   }
 
-  private input(run: Run, seconds: Value): Step | null {
+  private input(run: Run, seconds: number): Step | null {
     if (run.bridge.isReplay) return this.resume(run, run.bridge.nextBytes(EVENT));
     const event = run.events?.take() ?? null;
-    const time = typeof seconds === 'number' ? Math.min(Math.max(0, seconds), LONGEST) : 0;
-    if (event || time === 0) {
+    if (event || seconds <= 0) {
       run.bridge.note(EVENT, event ?? NULL);
       return this.resume(run, event ?? NULL);
     }
     this.suspend(run, EVENT);
     this.endTimer(run);
-    run.eventTimer = after(time * 1000, () => {
+    run.eventTimer = after(Math.min(seconds, LONGEST_INPUT) * 1000, () => {
       this.wake(run);
     });
     return null;

@@ -1,6 +1,6 @@
 /** A machine on the engine's raw exports: calls in tens of nanoseconds, images by copying memory. */
 import type { Value } from '../../../stdlib/values/types.js';
-import { decode } from '../../codec/decode.js';
+import { decode, simpleValue } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { Kernel } from '../../guest/protocol.js';
@@ -197,6 +197,8 @@ export class DirectMachine implements Machine {
   }
 
   private decoded(bytes: Uint8Array): number {
+    const simple = simpleValue(bytes);
+    if (simple !== undefined) return this.argument(simple);
     const { engine, at, values } = this;
     const block = engine._malloc(Math.max(1, bytes.length));
     if (block === 0) throw new ProgramException('memory-limit', this.maximum);

@@ -45,6 +45,9 @@ const encoder = new Encoder();
 /** What the guest side gives: a letter, then text. */
 const RESULT = { nothing: 'n', value: 'v', error: 'e' } as const;
 
+/** What `explain` would say of a result that cannot cross. */
+const NO_VALUE = 'not-a-value\\0\\0\\0it has parts that are no values, or is too deep';
+
 /** Guest half of calls. Functions are called in the sandbox, whose errors are explained there. */
 const bridge = (
   pieces: readonly string[],
@@ -52,8 +55,8 @@ const bridge = (
 var host = function() { var a = []; for (var i = 0; i < arguments.length; i++) a[i] = arguments[i]; return into(H(from(a))); };
 var $m = []; ${pieces.map(piece => `(${piece})($m);`).join('\n')}
 var kernel = $m[$m.length - 1].boot(host);
-function run(f, a) { try { var x = f.apply(undefined, a); return x === undefined ? "${RESULT.nothing}" : "${RESULT.value}" + from(x); }
-catch (e) { return "${RESULT.error}" + from(kernel[${Kernel.Explain}](e)); } }
+function run(f, a) { var x; try { x = f.apply(undefined, a); } catch (e) { return "${RESULT.error}" + from(kernel[${Kernel.Explain}](e)); }
+try { return x === undefined ? "${RESULT.nothing}" : "${RESULT.value}" + from(x); } catch (e) { return "${RESULT.error}" + from("${NO_VALUE}"); } }
 return [function(f, a) { return run(kernel[f], into(a)); }, function(f, x, a) { a = into(a); a.unshift(x); return run(kernel[f], a); }]; })`;
 
 export class PlainMachine implements Machine {
