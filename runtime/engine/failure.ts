@@ -11,7 +11,16 @@ export const NO_HOST: Host = {
   edge: { valueBytes: 64 * 1024 * 1024, valueDepth: 256 },
 };
 
-const MEMORY_MESSAGE = /^out of memory/;
+/** Milliseconds that the guest may take to tell what went wrong. */
+const EXPLAINING = 20;
+
+/** While the guest explains an error: getters of the error may be hostile. */
+export function explainingHost(): Host {
+  const end = performance.now() + EXPLAINING;
+  return { ...NO_HOST, interrupt: () => performance.now() > end };
+}
+
+const MEMORY_MESSAGE = /^(?:out of memory|string too long)/;
 const STACK_MESSAGE = /stack overflow|call stack/i;
 
 /**
@@ -30,10 +39,10 @@ export function explained(
   if (hostError) return { cause: 'host', code: hostError.code, message, args: hostError.args, stack };
   if (wasInterrupted) return { ...base, cause: 'interrupted' };
   if (code !== '') return { ...base, cause: 'exception' };
-  if (MEMORY_MESSAGE.test(message) || (about === '' && used > maximum / 4))
-    return { ...base, cause: 'memory' };
-  if (STACK_MESSAGE.test(message)) return { ...base, cause: 'stack' };
-  return { ...base, cause: about === '' ? 'memory' : 'exception' };
+  // A full memory has no room for an error: what is thrown is null, or the guest cannot tell.
+  const isFull = message === '' && used > maximum / 2;
+  if (MEMORY_MESSAGE.test(message) || isFull) return { ...base, cause: 'memory' };
+  return { ...base, cause: STACK_MESSAGE.test(message) ? 'stack' : 'exception' };
 }
 
 /** A failure without the guest's help: its state is not known. */

@@ -4,7 +4,7 @@ import { decode, simpleValue } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { Kernel } from '../../guest/protocol.js';
-import { crashed, explained, NO_HOST } from '../failure.js';
+import { crashed, explained, explainingHost, NO_HOST } from '../failure.js';
 import type { Arg, Delta, GuestFailure, Host, Image, Machine, Outcome } from '../types.js';
 import type { Exports } from './exports.js';
 import {
@@ -272,7 +272,7 @@ export class DirectMachine implements Machine {
     this.hostError = null;
     this.wasInterrupted = false;
     const { host } = this;
-    this.host = NO_HOST;
+    this.host = explainingHost();
     const text = engine._QTS_Call(at.context, at.kernel[Kernel.Explain] ?? 0, at.undefined, 1, at.argv);
     this.host = host;
     this.values.refresh();

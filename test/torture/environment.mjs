@@ -1,0 +1,13 @@
+/** Worker environment of the torture tests. */
+export const environment = {
+  name: 'torture',
+  context: input => input,
+  ops: {
+    gethttpquery: () => 'q',
+    gethttpfield: () => ['x'.repeat(1_000_000)],
+    sysprofile: (_context, x) => x ?? null,
+    myemail: () => {
+      throw new Error('broken');
+    },
+  },
+};
