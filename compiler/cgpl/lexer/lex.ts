@@ -2,15 +2,7 @@
 import { type IToken, Lexer } from 'chevrotain';
 import { MAX_LEXEMES, MAX_SOURCE } from '../limits.js';
 import type { Problem } from '../problem.js';
-import {
-  BadNumber,
-  BadSymbol,
-  KEYWORDS,
-  LEXEMES,
-  Name,
-  UnclosedComment,
-  UnclosedString,
-} from './tokens.js';
+import { BadNumber, BadSymbol, KEYWORDS, LEXEMES, Name, UnclosedComment, UnclosedString } from './tokens.js';
 
 export interface Lexed {
   readonly tokens: IToken[];
@@ -32,11 +24,16 @@ export function lex(source: string): Lexed {
   for (const token of tokens) {
     const type = token.tokenType;
     if (type === Name) classify(token);
-    else if (type === BadSymbol || type === BadNumber || type === UnclosedString || type === UnclosedComment) {
+    else if (
+      type === BadSymbol ||
+      type === BadNumber ||
+      type === UnclosedString ||
+      type === UnclosedComment
+    ) {
       problems.push(describe(token));
     }
   }
-  return { tokens, comments: groups['comments'] ?? [], problems, complete: true };
+  return { tokens, comments: groups.comments ?? [], problems, complete: true };
 }
 
 function refused(code: Problem['code'], limit: number): Lexed {

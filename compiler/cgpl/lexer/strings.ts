@@ -35,8 +35,7 @@ export function decodeString(image: string, at: number, report: (problem: Proble
       i += width;
       continue;
     }
-    const escape = text[i + 1] ?? '';
-    const simple = SIMPLE[escape];
+    const simple = SIMPLE[text[i + 1] ?? ''];
     if (simple !== undefined) {
       bytes += simple;
       i += 2;
@@ -54,17 +53,17 @@ export function decodeString(image: string, at: number, report: (problem: Proble
 
 /** Where an escape that begins at `at` ends, however wrong it is. */
 function escapeEnd(text: string, at: number): number {
-  const found = /^\\(?:\d{1,3}|u'[^']*'|u|[^])?/u.exec(text.slice(at, at + 24));
+  const found = /^\\(?:\d{1,3}|u'[^']*'|u|[\s\S])?/u.exec(text.slice(at, at + 24));
   return at + (found?.[0].length ?? 1);
 }
 
 /** Bytes of a numeric escape, `''` for a code that a string cannot hold, null for what is no escape. */
-function numericEscape(escape: string): string | null {
-  if (/^\\\d{3}$/.test(escape)) {
-    const byte = Number(escape.slice(1));
+function numericEscape(image: string): string | null {
+  if (/^\\\d{3}$/.test(image)) {
+    const byte = Number(image.slice(1));
     return byte > 0 && byte < 256 ? String.fromCharCode(byte) : '';
   }
-  const hex = /^\\u'([0-9A-Fa-f]+)'$/.exec(escape)?.[1];
+  const hex = /^\\u'([0-9A-Fa-f]+)'$/.exec(image)?.[1];
   if (hex === undefined) return null;
   const code = Number.parseInt(hex, 16);
   const possible = hex.length <= 6 && code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);

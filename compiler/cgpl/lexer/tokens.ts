@@ -26,7 +26,7 @@ export const External = keyword('external');
 export const False = keyword('false');
 export const For = keyword('for');
 export const Forward = keyword('forward');
-export const Function = keyword('function');
+export const FunctionWord = keyword('function');
 export const If = keyword('if');
 export const Is = keyword('is');
 export const Loop = keyword('loop');
@@ -45,7 +45,7 @@ export const Xor = keyword('xor', [BinaryOperator]);
 
 // biome-ignore format: one keyword a line would be a page
 const keywordTokens = [
-  And, By, Elif, Else, End, Entry, Exitif, External, False, For, Forward, Function, If, Is, Loop, Not, Null, Or,
+  And, By, Elif, Else, End, Entry, Exitif, External, False, For, Forward, FunctionWord, If, Is, Loop, Not, Null, Or,
   Procedure, Return, Spawn, Stop, Then, True, Var, While, Xor,
 ];
 
@@ -127,7 +127,7 @@ export const UnclosedComment = createToken({
   start_chars_hint: ['/'],
   line_breaks: true,
 });
-export const BadSymbol = createToken({ name: 'BadSymbol', pattern: /[^]/u, line_breaks: true });
+export const BadSymbol = createToken({ name: 'BadSymbol', pattern: /[\s\S]/u, line_breaks: true });
 
 const Space = skipped({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED });
 const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, group: 'comments' });

@@ -16,7 +16,7 @@ export interface Open {
   readonly brace: boolean;
 }
 
-const SECTION_WORDS: ReadonlySet<TokenType> = new Set([t.Entry, t.Procedure, t.Function]);
+const SECTION_WORDS: ReadonlySet<TokenType> = new Set([t.Entry, t.Procedure, t.FunctionWord]);
 const STATEMENT_WORDS: ReadonlySet<TokenType> = new Set([
   t.If,
   t.For,
@@ -111,7 +111,11 @@ export class BaseParser extends EmbeddedActionsParser {
     this.#pending = { code: 'unexpected-lexeme', args: [], at: -1, end: -1 };
     const error = new Error('given up');
     error.name = 'MismatchedTokenException';
-    throw Object.assign(error, { token: at, resyncedTokens: [], context: { ruleStack: [], ruleOccurrenceStack: [] } });
+    throw Object.assign(error, {
+      token: at,
+      resyncedTokens: [],
+      context: { ruleStack: [], ruleOccurrenceStack: [] },
+    });
   }
 
   /** Counts nesting; leave it with `this.depth--`. */

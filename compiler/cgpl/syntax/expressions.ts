@@ -40,7 +40,8 @@ export class ExpressionParser extends BaseParser {
       operators.push(op);
       operands.push(this.SUBRULE1(this.operand));
     });
-    let result = operators.length === 0 ? (operands[0] as Expr) : this.ACTION(() => buildBinary(operands, operators));
+    let result =
+      operators.length === 0 ? (operands[0] as Expr) : this.ACTION(() => buildBinary(operands, operators));
     this.OPTION2(() => {
       this.CONSUME(t.Question);
       const yes = this.SUBRULE(this.expression);
@@ -117,7 +118,15 @@ export class ExpressionParser extends BaseParser {
     const operand = this.SUBRULE(this.operand);
     this.depth--;
     const op = sign.image === '+' || sign.image === '-' ? sign.image : 'not';
-    return { kind: 'unary', op, operand, at: sign.startOffset, end: operand.end, height: operand.height + 1, type: NEVER };
+    return {
+      kind: 'unary',
+      op,
+      operand,
+      at: sign.startOffset,
+      end: operand.end,
+      height: operand.height + 1,
+      type: NEVER,
+    };
   });
 
   /** A variable, or a call of a section or built-in. */
@@ -215,10 +224,19 @@ export class ExpressionParser extends BaseParser {
           });
           const list: Expr[] | null = args;
           result = this.ACTION((): Expr => {
-            if (list !== null) return call(object.at, this.endOfLast(), names, [object, ...(list as Expr[])], true);
+            if (list !== null)
+              return call(object.at, this.endOfLast(), names, [object, ...(list as Expr[])], true);
             const name = names[0] as IToken;
             const end = this.endOfLast();
-            return { kind: 'key', object, name: name.image, at: object.at, end, height: object.height + 1, type: NEVER };
+            return {
+              kind: 'key',
+              object,
+              name: name.image,
+              at: object.at,
+              end,
+              height: object.height + 1,
+              type: NEVER,
+            };
           });
         },
       },

@@ -25,10 +25,7 @@ export class CgplParser extends StatementParser {
   module = this.RULE('module', (): void => {
     for (;;) {
       this.MANY(() =>
-        this.OR([
-          { ALT: () => this.#guardSection() },
-          { ALT: () => this.CONSUME(t.Semicolon) },
-        ]),
+        this.OR([{ ALT: () => this.#guardSection() }, { ALT: () => this.CONSUME(t.Semicolon) }]),
       );
       if (this.RECORDING_PHASE || this.isAtEnd()) return;
       const expected = '"entry", "procedure" or "function" is expected';
@@ -55,12 +52,9 @@ export class CgplParser extends StatementParser {
       },
       {
         ALT: () => {
-          this.OR1([
-            { ALT: () => this.CONSUME(t.Procedure) },
-            { ALT: () => this.CONSUME(t.Function) },
-          ]);
-          kind = start.tokenType === t.Function ? 'function' : 'procedure';
-          const word = kind === 'function' ? t.Function : t.Procedure;
+          this.OR1([{ ALT: () => this.CONSUME(t.Procedure) }, { ALT: () => this.CONSUME(t.FunctionWord) }]);
+          kind = start.tokenType === t.FunctionWord ? 'function' : 'procedure';
+          const word = kind === 'function' ? t.FunctionWord : t.Procedure;
           const names = [this.CONSUME1(t.Name)];
           this.OPTION(() => {
             this.CONSUME(t.DoubleColon);

@@ -1,6 +1,7 @@
 /** Puts operands and operators into a tree by the priorities of cgpl.md section 6.1. */
-import type { BinaryOp, Expr } from './tree.js';
+
 import { NEVER } from '../types/type.js';
+import type { BinaryOp, Expr } from './tree.js';
 
 const LEVELS: Readonly<Record<BinaryOp, number>> = {
   '||': 1,

@@ -20,7 +20,12 @@ export class StatementParser extends ExpressionParser {
     const list: Statement[] = [];
     this.enter();
     for (;;) {
-      this.MANY(() => this.guard(() => this.SUBRULE(this.statement, { ARGS: [list] }), () => this.skipStatement()));
+      this.MANY(() =>
+        this.guard(
+          () => this.SUBRULE(this.statement, { ARGS: [list] }),
+          () => this.skipStatement(),
+        ),
+      );
       if (this.RECORDING_PHASE || this.atTerminator()) break;
       this.unexpected('a statement is expected');
       this.SKIP_TOKEN();
@@ -196,7 +201,17 @@ export class StatementParser extends ExpressionParser {
     this.guard(heading, () => this.skipToBlock());
     const body = this.SUBRULE(this.block);
     const end = this.endOfLast();
-    list.push({ kind: 'loop', first, condition, step, body, trailing: null, head: null, at: start.startOffset, end });
+    list.push({
+      kind: 'loop',
+      first,
+      condition,
+      step,
+      body,
+      trailing: null,
+      head: null,
+      at: start.startOffset,
+      end,
+    });
   });
 
   /** Every other loop: `for`, `while` and `by` are optional before `loop`; `while` and `loop` also take blocks. */
@@ -224,40 +239,43 @@ export class StatementParser extends ExpressionParser {
     ]);
   });
 
-  loopRest = this.RULE('loopRest', (list: Statement[] = [], at = 0, first: Simple | null = null, condition: Expr | null = null): void => {
-    let step: Simple | null = null;
-    this.OPTION(() => {
-      this.CONSUME(t.By);
-      step = this.SUBRULE(this.simple);
-    });
-    this.expectWord(t.Loop);
-    const bare = first === null && condition === null && step === null;
-    this.OR([
-      {
-        GATE: () => this.isAt(t.LeftBrace) && bare,
-        ALT: () => {
-          const body = this.SUBRULE(this.block);
-          const end = this.endOfLast();
-          let trailing: Expr | null = null;
-          let whileAt = 0;
-          this.OPTION1(() => {
-            whileAt = this.startOf(this.CONSUME(t.While));
-            trailing = this.header(() => this.SUBRULE(this.expression));
-          });
-          const given: Expr | null = trailing;
-          this.ACTION(() => this.afterBraceLoop(list, at, end, body, given, whileAt));
+  loopRest = this.RULE(
+    'loopRest',
+    (list: Statement[] = [], at = 0, first: Simple | null = null, condition: Expr | null = null): void => {
+      let step: Simple | null = null;
+      this.OPTION(() => {
+        this.CONSUME(t.By);
+        step = this.SUBRULE(this.simple);
+      });
+      this.expectWord(t.Loop);
+      const bare = first === null && condition === null && step === null;
+      this.OR([
+        {
+          GATE: () => this.isAt(t.LeftBrace) && bare,
+          ALT: () => {
+            const body = this.SUBRULE(this.block);
+            const end = this.endOfLast();
+            let trailing: Expr | null = null;
+            let whileAt = 0;
+            this.OPTION1(() => {
+              whileAt = this.startOf(this.CONSUME(t.While));
+              trailing = this.header(() => this.SUBRULE(this.expression));
+            });
+            const given: Expr | null = trailing;
+            this.ACTION(() => this.afterBraceLoop(list, at, end, body, given, whileAt));
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.open.push({ word: t.Loop, brace: false });
-          const body = this.SUBRULE(this.statements);
-          this.closing(t.Loop);
-          this.finish(list, { at, first, condition, step, body, trailing: null });
+        {
+          ALT: () => {
+            this.open.push({ word: t.Loop, brace: false });
+            const body = this.SUBRULE(this.statements);
+            this.closing(t.Loop);
+            this.finish(list, { at, first, condition, step, body, trailing: null });
+          },
         },
-      },
-    ]);
-  });
+      ]);
+    },
+  );
 
   block = this.RULE('block', (): Statement[] => {
     this.open.push({ word: null, brace: true });
@@ -294,7 +312,14 @@ export class StatementParser extends ExpressionParser {
     if (own || trailing === null) return;
     if (this.isAt(t.LeftBrace)) {
       const next = this.block();
-      this.finish(list, { at: whileAt, first: null, condition: trailing, step: null, body: next, trailing: null });
+      this.finish(list, {
+        at: whileAt,
+        first: null,
+        condition: trailing,
+        step: null,
+        body: next,
+        trailing: null,
+      });
     } else this.loopRest(list, whileAt, null, trailing);
   }
 
@@ -382,7 +407,8 @@ export class StatementParser extends ExpressionParser {
   protected skipToBlock(): void {
     while (!this.isAtEnd() && !this.isAt(t.LeftBrace)) {
       const next: IToken = this.LA(1);
-      if (next.tokenType === t.End || next.tokenType === t.RightBrace || END_WORDS.has(next.tokenType)) return;
+      if (next.tokenType === t.End || next.tokenType === t.RightBrace || END_WORDS.has(next.tokenType))
+        return;
       this.SKIP_TOKEN();
     }
   }

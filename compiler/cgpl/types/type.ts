@@ -19,7 +19,7 @@ const CLASSES = 1023;
 
 /**
  * The bounds of numbers, by index. The outermost are those of 64 bits: beyond the safe range a number is an object
- * in the running program. The pair inside the safe range is what counting in steps can reach (see `flow.ts`).
+ * in the running program. 2^52 is as far as counting in steps can come, 2^30 is more than any length.
  */
 const BOUNDS: readonly number[] = [
   -(2 ** 63),
@@ -27,6 +27,7 @@ const BOUNDS: readonly number[] = [
   -(2 ** 52),
   -(2 ** 40),
   -(2 ** 31),
+  -(2 ** 30),
   -(2 ** 20),
   -1024,
   -1,
@@ -34,6 +35,7 @@ const BOUNDS: readonly number[] = [
   1,
   1024,
   2 ** 20,
+  2 ** 30,
   2 ** 31 - 1,
   2 ** 40,
   2 ** 52,
@@ -43,12 +45,12 @@ const BOUNDS: readonly number[] = [
 const LAST = BOUNDS.length - 1;
 const LOW_SHIFT = 10;
 const HIGH_SHIFT = 15;
-const ZERO = 8;
-const ONE = 9;
 const COUNT_LOW = 2;
-const COUNT_HIGH = 14;
 const INT_LOW = 4;
-const INT_HIGH = 12;
+const ZERO = 9;
+const ONE = 10;
+const INT_HIGH = 14;
+const COUNT_HIGH = 16;
 
 /** No value: code that is never reached. Also what every other type is joined to. */
 export const NEVER: ExprType = (LAST << LOW_SHIFT) | (0 << HIGH_SHIFT);
@@ -62,6 +64,8 @@ export const ANY_NUMBER: ExprType = pack(NUMBER, 0, LAST);
 export const BOOLEAN: ExprType = classes(NULL | STRING);
 
 export const maskOf = (type: ExprType): number => type & CLASSES;
+/** The place is never reached, as far as is known yet. */
+export const isNever = (type: ExprType): boolean => (type & CLASSES) === 0;
 const lowOf = (type: ExprType): number => (type >> LOW_SHIFT) & 31;
 const highOf = (type: ExprType): number => (type >> HIGH_SHIFT) & 31;
 
@@ -135,12 +139,13 @@ export function atLeast(type: ExprType, value: number): ExprType {
   return (type & NUMBER) === 0 ? type : pack(type & CLASSES, low, Math.max(highOf(type), low));
 }
 
-/** Jumps to the outermost bounds that counting can reach, so that a loop is not walked bound by bound. */
+/** In a loop: where a bound moved, lets it jump, so that the loop is not walked bound by bound. */
 export function widen(before: ExprType, after: ExprType): ExprType {
   if ((before & after & NUMBER) === 0 || before === after) return after;
   let low = lowOf(after);
   let high = highOf(after);
-  if (low < lowOf(before)) low = low >= COUNT_LOW ? Math.min(low, lowOf(after)) : 0;
-  if (high > highOf(before)) high = high <= COUNT_HIGH ? high : LAST;
+  if (low < lowOf(before))
+    low = low >= ZERO ? ZERO : low >= INT_LOW ? INT_LOW : low >= COUNT_LOW ? COUNT_LOW : 0;
+  if (high > highOf(before)) high = high <= INT_HIGH ? INT_HIGH : high <= COUNT_HIGH ? COUNT_HIGH : LAST;
   return pack(after & CLASSES, low, high);
 }

@@ -1,0 +1,154 @@
+/** Types of expressions: walks them with what is known of the variables, and notes the type at every node. */
+import type { CallExpr, Expr } from '../syntax/tree.js';
+import { typeOfBinary, typeOfSign } from './arithmetic.js';
+import type { Env } from './env.js';
+import { refine } from './refine.js';
+import { resultOf } from './results.js';
+import {
+  ANY,
+  ANY_NUMBER,
+  BOOLEAN,
+  classes,
+  DICTIONARY,
+  type ExprType,
+  HANDLE,
+  isNever,
+  isOnly,
+  join,
+  mayBe,
+  NEVER,
+  NULL,
+  numberBetween,
+  STRING,
+  without,
+  XML,
+} from './type.js';
+
+/** Thrown when a section takes more work than it is worth: then nothing is assumed about it. */
+export class TooMuchWork extends Error {}
+
+export class ExpressionTypes {
+  /** Nodes that may still be visited. */
+  #work: number;
+
+  constructor(
+    work: number,
+    /** The result of a call of a section; told the types of its arguments. */
+    readonly callSection: (call: CallExpr) => ExprType,
+  ) {
+    this.#work = work;
+  }
+
+  /** Visits that are left. */
+  get workLeft(): number {
+    return this.#work;
+  }
+
+  /** The type of an expression at a place where `env` holds. */
+  typeOf(expr: Expr, env: Env): ExprType {
+    const type = expr.kind === 'binary' ? this.#chain(expr, env) : this.#single(expr, env);
+    expr.type = type;
+    return type;
+  }
+
+  #single(expr: Expr, env: Env): ExprType {
+    if (--this.#work < 0) throw new TooMuchWork();
+    switch (expr.kind) {
+      case 'number':
+        return typeof expr.value === 'bigint' ? ANY_NUMBER : numberBetween(expr.value, expr.value);
+      case 'string':
+      case 'true':
+        return classes(STRING);
+      case 'null':
+      case 'false':
+        return classes(NULL);
+      case 'variable':
+        return env[expr.slot] ?? ANY;
+      case 'call':
+        return this.#call(expr, env);
+      case 'spawn':
+        if (expr.argument !== null) this.typeOf(expr.argument, env);
+        return classes(NULL | HANDLE);
+      case 'key': {
+        const object = this.typeOf(expr.object, env);
+        return element(object);
+      }
+      case 'keyof': {
+        const object = this.typeOf(expr.object, env);
+        this.typeOf(expr.key, env);
+        return element(object);
+      }
+      case 'index': {
+        const object = this.typeOf(expr.object, env);
+        this.typeOf(expr.index, env);
+        if (isNever(object)) return NEVER;
+        if (isOnly(object, DICTIONARY | NULL)) return classes(STRING | NULL);
+        return isOnly(object, DICTIONARY | NULL | XML) ? classes(STRING | XML | NULL) : ANY;
+      }
+      case 'unary': {
+        const operand = this.typeOf(expr.operand, env);
+        return expr.op === 'not' ? BOOLEAN : typeOfSign(expr.op, operand);
+      }
+      case 'ternary': {
+        this.typeOf(expr.condition, env);
+        const yes = this.#under(expr.condition, true, expr.yes, env);
+        return join(yes, this.#under(expr.condition, false, expr.no, env));
+      }
+      case 'binary':
+        return this.#chain(expr, env);
+    }
+  }
+
+  /** The type of an expression that is computed only where a condition held, or did not. */
+  #under(condition: Expr, held: boolean, expr: Expr, env: Env): ExprType {
+    const there = env.slice();
+    refine(condition, held, there);
+    return this.typeOf(expr, there);
+  }
+
+  /** Binary operators, whose left sides may go down very far. */
+  #chain(expr: Expr, env: Env): ExprType {
+    const spine: Expr[] = [];
+    let left: Expr = expr;
+    for (; left.kind === 'binary'; left = left.left) spine.push(left);
+    let type = this.typeOf(left, env);
+    for (let i = spine.length - 1; i >= 0; i--) {
+      const node = spine[i];
+      if (node?.kind !== 'binary') continue;
+      if (--this.#work < 0) throw new TooMuchWork();
+      if (isNever(type)) this.typeOf(node.right, env);
+      else if (node.op === '&&') {
+        const right = this.#under(node.left, true, node.right, env);
+        type = mayBe(type, NULL) ? join(right, classes(NULL)) : right;
+      } else if (node.op === '||') {
+        const right = this.#under(node.left, false, node.right, env);
+        type = mayBe(type, NULL) ? join(without(type, NULL), right) : type;
+      } else type = typeOfBinary(node.op, type, this.typeOf(node.right, env));
+      node.type = type;
+    }
+    return type;
+  }
+
+  #call(call: CallExpr, env: Env): ExprType {
+    for (const arg of call.args) this.typeOf(arg, env);
+    const target = call.target;
+    if (target === null || target.kind === 'extra') return ANY;
+    if (target.kind !== 'builtin') return this.callSection(call);
+    const [first, second] = call.args;
+    switch (target.lowerName) {
+      case 'copy':
+        return first?.type ?? ANY;
+      case 'min':
+      case 'max':
+        return join(first?.type ?? ANY, second?.type ?? ANY);
+      default:
+        return resultOf(target.lowerName);
+    }
+  }
+}
+
+/** What can stand under a key. */
+function element(object: ExprType): ExprType {
+  if (isNever(object)) return NEVER;
+  return mayBe(object, DICTIONARY | XML) ? ANY : classes(NULL);
+}

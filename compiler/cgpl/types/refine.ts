@@ -1,0 +1,116 @@
+/** What a condition tells about variables where it held, and where it did not. */
+import type { BinaryExpr, CallExpr, Expr, VariableExpr } from '../syntax/tree.js';
+import type { Env } from './env.js';
+import { PREDICATES } from './results.js';
+import {
+  atLeast,
+  atMost,
+  type ExprType,
+  highBound,
+  isOnly,
+  lowBound,
+  mayBe,
+  NULL,
+  NUMBER,
+  only,
+  STRING,
+  without,
+} from './type.js';
+
+/** Narrows `env` in place: the condition, already typed, was not null (`held`) or was null. */
+export function refine(condition: Expr, held: boolean, env: Env): void {
+  switch (condition.kind) {
+    case 'variable':
+      narrow(condition, env, type => (held ? without(type, NULL) : only(type, NULL)));
+      return;
+    case 'unary':
+      if (condition.op === 'not') refine(condition.operand, !held, env);
+      return;
+    case 'call':
+      refineCall(condition, held, env);
+      return;
+    case 'binary':
+      refineBinary(condition, held, env);
+      return;
+    default:
+      return;
+  }
+}
+
+function narrow(variable: VariableExpr, env: Env, change: (type: ExprType) => ExprType): void {
+  env[variable.slot] = change(env[variable.slot] as ExprType);
+}
+
+function refineCall(call: CallExpr, held: boolean, env: Env): void {
+  const argument = call.args[0];
+  if (call.target?.kind !== 'builtin' || argument?.kind !== 'variable') return;
+  const mask = PREDICATES[call.target.lowerName];
+  if (mask === undefined) return;
+  narrow(argument, env, type => (held ? only(type, mask) : without(type, mask)));
+}
+
+function refineBinary(condition: BinaryExpr, held: boolean, env: Env): void {
+  const { op, left, right } = condition;
+  switch (op) {
+    case '&&':
+    case 'and':
+      if (!held) return;
+      refine(left, true, env);
+      refine(right, true, env);
+      return;
+    case '||':
+    case 'or':
+      if (held) return;
+      refine(left, false, env);
+      refine(right, false, env);
+      return;
+    case '==':
+    case '!=':
+      refineEqual(left, right, held === (op === '=='), env);
+      refineEqual(right, left, held === (op === '=='), env);
+      return;
+    case '<':
+    case '<=':
+      refineOrder(left, right, held, env);
+      return;
+    case '>':
+    case '>=':
+      refineOrder(right, left, held, env);
+      return;
+    default:
+      return;
+  }
+}
+
+function refineEqual(side: Expr, other: Expr, equal: boolean, env: Env): void {
+  if (side.kind !== 'variable') return;
+  if (isOnly(other.type, NULL)) {
+    narrow(side, env, type => (equal ? only(type, NULL) : without(type, NULL)));
+  } else if (equal) {
+    for (const mask of [STRING, NUMBER])
+      if (isOnly(other.type, mask)) narrow(side, env, type => only(type, mask));
+  }
+}
+
+/** `small < large`, or `small <= large`, held or did not. */
+function refineOrder(small: Expr, large: Expr, held: boolean, env: Env): void {
+  const numbers = isOnly(small.type, NUMBER) && isOnly(large.type, NUMBER);
+  if (held) {
+    for (const mask of [STRING, NUMBER]) {
+      if (small.kind === 'variable' && isOnly(large.type, mask)) narrow(small, env, type => only(type, mask));
+      if (large.kind === 'variable' && isOnly(small.type, mask)) narrow(large, env, type => only(type, mask));
+    }
+  } else if (!numbers) return;
+  const least = lowBound(small.type);
+  const most = highBound(large.type);
+  if (small.kind === 'variable' && isOnly(large.type, NUMBER)) {
+    const low = lowBound(large.type);
+    narrow(small, env, type => (held ? atMost(type, most) : atLeast(type, low)));
+  }
+  if (large.kind === 'variable' && isOnly(small.type, NUMBER)) {
+    const high = highBound(small.type);
+    narrow(large, env, type =>
+      held ? atLeast(type, least) : mayBe(type, NUMBER) ? atMost(type, high) : type,
+    );
+  }
+}
