@@ -1,0 +1,95 @@
+/** Content types of regular files by extension. Text is UTF-8: the text files of skins are. */
+
+const text = (type: string) => `${type}; charset=utf-8`;
+
+/** Types by extension in small letters. */
+const types: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  '7z': 'application/x-7z-compressed',
+  aac: 'audio/aac',
+  avif: 'image/avif',
+  bin: 'application/octet-stream',
+  bmp: 'image/bmp',
+  css: text('text/css'),
+  csv: text('text/csv'),
+  doc: 'application/msword',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  eml: 'message/rfc822',
+  eot: 'application/vnd.ms-fontobject',
+  epub: 'application/epub+zip',
+  flac: 'audio/flac',
+  gif: 'image/gif',
+  gz: 'application/gzip',
+  htm: text('text/html'),
+  html: text('text/html'),
+  ico: 'image/vnd.microsoft.icon',
+  ics: text('text/calendar'),
+  jar: 'application/java-archive',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  js: text('text/javascript'),
+  json: text('application/json'),
+  jsonld: text('application/ld+json'),
+  log: text('text/plain'),
+  m4a: 'audio/mp4',
+  manifest: text('text/cache-manifest'),
+  map: text('application/json'),
+  md: text('text/markdown'),
+  mid: 'audio/midi',
+  mjs: text('text/javascript'),
+  mov: 'video/quicktime',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+  mpeg: 'video/mpeg',
+  odp: 'application/vnd.oasis.opendocument.presentation',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  odt: 'application/vnd.oasis.opendocument.text',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  ogv: 'video/ogg',
+  opus: 'audio/ogg',
+  otf: 'font/otf',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  ppt: 'application/vnd.ms-powerpoint',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  ps: 'application/postscript',
+  rtf: 'application/rtf',
+  svg: text('image/svg+xml'),
+  swf: 'application/x-shockwave-flash',
+  tar: 'application/x-tar',
+  tgz: 'application/gzip',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  ttf: 'font/ttf',
+  txt: text('text/plain'),
+  vcf: text('text/vcard'),
+  wasm: 'application/wasm',
+  wav: 'audio/wav',
+  wbmp: 'image/vnd.wap.wbmp',
+  weba: 'audio/webm',
+  webm: 'video/webm',
+  webmanifest: text('application/manifest+json'),
+  webp: 'image/webp',
+  wml: text('text/vnd.wap.wml'),
+  wmls: text('text/vnd.wap.wmlscript'),
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+  xhtml: text('application/xhtml+xml'),
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xml: text('text/xml'),
+  xsl: text('text/xsl'),
+  zip: 'application/zip',
+};
+
+/** Extension of a file name in small letters, `''` without one. */
+export function extensionOf(file: string): string {
+  const dot = file.lastIndexOf('.');
+  return dot < 0 ? '' : file.slice(dot + 1).toLowerCase();
+}
+
+/** Content type of a file; unknown ones are bytes to be saved. */
+export function typeOf(file: string): string {
+  return types[extensionOf(file)] ?? 'application/octet-stream';
+}
