@@ -1,8 +1,10 @@
 /** `$`: everything that compiled programs and pages call (docs/architecture.md section 3). */
 import { type BuiltinTable, coreBuiltins } from '../../stdlib/builtins/index.js';
 import * as operators from '../../stdlib/operators/index.js';
+import { dictGet } from '../../stdlib/values/dict.js';
+import { isDict, isHandle } from '../../stdlib/values/is.js';
 import { makeHandle } from '../../stdlib/values/make.js';
-import type { Value } from '../../stdlib/values/types.js';
+import { type Value, YES } from '../../stdlib/values/types.js';
 import { external } from './externals.js';
 import { fail, stop } from './fail.js';
 import { makePageLibrary, type PageShelf } from './pages.js';
@@ -17,6 +19,9 @@ export type StubTable = readonly (readonly [name: string, op: number, most: numb
 
 /** Class of Task handles. */
 const TASK = 'Task';
+
+/** Name of the events, sent by no task, that tell of changes of a Mailbox. */
+const MAILBOX_EVENT = 'mailboxNotify';
 
 export interface Library {
   readonly b: Record<string, unknown>;
@@ -76,6 +81,9 @@ const op = (ops: Record<string, number>, name: string): number => ops[name] ?? f
 function taskBuiltins(state: State): Record<string, (...args: Value[]) => Value> {
   return {
     vars: () => varsOf(state.task),
+    istask: (x = null) => (isHandle(x) && x.class === TASK ? YES : null),
+    ismailboxnotifyevent: (x = null) =>
+      isDict(x) && dictGet(x, 'what') === MAILBOX_EVENT && dictGet(x, 'sender') === null ? YES : null,
     thistask() {
       const { task } = state;
       if (task.handle === undefined) {
