@@ -65,7 +65,7 @@ const KINDS: Readonly<Record<string, number>> = {
 /** The code of a predicate as a condition, null when it must be called. */
 export function inlineTest(lowerName: string, call: CallExpr, scope: SectionScope): string | null {
   const [x] = call.args;
-  if (x === undefined || !Object.hasOwn(PREDICATES, lowerName)) return null;
+  if (x === undefined || x.kind === 'number' || !Object.hasOwn(PREDICATES, lowerName)) return null;
   const kind = KINDS[lowerName];
   if (lowerName === 'isstring') return `(typeof ${scope.value(x, scope)}==="string")`;
   const { first, again, temporary } = scope.operand(x);

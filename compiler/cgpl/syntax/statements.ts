@@ -6,7 +6,7 @@ import { ExpressionParser } from './expressions.js';
 import { assignOpOf, constant, isTarget, variable } from './make.js';
 import type { Expr, Simple, Statement } from './tree.js';
 
-/** Lexemes in the heading of a brace `for`. */
+/** Lexemes in the heading of a brace `for`, or in a condition. */
 const MAX_HEADING = 4000;
 
 /** What a heading can go on with after a condition that failed. */
@@ -130,7 +130,7 @@ export class StatementParser extends ExpressionParser {
     if (brace || this.RECORDING_PHASE) {
       arms.push({ condition, body: this.SUBRULE(this.block) });
       this.MANY({
-        GATE: () => otherwise === null,
+        GATE: () => otherwise === null && !this.isOuterArm(),
         DEF: () => {
           const elif = this.isAt(t.Elif) || (this.isAt(t.Else) && this.LA(2).tokenType === t.If);
           this.OR([{ ALT: () => this.CONSUME(t.Elif) }, { ALT: () => this.CONSUME(t.Else) }]);
@@ -347,6 +347,27 @@ export class StatementParser extends ExpressionParser {
       else if (type === t.RightParen && --depth === 0) return this.LA(i + 1).tokenType === t.LeftBrace;
       else if (type === t.Semicolon) return true;
       else if (Number.isNaN(this.LA(i).startOffset)) return false;
+    }
+    return false;
+  }
+
+  /**
+   * Behind a block: do `elif` and `else` go on with an `if ... then` around it? What follows their condition tells,
+   * since the forms of one `if` do not mix.
+   */
+  protected isOuterArm(): boolean {
+    if (this.open.at(-1)?.word !== t.If) return false;
+    let i = 2;
+    if (this.isAt(t.Else)) {
+      const next = this.LA(2).tokenType;
+      if (next !== t.If) return next !== t.LeftBrace;
+      i = 3;
+    }
+    for (const end = i + MAX_HEADING; i < end; i++) {
+      const type = this.LA(i).tokenType;
+      if (type === t.LeftBrace) return false;
+      if (type === t.Then && this.LA(i - 1).tokenType !== t.And) return true;
+      if (type === t.Semicolon || Number.isNaN(this.LA(i).startOffset)) return false;
     }
     return false;
   }
