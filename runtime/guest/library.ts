@@ -14,8 +14,8 @@ import { type Section, type State, type Task, varsOf } from './state.js';
 import { hostStub } from './stubs.js';
 import { waitingBuiltins } from './waiting.js';
 
-/** The built-ins that are called through the host: name and number, and the most arguments or -1 for any. */
-export type StubTable = readonly (readonly [name: string, op: number, most: number])[];
+/** The built-ins that are called through the host, see `source.ts`: name, number, most arguments or -1 for any. */
+export type StubTable = string;
 
 /** Class of Task handles. */
 const TASK = 'Task';
@@ -37,9 +37,12 @@ export function makeLibrary(state: State, shelf: PageShelf, stubs: StubTable): L
   const { host } = state;
   const b: Record<string, unknown> = Object.assign(Object.create(null), coreBuiltins);
   const ops: Record<string, number> = Object.create(null);
-  for (const [name, op, most] of stubs) {
+  const words = stubs.split(' ');
+  for (let i = 0; i < words.length; i += 3) {
+    const name = words[i] ?? '';
+    const op = Number(words[i + 1]);
     ops[name] = op;
-    if (b[name] === undefined) b[name] = hostStub(host, op, most);
+    if (b[name] === undefined) b[name] = hostStub(host, op, Number(words[i + 2]));
   }
   const plain = b as Record<string, BuiltinTable[string]>;
   const call = (name: string, ...args: Value[]): Value => plain[name]?.(...args) ?? null;

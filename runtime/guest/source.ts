@@ -4,13 +4,15 @@ import { BUILTINS } from '../../stdlib/declarations/index.js';
 /** Numbers of built-ins beyond the table, which only a host with procedures of its own has. */
 export const EXTRA_OPS = 100_000;
 
-/** Which built-ins the guest calls through the host, or waits for by number. */
-function stubTable(extra: readonly string[]): readonly (readonly [string, number, number])[] {
-  const more = extra.map((name, i) => [name.toLowerCase(), EXTRA_OPS + i, -1] as const);
-  const table = BUILTINS.filter(({ place }) => place !== 'guest' && place !== 'wait').map(
-    ({ lowerName, op, maxArgs }) => [lowerName, op, maxArgs ?? -1] as const,
+/**
+ * Which built-ins the guest calls through the host, or waits for by number: `name op most` in turn, joined by
+ * spaces; one text, because hundreds of arrays would leave holes in every image.
+ */
+function stubTable(extra: readonly string[]): string {
+  const table = BUILTINS.filter(({ place }) => place === 'host' || place === 'guestwait').map(
+    ({ lowerName, op, maxArgs }) => `${lowerName} ${op} ${maxArgs ?? -1}`,
   );
-  return [...table, ...more];
+  return [...table, ...extra.map((name, i) => `${name.toLowerCase()} ${EXTRA_OPS + i} -1`)].join(' ');
 }
 
 /** Between the pieces of `dist/prelude.js`, see `bundle.mjs`. */

@@ -34,6 +34,9 @@ export interface Addresses {
 /** Arguments of a kernel call at most. */
 export const MAX_ARGS = 8;
 
+/** Flag of the engine's evaluation: strict code, in which `this` never is the global object. */
+const STRICT = 8;
+
 const encoder = new Encoder();
 const utf8 = new TextEncoder();
 
@@ -120,7 +123,7 @@ export class DirectMachine implements Machine {
       if (text === 0) throw new ProgramException('memory-limit', this.maximum);
       this.values.refresh();
       this.values.bytes.set(bytes, text);
-      const value = this.evaluate(this.at.context, text, bytes.length - 1, file, 0, 0);
+      const value = this.evaluate(this.at.context, text, bytes.length - 1, file, 0, STRICT);
       this.engine._free(text);
       this.values.refresh();
       if (this.values.tag(value) === Tag.Exception) return { kind: 'failed', failure: this.failure(value) };

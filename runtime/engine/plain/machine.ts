@@ -40,6 +40,18 @@ interface Session {
   readonly define: QuickJSHandle;
 }
 
+/** No Date, no Proxy, no Promise: what is not there need not be locked away. */
+const INTRINSICS = {
+  BaseObjects: true,
+  Eval: true,
+  RegExp: true,
+  RegExpCompiler: true,
+  JSON: true,
+  MapSet: true,
+  TypedArrays: true,
+  BigInt: true,
+};
+
 const encoder = new Encoder();
 
 /** What the guest side gives: a letter, then text. */
@@ -117,7 +129,7 @@ export class PlainMachine implements Machine {
   define(fn: Kernel, code: string, file: string, ...args: Arg[]): Outcome {
     return this.guarded(session => {
       const { context } = session;
-      const evaluated = context.evalCode(code, file);
+      const evaluated = context.evalCode(code, file, { strict: true });
       if (evaluated.error) return this.outcome(context, evaluated);
       const handles = [context.newNumber(fn), evaluated.value, context.newString(this.json(args))];
       const result = context.callFunction(session.define, context.undefined, ...handles);
@@ -131,7 +143,7 @@ export class PlainMachine implements Machine {
     const runtime = this.engine.api.newRuntime();
     runtime.setMaxStackSize(this.parts.stack);
     runtime.setMemoryLimit(this.maximum);
-    const context = runtime.newContext();
+    const context = runtime.newContext({ intrinsics: INTRINSICS });
     const maker = context.unwrapResult(context.evalCode(bridge(this.parts.prelude), 'prelude'));
     const call = context.newFunction('host', text =>
       context.newString(this.hostCall(context.getString(text))),
