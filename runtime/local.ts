@@ -27,7 +27,7 @@ export interface LocalOptions {
 }
 
 /** Defaults that all kinds of sandboxes share. */
-export const DEFAULTS = { imageBytes: 64 << 20, instances: 16, swapBytes: 256 << 20, grace: 500 };
+export const DEFAULTS = { imageBytes: 64 << 20, instances: 64, swapBytes: 256 << 20, grace: 500 };
 
 /** A deadline cannot be enforced inside native code of the engine here: that takes a worker. */
 export async function createLocalSandbox(options: LocalOptions): Promise<Sandboxes> {

@@ -230,7 +230,7 @@ export interface SandboxesOptions {
   readonly limits?: Partial<Limits>;
   /** Bytes of images kept per worker; default 64 MB. */
   readonly imageBytes?: number;
-  /** Instances kept per worker; default 16. */
+  /** Instances (about a megabyte each) kept per worker; default 64. More runs that wait are swapped out. */
   readonly instances?: number;
   /** Bytes of swapped-out runs per worker, default 256 MB; more waiting runs end with `worker-full`. */
   readonly swapBytes?: number;

@@ -4,7 +4,6 @@ import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
 import { toProgramException } from '../errors/failure.js';
 import type { Unit } from '../image/unit.js';
-import { DEFAULT_LIMITS, type Limits } from '../limits.js';
 import type { RunRequest } from '../types.js';
 import type { FromWorker } from '../worker/messages.js';
 import type { Link } from './link.js';
@@ -51,7 +50,7 @@ export class Answers {
 
   private async wait(run: LiveRun, name: string, call: Uint8Array): Promise<void> {
     try {
-      const limits = limitsOf(run);
+      const { limits } = run;
       const [, ...args] = listOf(decode(call, limits));
       const value = (await programOf(run)?.wait(name, args, run)) ?? null;
       run.link.post({
@@ -80,7 +79,7 @@ export class Answers {
 
   private notify(run: LiveRun, name: string, args: Uint8Array): void {
     try {
-      run.request?.notify?.(name, listOf(decode(args, limitsOf(run))), run);
+      run.request?.notify?.(name, listOf(decode(args, run.limits)), run);
     } catch {
       // Nobody waits for a notice: what goes wrong with it is the host's own affair.
     }
@@ -91,8 +90,3 @@ const listOf = (value: Value): Value[] => (Array.isArray(value) ? value : []);
 
 const programOf = (run: LiveRun): RunRequest | null =>
   run.request && 'wait' in run.request ? run.request : null;
-
-function limitsOf(run: LiveRun): Limits {
-  const { message } = run;
-  return message && 'limits' in message ? message.limits : { ...DEFAULT_LIMITS, ...run.request?.limits };
-}

@@ -168,7 +168,8 @@ export class Controller implements Sandboxes {
     } catch (thrown) {
       error = thrown;
     }
-    const run = new LiveRun(id, request, task, parent, link, sent);
+    const limits = request ? this.limitsOf(request) : this.limits;
+    const run = new LiveRun(id, request, task, parent, link, limits, sent);
     link.add(run);
     if (task !== null) this.tasks.add(run);
     if (error || !sent) {
@@ -253,7 +254,7 @@ export class Controller implements Sandboxes {
     const parent = link.runs.get(parentId);
     if (!parent) return;
     this.affinity.enter(parent.domain);
-    const run = new LiveRun(id, parent.request, id, parent, link, null);
+    const run = new LiveRun(id, parent.request, id, parent, link, parent.limits, null);
     link.add(run);
     this.tasks.add(run);
   }

@@ -1,7 +1,6 @@
 /** All living tasks, whatever worker they are on (cgpl.md 12.2, 12.4). */
 import type { Value } from '../../stdlib/values/types.js';
 import { Encoder } from '../codec/encode.js';
-import { DEFAULT_LIMITS } from '../limits.js';
 import type { RunHandle, RunResult, TaskDirectory } from '../types.js';
 import type { FromWorker } from '../worker/messages.js';
 import type { LiveRun } from './live.js';
@@ -27,8 +26,9 @@ export class Directory implements TaskDirectory {
   }
 
   send(task: number, name: string, parameter: Value, sender: number | null): boolean {
-    const encoded = parameter === null ? null : encoder.encode(parameter, DEFAULT_LIMITS);
-    return this.post(task, sender, name, encoded);
+    const run = this.runs.get(task);
+    if (!run) return false;
+    return this.post(task, sender, name, parameter === null ? null : encoder.encode(parameter, run.limits));
   }
 
   onEnd(listener: Listener): () => void {

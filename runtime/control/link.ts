@@ -121,9 +121,8 @@ export class Link {
       run.place = -1;
       if (hasStarted || !message || !('place' in message)) {
         this.runs.delete(run.id);
-        const limits = message && 'limits' in message ? message.limits : null;
-        if (run.id === stuck && limits) options.lose(run, 'cpu-limit', [limits.cpuMs]);
-        else options.lose(run, run.id === stuck ? 'cpu-limit' : 'worker-lost', []);
+        if (run.id === stuck) options.lose(run, 'cpu-limit', [run.limits.cpuMs]);
+        else options.lose(run, 'worker-lost', []);
         continue;
       }
       run.place = this.takePlace();

@@ -2,6 +2,7 @@
 
 import { encodePlain } from '../codec/plain.js';
 import type { Plain } from '../environment.js';
+import type { Limits } from '../limits.js';
 import type { RenderRequest, RunHandle, RunRequest, RunResult } from '../types.js';
 import type { ToWorker } from '../worker/messages.js';
 import type { Link } from './link.js';
@@ -22,6 +23,7 @@ export class LiveRun implements RunHandle {
     readonly task: number | null,
     readonly parent: LiveRun | null,
     readonly link: Link,
+    readonly limits: Limits,
     /** To be sent again when the worker ends before it began. */
     readonly message: ToWorker | null,
   ) {}

@@ -60,6 +60,8 @@ export class Core {
   private readonly starter: Starter;
   private readonly waits: Waits;
   private queue: Turn[] = [];
+  /** Turns that wait for a machine. */
+  private wanting: Turn[] = [];
   private outbox: FromWorker[] = [];
   private isPumping = false;
   private flushed = 0;
@@ -207,21 +209,24 @@ export class Core {
     return machine;
   }
 
+  /** The turn waits until there is a machine for it. One machine is made at a time: often one is enough for all. */
   private grow(turn: Turn): void {
-    const { memory } = turn.run.parts.limits;
-    this.pool.grow(memory).then(
-      isMade => {
-        if (isMade || this.residence.makeRoom()) this.schedule(turn);
-        else if (!turn.run.isOver) {
-          this.stop(turn.run, 'worker-full');
-          this.flush();
-        }
-      },
-      error => {
-        if (!turn.run.isOver) this.end(turn.run, failureBy(error), null);
-        this.flush();
-      },
+    this.wanting.push(turn);
+    if (this.wanting.length > 1) return;
+    this.pool.grow(turn.run.parts.limits.memory).then(
+      isMade => this.grown(isMade || this.residence.makeRoom() ? null : new ProgramException('worker-full')),
+      error => this.grown(error),
     );
+  }
+
+  private grown(error: unknown): void {
+    const turns = this.wanting;
+    this.wanting = [];
+    for (const turn of turns) {
+      if (error === null) this.queue.push(turn);
+      else this.end(turn.run, failureBy(error), null);
+    }
+    this.pump();
   }
 
   private act(run: Run, machine: Machine, action: (machine: Machine) => Outcome): void {

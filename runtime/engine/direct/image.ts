@@ -1,5 +1,6 @@
 /** Images and differences of the direct engine: copies of the used parts of memory. */
 import type { Delta, Image } from '../types.js';
+import { differences } from './compare.js';
 import type { Layout } from './layout.js';
 
 /** Size of the pieces that differences are made of. */
@@ -55,8 +56,8 @@ export function restoreImage(layout: Layout, memory: Uint8Array, image: DirectIm
 
 export function captureDelta(layout: Layout, memory: Uint8Array, image: DirectImage): DirectDelta {
   const offsets: number[] = [];
-  changed(memory, 0, image.low, offsets);
-  changed(memory, layout.heapStart, image.heap, offsets);
+  differences(memory, 0, image.low, PIECE, offset => offsets.push(offset));
+  differences(memory, layout.heapStart, image.heap, PIECE, offset => offsets.push(layout.heapStart + offset));
   const pieces = new Uint8Array(offsets.length * PIECE);
   offsets.forEach((offset, i) => {
     pieces.set(memory.subarray(offset, offset + PIECE), i * PIECE);
@@ -72,20 +73,4 @@ export function applyDelta(memory: Uint8Array, image: DirectImage, delta: Direct
     memory.set(delta.pieces.subarray(i * PIECE, (i + 1) * PIECE), offset);
   });
   memory.set(delta.tail, image.end);
-}
-
-/** Adds the offsets of all pieces that differ. Both sides are whole words; a last piece may be short. */
-function changed(memory: Uint8Array, start: number, image: Uint8Array, offsets: number[]): void {
-  const now = new Int32Array(memory.buffer, start, image.length >> 2);
-  const then = new Int32Array(image.buffer, image.byteOffset, image.length >> 2);
-  const step = PIECE >> 2;
-  for (let from = 0; from < then.length; from += step) {
-    const to = Math.min(from + step, then.length);
-    for (let i = from; i < to; i++) {
-      if (now[i] !== then[i]) {
-        offsets.push(start + from * 4);
-        break;
-      }
-    }
-  }
 }
