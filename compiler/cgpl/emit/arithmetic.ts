@@ -103,7 +103,8 @@ function ofStrings(left: Operand, right: Operand, scope: SectionScope): string |
     return `(${a}===null?null:${left.again}+${b})`;
   }
   if (isOnly(left.type, text) && isOnly(right.type, text) && left.temporary === null) {
-    return `(${a}===null||${b}===null?null:${a}+${right.again})`;
+    // both sides are computed, whatever the other one is
+    return `(${b}===null||${a}===null?null:${a}+${right.again})`;
   }
   if (isOnly(left.type, STRING) && mayBe(right.type, STRING)) {
     if (left.temporary === null) return `(typeof ${b}==="string"?${a}+${right.again}:null)`;

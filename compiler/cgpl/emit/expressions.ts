@@ -175,9 +175,9 @@ function both(expr: BinaryExpr, op: 'and' | 'or', scope: SectionScope): string {
 }
 
 function exclusive(expr: BinaryExpr, scope: SectionScope): string {
-  const [first, ...rest] = sameOperator(expr).map(e => `!${testCode(e, scope)}`);
-  // each further operand turns the result over
-  return `(${rest.reduce((sum, next, i) => (i % MAX_CHAIN === 0 && i > 0 ? `!!(${sum})!==${next}` : `${sum}!==${next}`), first ?? 'false')})`;
+  // `!a!==!b` needs real booleans only; each further operand is compared with what is one already
+  const tests = sameOperator(expr).map((e, i) => `${i < 2 ? '!' : '!!'}${testCode(e, scope)}`);
+  return `(${tests.join('!==')})`;
 }
 
 /** Nobody can tell whether it was computed. */
