@@ -64,6 +64,7 @@ export class Core {
   private wanting: Turn[] = [];
   private outbox: FromWorker[] = [];
   private isPumping = false;
+  private isDeferred = false;
   private flushed = 0;
 
   constructor(readonly options: CoreOptions) {
@@ -150,9 +151,10 @@ export class Core {
   }
 
   private later(): void {
-    this.isPumping = true;
+    if (this.isDeferred) return;
+    this.isDeferred = true;
     this.options.defer(() => {
-      this.isPumping = false;
+      this.isDeferred = false;
       this.pump();
     });
   }
@@ -189,12 +191,16 @@ export class Core {
   /** One turn, if there is a machine for it; else the run waits until one has been made. */
   private take(turn: Turn): void {
     const { run } = turn;
+    const { watch } = this.options;
+    watch.enter(run.id, absoluteNow() + run.sliceEnd - performance.now());
     try {
       const machine = this.machineFor(run);
       if (machine) this.act(run, machine, turn.act);
       else this.grow(turn);
     } catch (error) {
       this.end(run, failureBy(error), null);
+    } finally {
+      watch.leave();
     }
   }
 
@@ -235,8 +241,7 @@ export class Core {
     this.residence.active(tenant);
     tenant.clearDropped();
     run.waitsFor = null;
-    const { watch } = this.options;
-    watch.enter(run.id, absoluteNow() + run.sliceEnd - performance.now());
+    if (run.parts.place >= 0) this.options.watch.started(run.parts.place);
     try {
       let next: ((machine: Machine) => Outcome) | null = action;
       while (next && !run.isOver)
@@ -245,7 +250,6 @@ export class Core {
           run.slice(machine, () => next?.(machine) ?? { kind: 'nothing' }),
         );
     } finally {
-      watch.leave();
       if (!run.isOver) this.residence.idle(tenant);
     }
   }

@@ -39,6 +39,8 @@ export interface Origin {
 
 export interface RunParts {
   readonly id: number;
+  /** Where the worker tells that the run has begun, -1 when nobody asks. */
+  readonly place: number;
   /** The number to answer with, when it is another one. */
   readonly reply?: number;
   readonly domain: string;

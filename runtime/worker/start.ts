@@ -68,7 +68,6 @@ export class Starter {
       return;
     }
     const attached = new Map(message.attachments.map(([name, id]) => [name, shelf.attachment(id)] as const));
-    this.core.options.watch.started(message.place);
     this.launch(message, unit, attached);
   }
 
@@ -117,6 +116,7 @@ export class Starter {
     const key = `${message.domain}\n${unit.id}\n${message.revision}`;
     const run = new Run({
       id: message.run,
+      place: message.place,
       domain: message.domain,
       isTask,
       limits: message.limits,
@@ -168,6 +168,7 @@ export class Starter {
     const parts: RunParts = {
       id: beginning.id,
       reply: message.run,
+      place: -1,
       domain: '',
       isTask: beginning.isTask,
       limits: beginning.limits,

@@ -106,6 +106,7 @@ export class Tasks implements RunWorld {
     const child = new Run({
       ...parts,
       id: this.nextTask++,
+      place: -1,
       isTask: true,
       bridge: parts.bridge.forChild(),
       recorder: null,

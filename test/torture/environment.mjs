@@ -5,6 +5,10 @@ export const environment = {
   ops: {
     gethttpquery: () => 'q',
     gethttpfield: () => ['x'.repeat(1_000_000)],
+    storecdr: () => {
+      for (;;);
+    },
+    setapplicationstatus: () => process.exit(3),
     sysprofile: (_context, x) => x ?? null,
     myemail: () => {
       throw new Error('broken');
