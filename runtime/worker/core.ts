@@ -44,10 +44,13 @@ const STRETCH = 5;
 /** Messages are held back for this long at most while turns go on, in ms. */
 const HOLD = 1;
 
-/** What a run does when it gets a machine. */
+/** What a run does with a machine. */
+export type Step = (machine: Machine) => Outcome;
+
+/** A step that waits for its time. */
 export interface Turn {
   readonly run: Run;
-  readonly act: (machine: Machine) => Outcome;
+  readonly act: Step;
 }
 
 export class Core {
@@ -235,27 +238,32 @@ export class Core {
     this.pump();
   }
 
-  private act(run: Run, machine: Machine, action: (machine: Machine) => Outcome): void {
+  private act(run: Run, machine: Machine, action: Step): void {
     const { tenant } = run;
     if (!tenant) return;
     this.residence.active(tenant);
     tenant.clearDropped();
     run.waitsFor = null;
-    if (run.parts.place >= 0) this.options.watch.started(run.parts.place);
-    try {
-      let next: ((machine: Machine) => Outcome) | null = action;
-      while (next && !run.isOver)
-        next = this.after(
-          run,
-          run.slice(machine, () => next?.(machine) ?? { kind: 'nothing' }),
-        );
-    } finally {
-      if (!run.isOver) this.residence.idle(tenant);
+    const { watch } = this.options;
+    if (run.parts.place >= 0) watch.started(run.parts.place);
+    const end = performance.now() + STRETCH;
+    let next: Step | null = action;
+    while (next && !run.isOver) {
+      const step: Step = next;
+      if (performance.now() > end) {
+        // Answers that are there at once must not keep the others waiting for ever.
+        this.schedule({ run, act: step });
+        break;
+      }
+      watch.enter(run.id, absoluteNow() + run.sliceEnd - performance.now());
+      const outcome: Outcome = run.slice(machine, () => step(machine));
+      next = this.after(run, outcome);
     }
+    if (!run.isOver) this.residence.idle(tenant);
   }
 
   /** What a turn came to. Gives what the run does next at once, null when it is over or has to wait. */
-  private after(run: Run, outcome: Outcome): ((machine: Machine) => Outcome) | null {
+  private after(run: Run, outcome: Outcome): Step | null {
     const { tenant } = run;
     if (!tenant) return null;
     if (outcome.kind === 'failed') {
@@ -286,7 +294,7 @@ export class Core {
   }
 
   /** Adds code to the sandbox of a run, for the rest of its life. */
-  load(run: Run, unit: Unit): (machine: Machine) => Outcome {
+  load(run: Run, unit: Unit): Step {
     return machine => {
       const { tenant } = run;
       if (!tenant || tenant.list.has(unit.id)) return { kind: 'nothing' };

@@ -4,18 +4,17 @@ import type { Value } from '../../stdlib/values/types.js';
 import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
 import { decodePlain } from '../codec/plain.js';
-import type { Machine, Outcome } from '../engine/types.js';
+import type { Outcome } from '../engine/types.js';
 import type { Plain } from '../environment.js';
 import { ProgramException } from '../errors/failure.js';
 import { Kernel, LONGEST_INPUT, Wait } from '../guest/protocol.js';
 import type { Unit } from '../image/unit.js';
 import { after } from '../platform.js';
-import type { Core } from './core.js';
+import type { Core, Step } from './core.js';
 import type { ToWorker } from './messages.js';
 import type { Run } from './run.js';
 
 type Answer = Extract<ToWorker, { kind: 'answer' | 'refuse' | 'loaded' }>;
-type Step = (machine: Machine) => Outcome;
 
 /** What a read of an event waits for. */
 const EVENT = 'readinput';

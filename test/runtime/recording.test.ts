@@ -54,7 +54,7 @@ describe('recordings', () => {
   it.each([
     [
       'random numbers, waits, spawned tasks',
-      'function*(){ const t = $.spawn("test.wcgp", "main"); $.b.sethttpresponsedata($.b.randomnumber() + (yield [92, ""]) + (t === null) + $.key($.b.gmttime(), "x")); }',
+      'function*(){ const t = $.spawn("test.wcgp", "child"); $.b.sethttpresponsedata($.b.randomnumber() + (yield [92, ""]) + (t === null) + $.key($.b.gmttime(), "x")); }',
     ],
     ['a program exception', 'function*(){ yield [92, ""]; $.b.myemail(); }'],
     ['a missing external', 'function*(){ yield* $.b.proccall("nothing"); }'],
@@ -82,7 +82,7 @@ describe('recordings', () => {
     ]);
     const first = await sandbox.run({
       ...request,
-      unit: program({ main }),
+      unit: program({ main, child: 'function(){}' }),
       session: dictOf([['a', 1]]),
       loadModule: name => (name === 'lib' ? lib : null),
       loadPage: () => ({ ...p, plan: { ...p.plan, files: { 'p.wssp': ['[', [1], [1], [1], ']'] } } }),
