@@ -19,7 +19,7 @@ import {
   NUMBER,
   STRING,
 } from '../types/type.js';
-import type { Operand, SectionScope } from './scope.js';
+import { atHand, type Operand, type SectionScope } from './scope.js';
 
 const MOST = '9007199254740991';
 const LEAST = '-9007199254740991';
@@ -39,7 +39,7 @@ export function arithmetic(op: BinaryOp, left: Operand, right: Operand, scope: S
     const joined = ofStrings(left, right, scope);
     if (joined !== null) return joined;
   }
-  if (op === '+' || op === '-' || op === '*') return withUnknown(op, left, right, scope);
+  if (op !== '/') return withUnknown(op, left, right, scope);
   return helper(op, left.once, right.once, scope);
 }
 
@@ -113,18 +113,30 @@ function ofStrings(left: Operand, right: Operand, scope: SectionScope): string |
   return null;
 }
 
-/** A number and something unknown: the engine's operation if that turns out to be a number, too. */
+/** Something unknown that most likely is a number: the engine's operation if it turns out to be one. */
 function withUnknown(op: BinaryOp, left: Operand, right: Operand, scope: SectionScope): string {
-  const known = isSafeNumber(left.type) ? left : isSafeNumber(right.type) ? right : null;
-  const other = known === left ? right : left;
-  if (known === null || known.temporary !== null || !mayBe(other.type, NUMBER)) {
+  const test =
+    op === '+' && mayBe(left.type, STRING) && mayBe(right.type, STRING) ? null : numbers(left, right);
+  if (test === null || (op === '%' && !isNotZero(right.type)))
     return helper(op, left.once, right.once, scope);
+  const rest = helper(op, left.again, right.again, scope);
+  if (op === '%') {
+    return isSafeNumber(right.type)
+      ? `((${test})?${left.again}%${right.again}+0:${rest})`
+      : helper(op, left.once, right.once, scope);
   }
   const result = scope.take();
-  const test = `+${other.first}===${other.again}`;
   const computed = check(op, `(${result}=${left.again}${op}${right.again})`, result, left.type, right.type);
-  const rest = helper(op, left.again, right.again, scope);
-  const code = `(${test}&&(${computed})?${result}${op === '*' ? '+0' : ''}:${rest})`;
+  const code = `((${test})&&(${computed})?${result}${op === '*' ? '+0' : ''}:${rest})`;
   scope.give(result);
   return code;
+}
+
+/** Code that computes both operands and looks whether they are numbers; null when they cannot be. */
+function numbers(left: Operand, right: Operand): string | null {
+  if (!mayBe(left.type, NUMBER) || !mayBe(right.type, NUMBER)) return null;
+  const { before, first, second } = atHand(left, right);
+  if (isSafeNumber(second.type)) return `${before}+${first.first}===${first.again}`;
+  if (isSafeNumber(first.type) && first.temporary === null) return `+${second.again}===${second.again}`;
+  return `${before}+${first.first}===${first.again}&&+${second.again}===${second.again}`;
 }

@@ -1,7 +1,7 @@
 /** Comparisons, as JavaScript conditions (spec: cgpl.md sections 5.2 and 6.3). */
 import type { BinaryOp } from '../syntax/tree.js';
 import { type ExprType, isOnly, isSafe, isSafeNumber, mayBe, NULL, NUMBER, STRING } from '../types/type.js';
-import type { Operand, SectionScope } from './scope.js';
+import { atHand, type Operand, type SectionScope } from './scope.js';
 
 const HELPERS: Readonly<Record<string, string>> = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' };
 const OPPOSITE: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
@@ -24,6 +24,12 @@ export function comparison(op: BinaryOp, left: Operand, right: Operand, scope: S
   if (isSafeNumber(right.type) && right.temporary === null && mayBe(left.type, NUMBER)) {
     return `(+${left.first}===${left.again}?${left.again}${op}${right.again}:${rest})`;
   }
+  // most things that are compared are numbers
+  if (mayBe(left.type, NUMBER) && mayBe(right.type, NUMBER)) {
+    const { before, first, second } = atHand(left, right);
+    const both = `+${first.first}===${first.again}&&+${second.again}===${second.again}`;
+    return `(${before}${both}?${left.again}${op}${right.again}:${rest})`;
+  }
   return `${name}(${left.once},${right.once})`;
 }
 
@@ -34,5 +40,9 @@ function isAtomic(type: ExprType): boolean {
 
 function equality(op: '==' | '!=', left: Operand, right: Operand, scope: SectionScope): string {
   if (isAtomic(left.type) || isAtomic(right.type)) return `(${left.once}${op}=${right.once})`;
-  return `${op === '!=' ? '!' : ''}${scope.shared.helper('eq')}(${left.once},${right.once})`;
+  const eq = scope.shared.helper('eq');
+  // only objects can be equal without being the same
+  const { before, first, second } = atHand(left, right);
+  const rest = `typeof ${first.again}==="object"&&${eq}(${left.again},${right.again})`;
+  return `${op === '!=' ? '!' : ''}(${before}${first.first}===${second.again}||${rest})`;
 }

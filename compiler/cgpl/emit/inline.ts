@@ -1,7 +1,17 @@
 /** Built-ins that are an operation or two of the engine when the classes of their arguments are known. */
 import type { CallExpr, Expr } from '../syntax/tree.js';
 import { PREDICATES } from '../types/results.js';
-import { ARRAY, isNotNegative, isOnly, isSafe, isSafeNumber, NUMBER, STRING } from '../types/type.js';
+import {
+  ARRAY,
+  DICTIONARY,
+  isNotNegative,
+  isOnly,
+  isSafe,
+  isSafeNumber,
+  NULL,
+  NUMBER,
+  STRING,
+} from '../types/type.js';
 import { isSimple, type SectionScope } from './scope.js';
 
 type Inline = (args: readonly Expr[], scope: SectionScope) => string | null;
@@ -13,8 +23,14 @@ const isPlace = (expr: Expr | undefined): expr is Expr =>
 
 const VALUES: Readonly<Record<string, Inline>> = {
   length([x], scope) {
-    if (x === undefined || x.kind === 'string') return null;
-    return isOnly(x.type, STRING) || isOnly(x.type, ARRAY) ? `${scope.value(x, scope)}.length` : null;
+    if (x === undefined || x.kind === 'string' || x.kind === 'number') return null;
+    if (isOnly(x.type, STRING) || isOnly(x.type, ARRAY)) return `${scope.value(x, scope)}.length`;
+    const { first, again, temporary } = scope.operand(x);
+    scope.give(temporary);
+    const long = `${scope.shared.builtin('length')}(${again})`;
+    if (isOnly(x.type, DICTIONARY)) return `(${first}.order!==null?${again}.order.length:${long})`;
+    // only strings and arrays have a length
+    return `(${first}?.length??${long})`;
   },
   string([x], scope) {
     if (x === undefined) return null;
@@ -23,16 +39,31 @@ const VALUES: Readonly<Record<string, Inline>> = {
   },
   number: ([x], scope) => (is(x, NUMBER) ? scope.value(x, scope) : null),
   newarray: () => '[]',
+  newdictionary: () => '{kind:5,entries:{__proto__:null},order:null,names:null}',
   substring([s, from, len], scope) {
-    if (!is(s, STRING) || !isPlace(from) || !isPlace(len)) return null;
-    return `${scope.value(s, scope)}.substr(${scope.value(from, scope)},${scope.value(len, scope)})`;
+    if (!is(s, STRING) || !isPlace(from) || !is(len, NUMBER)) return null;
+    if (isPlace(len))
+      return `${scope.value(s, scope)}.substr(${scope.value(from, scope)},${scope.value(len, scope)})`;
+    if (!isSimple(s) || !isSimple(from)) return null;
+    const { first, again, temporary } = scope.operand(len);
+    scope.give(temporary);
+    const [string, start] = [scope.value(s, scope), scope.value(from, scope)];
+    const long = `${scope.shared.builtin('substring')}(${string},${start},${again})`;
+    return `(${first}>=0?${string}.substr(${start},${again}):${long})`;
   },
   findsubstring([s, what, offset], scope) {
-    if (!is(s, STRING) || !is(what, STRING)) return null;
-    const search = `${scope.value(s, scope)}.indexOf(${scope.value(what, scope)}`;
-    if (offset === undefined) return `${search})`;
+    if (s === undefined || !is(what, STRING) || !isOnly(s.type, STRING | NULL)) return null;
+    const isString = isOnly(s.type, STRING);
+    if (!isString && !isSimple(s)) return null;
     const certain = what.kind === 'string' && what.value !== '' && isPlace(offset);
-    return certain ? `${search},${scope.value(offset, scope)})` : null;
+    if (offset !== undefined && !certain) return null;
+    const args = [what, ...(offset === undefined ? [] : [offset])].map(arg => scope.value(arg, scope));
+    const search = `${scope.value(s, scope)}.indexOf(${args.join(',')})`;
+    return isString
+      ? search
+      : isSimple(what) && (offset === undefined || isSimple(offset))
+        ? `(${scope.value(s, scope)}===null?-1:${search})`
+        : null;
   },
   min: (args, scope) => extreme('<', args, scope),
   max: (args, scope) => extreme('>', args, scope),
@@ -73,5 +104,5 @@ export function inlineTest(lowerName: string, call: CallExpr, scope: SectionScop
   if (lowerName === 'isnumber')
     return `(+${first}===${again}||${scope.shared.builtin('isnumber')}(${again})!==null)`;
   if (kind !== undefined) return `(${first}!==null&&${again}.kind===${kind})`;
-  return `(${first}!==null&&typeof ${again}==="object"&&${again}.kind===undefined)`;
+  return `(${first}?.push!==undefined)`;
 }

@@ -73,6 +73,16 @@ export function keptOperand(code: string, temporary: string, type: ExprType): Op
   return { once: code, first: `(${temporary}=${code})`, again: temporary, type, temporary };
 }
 
+/**
+ * Two operands for code that looks at one and then perhaps at the other, though both must be computed, the left one
+ * first. `before` computes what cannot wait; `first` is to be looked at first.
+ */
+export function atHand(left: Operand, right: Operand): { before: string; first: Operand; second: Operand } {
+  if (right.temporary === null) return { before: '', first: left, second: right };
+  if (left.temporary === null) return { before: '', first: right, second: left };
+  return { before: `${left.first},${right.first},`, first: { ...left, first: left.again }, second: right };
+}
+
 /** Costs nothing when it is computed twice: variables cannot change within an expression. */
 export function isSimple(expr: Expr): boolean {
   switch (expr.kind) {

@@ -1,9 +1,10 @@
 /** Statements: one line of JavaScript each where possible (spec: cgpl.md section 11). */
-import type { AssignStatement, IfStatement, LoopStatement, Statement } from '../syntax/tree.js';
-import { ARRAY, isNotNegative, isOnly, NUMBER, STRING } from '../types/type.js';
+import type { AssignStatement, IfStatement, LoopStatement, Statement, Target } from '../syntax/tree.js';
+import { isOnly, NEVER, STRING } from '../types/type.js';
+import { storeCode } from './access.js';
 import { callCode } from './calls.js';
 import { operated, testCode, valueCode } from './expressions.js';
-import { isSimple, keptOperand, type Operand, plainOperand, type SectionScope } from './scope.js';
+import { keptOperand, type Operand, plainOperand, type SectionScope } from './scope.js';
 import { literal } from './text.js';
 
 /** Takes a line of code and the offset that it comes from. */
@@ -80,32 +81,29 @@ export class StatementEmitter {
     const { scope } = this;
     if (target.kind === 'variable') return;
     const object = scope.operand(target.object);
-    let key: Operand;
-    if (target.kind === 'key') {
-      key = plainOperand(literal(target.name), target.type);
-    } else key = scope.operand(target.kind === 'index' ? target.index : target.key);
-    const isName = target.kind === 'key' || (target.kind === 'keyof' && isOnly(target.key.type, STRING));
-    const by = target.kind === 'index' ? 'ndex' : isName ? 'ey' : 'eyOf';
-    const set = scope.shared.helper(target.kind === 'index' ? `setI${by}` : `setK${by}`);
-    if (op === '=') {
-      const isElement =
-        isOnly(target.object.type, ARRAY) && isOnly(key.type, NUMBER) && target.kind === 'index';
-      if (isElement && isSimple(value) && object.temporary === null && key.temporary === null) {
-        const given = valueCode(value, scope);
-        const [a, i] = [object.again, key.again];
-        const inside = isNotNegative(key.type) ? `${i}<${a}.length` : `${i}>=0&&${i}<${a}.length`;
-        this.write(`if(${inside})${a}[${i}]=${given};else ${set}(${a},${i},${given});`, at);
-      } else {
-        this.write(`${set}(${object.once},${key.once},${valueCode(value, scope)});`, at);
-      }
-    } else {
-      const get = scope.shared.helper(target.kind === 'index' ? `i${by}` : `k${by}`);
+    const key = keyOperand(target, scope);
+    const { get, set } = helpersOf(target, key);
+    let given: Operand;
+    if (op === '=') given = scope.operand(value);
+    else {
       const old = scope.take();
-      const left = keptOperand(`${get}(${object.again},${key.again})`, old, target.type);
-      const code = operated(op, left, value, scope);
-      scope.give(old);
-      this.write(`${set}(${object.first},${key.first},${code});`, at);
+      const reading = `${scope.shared.helper(get)}(${object.again},${key.again})`;
+      const code = operated(op, keptOperand(reading, old, target.type), value, scope);
+      given = keptOperand(code, old, NEVER);
     }
+    const helper = scope.shared.helper(set);
+    const long = `${helper}(${object.again},${key.again},${given.again})`;
+    const quick = op === '=' ? storeCode(target, object, key, given, long) : null;
+    if (quick === null) {
+      const [o, k] = op === '=' ? [object.once, key.once] : [object.first, key.first];
+      this.write(`${helper}(${o},${k},${given.once});`, at);
+    } else {
+      const before = [object, key, given].flatMap(({ temporary, once }) =>
+        temporary === null ? [] : [`${temporary}=${once};`],
+      );
+      this.write(before.join('') + quick, at);
+    }
+    scope.give(given.temporary);
     scope.give(key.temporary);
     scope.give(object.temporary);
   }
@@ -151,4 +149,18 @@ export class StatementEmitter {
     if (trailing !== null) this.write(`}while(${testCode(trailing, this.scope)});`, trailing.at);
     else this.write('}', -1);
   }
+}
+
+type ElementTarget = Exclude<Target, { kind: 'variable' }>;
+
+function keyOperand(target: ElementTarget, scope: SectionScope): Operand {
+  if (target.kind === 'key') return plainOperand(literal(target.name), target.type);
+  return scope.operand(target.kind === 'index' ? target.index : target.key);
+}
+
+/** The functions of the library that read and store such an element. */
+function helpersOf(target: ElementTarget, key: Operand): { get: string; set: string } {
+  if (target.kind === 'index') return { get: 'index', set: 'setIndex' };
+  const isName = target.kind === 'key' || isOnly(key.type, STRING);
+  return isName ? { get: 'key', set: 'setKey' } : { get: 'keyOf', set: 'setKeyOf' };
 }

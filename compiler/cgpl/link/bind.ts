@@ -25,7 +25,7 @@ export function bindProgram(
         code: `${symbol.name}$${file.index}`,
         open: symbol.kind === 'entry',
         waits: false,
-        params: new Int32Array(symbol.params.length).fill(NEVER),
+        params: symbol.params.map(() => NEVER),
         result: NEVER,
         untyped: false,
       };

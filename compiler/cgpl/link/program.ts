@@ -46,7 +46,7 @@ export interface LinkedSection {
   open: boolean;
   /** Can suspend the task: becomes a generator. */
   waits: boolean;
-  params: Int32Array;
+  params: ExprType[];
   result: ExprType;
   /** Nothing is assumed about its variables. */
   untyped: boolean;

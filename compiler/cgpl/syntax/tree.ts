@@ -132,7 +132,7 @@ export interface LoopStatement extends Node {
   /** Condition behind the body: `loop { } while c;`. */
   readonly trailing: Expr | null;
   /** What type inference knows of the variables where the loop begins. */
-  head: Int32Array | null;
+  head: number[] | null;
 }
 export interface ReturnStatement extends Node {
   readonly kind: 'return';

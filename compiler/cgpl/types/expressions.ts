@@ -13,11 +13,13 @@ import {
   type ExprType,
   HANDLE,
   isNever,
+  isNotNegative,
   isOnly,
   join,
   mayBe,
   NEVER,
   NULL,
+  NUMBER,
   numberBetween,
   STRING,
   without,
@@ -134,7 +136,7 @@ export class ExpressionTypes {
     const target = call.target;
     if (target === null || target.kind === 'extra') return ANY;
     if (target.kind !== 'builtin') return this.callSection(call);
-    const [first, second] = call.args;
+    const [first, second, third] = call.args;
     switch (target.lowerName) {
       case 'copy':
         return first?.type ?? ANY;
@@ -142,7 +144,9 @@ export class ExpressionTypes {
       case 'max':
         return join(first?.type ?? ANY, second?.type ?? ANY);
       default:
-        return resultOf(target.lowerName);
+        return (
+          certain(target.lowerName, first?.type, second?.type, third?.type) ?? resultOf(target.lowerName)
+        );
     }
   }
 }
@@ -151,4 +155,28 @@ export class ExpressionTypes {
 function element(object: ExprType): ExprType {
   if (isNever(object)) return NEVER;
   return mayBe(object, DICTIONARY | XML) ? ANY : classes(NULL);
+}
+
+/** The result of a built-in that gives null for some classes of arguments only. */
+function certain(
+  lowerName: string,
+  first: ExprType = NEVER,
+  second: ExprType = NEVER,
+  third: ExprType = NEVER,
+): ExprType | null {
+  switch (lowerName) {
+    case 'string':
+      return mayBe(first, NULL) || isNever(first) ? null : classes(STRING);
+    case 'tolowercase':
+    case 'touppercase':
+    case 'emailuserpart':
+      return isOnly(first, STRING) ? classes(STRING) : null;
+    case 'substring':
+    case 'range': {
+      const places = isOnly(second, NUMBER) && isOnly(third, NUMBER) && isNotNegative(third);
+      return isOnly(first, STRING) && places ? classes(STRING) : null;
+    }
+    default:
+      return null;
+  }
 }

@@ -4,7 +4,7 @@
  */
 import type { AssignStatement, CallExpr, Expr, LoopStatement, Statement } from '../syntax/tree.js';
 import { typeOfBinary } from './arithmetic.js';
-import { type Env, joinInto, merged } from './env.js';
+import { assignInto, type Env, joinInto, merged } from './env.js';
 import { ExpressionTypes } from './expressions.js';
 import { refine } from './refine.js';
 import { classes, counted, type ExprType, join, NEVER, NULL } from './type.js';
@@ -111,7 +111,7 @@ export class Flow extends ExpressionTypes {
     }
     if (otherwise === null || this.#list(otherwise, env)) after = merged(after, env);
     if (after === null) return false;
-    env.set(after);
+    assignInto(env, after);
     return true;
   }
 
@@ -130,7 +130,7 @@ export class Flow extends ExpressionTypes {
     }
     this.#exits.pop();
     if (exit.env === null) return false;
-    env.set(exit.env);
+    assignInto(env, exit.env);
     return true;
   }
 

@@ -59,8 +59,10 @@ class ProgramTypes {
     this.#walked.add(section);
     const work = 1000 + bound.size * WORK;
     const flow = new Flow(work, call => this.#called(section, call), !section.untyped);
-    const env = new Int32Array(bound.variables.length).fill(section.untyped ? ANY : classes(NULL));
-    env.set(section.params);
+    const env = new Array<number>(bound.variables.length).fill(section.untyped ? ANY : classes(NULL));
+    section.params.forEach((type, slot) => {
+      env[slot] = type;
+    });
     try {
       this.#setResult(section, flow.run(bound.statements, env));
     } catch (error) {
@@ -76,7 +78,7 @@ class ProgramTypes {
     section.untyped = true;
     section.params.fill(ANY);
     const flow = new Flow(Number.POSITIVE_INFINITY, call => this.#called(section, call), false);
-    flow.run(section.bound.statements, new Int32Array(section.bound.variables.length).fill(ANY));
+    flow.run(section.bound.statements, new Array<number>(section.bound.variables.length).fill(ANY));
     this.#setResult(section, ANY);
   }
 

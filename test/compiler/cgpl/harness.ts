@@ -3,15 +3,15 @@
  * built-ins. Waiting built-ins are answered by a function of the test.
  */
 import { runInThisContext } from 'node:vm';
-import { linkProgram } from '../../../compiler/cgpl/index.js';
 import type { LinkedProgram, LinkOptions } from '../../../compiler/cgpl/index.js';
-import { coreBuiltins } from '../../../stdlib/builtins/index.js';
+import { linkProgram } from '../../../compiler/cgpl/index.js';
 import { hostBuiltins } from '../../../stdlib/builtins/host.js';
+import { coreBuiltins } from '../../../stdlib/builtins/index.js';
 import { builtinByOp } from '../../../stdlib/declarations/index.js';
 import { makeException } from '../../../stdlib/errors.js';
 import * as operators from '../../../stdlib/operators/index.js';
-import type { Value } from '../../../stdlib/values/types.js';
 import { newDict } from '../../../stdlib/values/dict.js';
+import type { Value } from '../../../stdlib/values/types.js';
 
 export interface World {
   /** Answers built-ins that wait: lower-case name and arguments. */
@@ -121,7 +121,11 @@ export function link(
 }
 
 /** Runs the entry `Main` of a source text and gives what it passed to `Result`. */
-export function results(source: string, world: World = {}, files: Readonly<Record<string, string>> = {}): Value[] {
+export function results(
+  source: string,
+  world: World = {},
+  files: Readonly<Record<string, string>> = {},
+): Value[] {
   const list: Value[] = [];
   const program = link(
     { ...files, 'main.wcgp': source },

@@ -4,8 +4,8 @@
  */
 import { compileModule, type Module } from '../../../compiler/cgpl/index.js';
 import type { CallExpr, Expr, Statement, Target } from '../../../compiler/cgpl/syntax/tree.js';
-import { coreBuiltins } from '../../../stdlib/builtins/index.js';
 import { hostBuiltins } from '../../../stdlib/builtins/host.js';
+import { coreBuiltins } from '../../../stdlib/builtins/index.js';
 import * as $ from '../../../stdlib/operators/index.js';
 import { normalise } from '../../../stdlib/values/numbers.js';
 import type { Value } from '../../../stdlib/values/types.js';
@@ -105,24 +105,39 @@ export class Reference {
     switch (target.kind) {
       case 'variable': {
         const name = target.name.toLowerCase();
-        vars.set(name, given(() => vars.get(name) ?? null));
+        vars.set(
+          name,
+          given(() => vars.get(name) ?? null),
+        );
         return;
       }
       case 'key': {
         const object = this.#value(target.object, vars);
-        $.setKey(object, target.name, given(() => $.key(object, target.name)));
+        $.setKey(
+          object,
+          target.name,
+          given(() => $.key(object, target.name)),
+        );
         return;
       }
       case 'keyof': {
         const object = this.#value(target.object, vars);
         const key = this.#value(target.key, vars);
-        $.setKeyOf(object, key, given(() => $.keyOf(object, key)));
+        $.setKeyOf(
+          object,
+          key,
+          given(() => $.keyOf(object, key)),
+        );
         return;
       }
       case 'index': {
         const object = this.#value(target.object, vars);
         const at = this.#value(target.index, vars);
-        $.setIndex(object, at, given(() => $.index(object, at)));
+        $.setIndex(
+          object,
+          at,
+          given(() => $.index(object, at)),
+        );
       }
     }
   }
@@ -216,7 +231,8 @@ export class Reference {
 export function interpret(source: string): Value[] {
   const extra = [{ name: 'Result', kind: 'procedure' as const, minArgs: 1, maxArgs: 1 }];
   const { module, diagnostics } = compileModule(source, { file: 'main.wcgp', environment: 'web', extra });
-  if (module === null) throw new Error(diagnostics.map(d => `${d.range.start.line}: ${d.message}`).join('\n'));
+  if (module === null)
+    throw new Error(diagnostics.map(d => `${d.range.start.line}: ${d.message}`).join('\n'));
   const reference = new Reference(module);
   try {
     return reference.run();

@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileModule } from '../../../compiler/cgpl/index.js';
-import { parse } from '../../../stdlib/data/index.js';
-import { coreBuiltins } from '../../../stdlib/builtins/index.js';
 import { hostBuiltins } from '../../../stdlib/builtins/host.js';
+import { coreBuiltins } from '../../../stdlib/builtins/index.js';
+import { parse } from '../../../stdlib/data/index.js';
 import { findBuiltin } from '../../../stdlib/declarations/index.js';
-import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { equal } from '../../../stdlib/values/equal.js';
 import type { Value } from '../../../stdlib/values/types.js';
+import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { link, load, run } from './harness.js';
 
 interface Vector {
@@ -51,7 +51,11 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.json'))) {
     for (const vector of vectors) {
       if (vector.compileError !== undefined) {
         it(`${vector.id}: ${vector.about ?? ''}`, () => {
-          const { module, diagnostics } = compileModule(vector.source, { file: 'main.wcgp', environment: 'plain', extra });
+          const { module, diagnostics } = compileModule(vector.source, {
+            file: 'main.wcgp',
+            environment: 'plain',
+            extra,
+          });
           expect(module).toBeNull();
           expect(diagnostics[0]?.range.start).toMatchObject(vector.compileError ?? {});
         });
@@ -71,7 +75,10 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.json'))) {
         const expected = vector.results ?? [];
         expect(found.length).toBe(expected.length);
         found.forEach((value, i) => {
-          expect(equal(read(value), read(encodeUtf8(expected[i] ?? ''))), `${value} is not ${expected[i]}`).toBe(true);
+          expect(
+            equal(read(value), read(encodeUtf8(expected[i] ?? ''))),
+            `${value} is not ${expected[i]}`,
+          ).toBe(true);
         });
       });
     }
