@@ -30,6 +30,23 @@ export function hasBody(request: IncomingMessage): boolean {
   return length !== undefined && length !== '0';
 }
 
+/** What a client may send beyond a refusal: it may not have seen the answer yet. */
+const GRACE = 1024 * 1024;
+
+/**
+ * Throws the rest of a refused body away, so that the client gets to read the answer; one that goes on and on is
+ * cut off.
+ */
+function drain(request: IncomingMessage, limit: number): void {
+  let left = limit + GRACE;
+  request.on('error', () => {});
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
+  request.resume();
+}
+
 /**
  * The whole body. What it took from the budget is given back when `release` is called.
  * @throws Refusal for too large, encoded and interrupted bodies
@@ -41,10 +58,14 @@ export function readBody(
 ): Promise<{ bytes: Buffer; release: () => void }> {
   const coding = request.headers['content-encoding'];
   if (coding !== undefined && coding !== '' && coding.toLowerCase() !== 'identity') {
+    drain(request, limits.bodyBytes);
     throw new Refusal('media-type');
   }
   const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > limits.bodyBytes) throw new Refusal('too-large');
+  if (announced > limits.bodyBytes) {
+    drain(request, limits.bodyBytes);
+    throw new Refusal('too-large');
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -62,8 +83,7 @@ export function readBody(
     const fail = (error: unknown) => {
       stop();
       release();
-      request.on('error', () => {});
-      request.pause();
+      drain(request, limits.bodyBytes);
       reject(error);
     };
     const onData = (chunk: Buffer) => {

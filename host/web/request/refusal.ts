@@ -3,11 +3,10 @@
  * with the text, never what the client sent.
  */
 
-/** One kind of refusal. `close`: the connection cannot be used for another request. */
+/** One kind of refusal. */
 interface Entry {
   readonly status: number;
   readonly text: string;
-  readonly close?: true;
 }
 
 /** Every refusal by its code. */
@@ -17,23 +16,23 @@ export const refusals = {
   'bad-encoding': { status: 400, text: 'A name or value is not valid UTF-8 text.' },
   'bad-host': { status: 400, text: 'The Host field is missing or malformed.' },
   'bad-header': { status: 400, text: 'A header field is malformed.' },
-  'bad-http': { status: 400, text: 'The request is not valid HTTP.', close: true },
+  'bad-http': { status: 400, text: 'The request is not valid HTTP.' },
   'bad-form': { status: 400, text: 'The form data is malformed.' },
   'bad-charset': { status: 400, text: 'The form names a character set that this server does not know.' },
-  'bad-continue': { status: 417, text: 'The expectation is not supported.', close: true },
-  incomplete: { status: 400, text: 'The request ended too early.', close: true },
-  timeout: { status: 408, text: 'The request took too long.', close: true },
+  'bad-continue': { status: 417, text: 'The expectation is not supported.' },
+  incomplete: { status: 400, text: 'The request ended too early.' },
+  timeout: { status: 408, text: 'The request took too long.' },
   'too-many-parameters': { status: 400, text: 'The request has too many parameters.' },
   'name-too-long': { status: 400, text: 'The name of a parameter is too long.' },
   method: { status: 405, text: 'Only GET, HEAD and POST are supported.' },
-  'too-large': { status: 413, text: 'The request is too large.', close: true },
-  'upload-too-large': { status: 413, text: 'An uploaded file is too large.', close: true },
+  'too-large': { status: 413, text: 'The request is too large.' },
+  'upload-too-large': { status: 413, text: 'An uploaded file is too large.' },
   'url-too-long': { status: 414, text: 'The address is too long.' },
-  'media-type': { status: 415, text: 'The encoding of the request body is not supported.', close: true },
-  'header-too-large': { status: 431, text: 'The header fields are too large.', close: true },
+  'media-type': { status: 415, text: 'The encoding of the request body is not supported.' },
+  'header-too-large': { status: 431, text: 'The header fields are too large.' },
   foreign: { status: 403, text: 'The request came from a page of another site.' },
   'stale-form': { status: 403, text: 'The form is too old. Open the page again and repeat the action.' },
-  busy: { status: 503, text: 'The server is busy. Try again later.', close: true },
+  busy: { status: 503, text: 'The server is busy. Try again later.' },
 } as const satisfies Record<string, Entry>;
 
 export type RefusalCode = keyof typeof refusals;
@@ -42,12 +41,10 @@ export type RefusalCode = keyof typeof refusals;
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
-  readonly close: boolean;
 
   constructor(readonly code: RefusalCode) {
     const entry: Entry = refusals[code];
     super(entry.text);
     this.status = entry.status;
-    this.close = entry.close === true;
   }
 }

@@ -67,6 +67,7 @@ export class WebRequest implements RequestData {
     this.target = readTarget(req.url ?? '', limits.urlBytes);
     this.path = this.target.path;
     this.query = this.target.query;
+    if (req.headers.host === undefined && req.httpVersionMinor > 0) throw new Refusal('bad-host');
     const host = this.target.authority ?? req.headers.host;
     this.host = host === undefined ? null : hostOf(host);
     this.secure = (req.socket as { encrypted?: boolean }).encrypted === true;
@@ -111,17 +112,25 @@ export class WebRequest implements RequestData {
   }
 
   /**
+   * Reads the parameters of the URL only: what can be known before the client is welcome to send its body.
+   * @throws Refusal
+   */
+  loadURL(): void {
+    this.parameters_ ??= this.urlParameters();
+  }
+
+  /**
    * Reads the body and the parameters. With `keepWaiting` a client that waits for `100 Continue` goes on waiting:
    * then there are only the parameters of the URL, and `continueBody` reads the rest.
    * @throws Refusal
    */
   async load(keepWaiting = false): Promise<void> {
-    if (this.parameters_ !== null) return;
     const { req } = this.ctx;
     const type = readContentType(req.headers['content-type']);
-    if (hasBody(req) && !(keepWaiting && this.isWaiting)) await this.readBody();
-    if (this.query === null && (type.form === null || this.body === null)) this.parameters_ = noParameters;
-    else this.parameters_ = await this.readParameters(type);
+    this.loadURL();
+    if (this.body !== null || !hasBody(req) || (keepWaiting && this.isWaiting)) return;
+    await this.readBody();
+    if (type.form !== null) this.parameters_ = await this.readForm(type);
   }
 
   /** Parameters, after `load`. */
@@ -153,15 +162,20 @@ export class WebRequest implements RequestData {
     return bytes;
   }
 
-  private async readParameters(type: ContentType): Promise<Parameters> {
-    const limits = this.world.limits();
+  private urlParameters(): Parameters {
+    if (this.query === null) return noParameters;
     const list: Parameter[] = [];
-    if (this.query !== null) readURLEncoded(this.query, list, limits);
-    if (this.body !== null && type.form !== null) {
-      const bytes = Buffer.from(this.body.buffer, this.body.byteOffset, this.body.byteLength);
-      if (type.form === 'urlencoded') readURLEncoded(bytes.toString('latin1'), list, limits);
-      else await readMultipart(bytes, this.ctx.req.headers['content-type'] ?? '', list, limits);
-    }
+    readURLEncoded(this.query, list, this.world.limits());
+    return new Parameters(list, null);
+  }
+
+  private async readForm(type: ContentType): Promise<Parameters> {
+    const limits = this.world.limits();
+    const list = [...this.parameters.list];
+    const body = this.body ?? new Uint8Array(0);
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    if (type.form === 'urlencoded') readURLEncoded(bytes.toString('latin1'), list, limits);
+    else await readMultipart(bytes, this.ctx.req.headers['content-type'] ?? '', list, limits);
     return new Parameters(list, type.charset);
   }
 }

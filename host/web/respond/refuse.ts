@@ -10,8 +10,6 @@ export function sendRefusal(ctx: Context, refusal: Refusal): void {
   const { res } = ctx;
   if (refusal.code === 'method') res.setHeader('Allow', 'GET, HEAD, POST');
   if (refusal.code === 'busy') res.setHeader('Retry-After', '5');
-  // What is left of the body is not read: the connection cannot carry another request.
-  if (refusal.close || !ctx.req.complete) res.setHeader('Connection', 'close');
   sendSmallPage(ctx, refusal.status, refusal.message);
 }
 

@@ -33,6 +33,15 @@ function isSessionPage(page: string): boolean {
   );
 }
 
+/** True for the address of a session page with parameters: what a page may use as a link back. */
+export function isReturnURL(url: string): boolean {
+  const mark = url.indexOf('?');
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  return (
+    isSessionPage(mark < 0 ? url : url.slice(0, mark)) && /^[\w.~%&=+!*'();:@,/?$-]{0,8192}$/.test(query)
+  );
+}
+
 /** Names that are never carried: own fields, secrets. */
 function isCarried(name: Bytes): boolean {
   return !/^restore/i.test(name) && !/password/i.test(name);

@@ -22,6 +22,11 @@ export function deviceOf(accept: string, userAgent: string): Device {
   return userAgent.includes('portalmmm') ? european : browser;
 }
 
+/** True for skins whose pages are WML. */
+export function isWMLSkin(name: string): boolean {
+  return /^wml/i.test(name);
+}
+
 /** True for skins that are offered to small devices only. */
 export function isSmallDeviceSkin(name: string): boolean {
   return /^(wml|imode)/i.test(name);

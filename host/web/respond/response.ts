@@ -1,0 +1,51 @@
+/** Puts finished answers of programs and pages on the wire (webapp.md E). */
+import type { AppResponse } from '../../apps/types.js';
+import type { Visit } from '../skin/visit.js';
+
+/** Cache-Control by realm, unless the program says otherwise (webapp.md A5). */
+const caching: Readonly<Record<Visit['realm'], string>> = {
+  stateless: 'no-cache',
+  sys: 'no-cache',
+  auth: 'private, no-store',
+  session: 'private, no-store',
+};
+
+/** Header fields that the connection needs: programs cannot set them. */
+const reserved: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Fields that may stand several times: later ones are added, all others replaced. */
+const repeated: ReadonlySet<string> = new Set(['set-cookie', 'link', 'www-authenticate', 'vary', 'warning']);
+
+const unsafe = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Puts an answer on the wire. `status`: another code than the answer's own, for error pages. */
+export function sendResponse(visit: Visit, response: AppResponse, status?: number): void {
+  const { ctx } = visit.request;
+  const { res } = ctx;
+  res.setHeader('Cache-Control', caching[visit.realm]);
+  for (const [name, value] of response.fields) {
+    const key = name.toLowerCase();
+    if (reserved.has(key) || !token.test(name) || unsafe.test(value)) continue;
+    if (repeated.has(key)) res.appendHeader(name, value);
+    else res.setHeader(name, value);
+  }
+  if (response.contentType !== null && !unsafe.test(response.contentType)) {
+    res.setHeader('Content-Type', response.contentType);
+  }
+  const isRedirection = response.status >= 300 && response.status < 400;
+  ctx.status = status !== undefined && !isRedirection ? status : response.status;
+  if (response.reason !== null && !unsafe.test(response.reason)) ctx.message = response.reason;
+  const { body } = response;
+  const hasType = res.hasHeader('Content-Type');
+  ctx.body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // Koa names a type for bytes; an answer without one stays without one.
+  if (!hasType) ctx.remove('Content-Type');
+}
