@@ -17,6 +17,8 @@ export interface AppOptions {
   readonly trustedProxies: () => string;
   /** Told of errors that no handler answered. */
   readonly failed: (request: IncomingMessage, error: Error) => void;
+  /** Answers after such an error; rejects when it cannot. */
+  readonly answerError?: (request: WebRequest, error: Error) => Promise<void>;
 }
 
 /** The face as listeners see it. */
@@ -60,6 +62,16 @@ export function createApp(table: readonly Route[], options: AppOptions): WebApp 
     },
   };
 
+  const answerError = async (ctx: Context, request: WebRequest | null, error: Error) => {
+    options.failed(ctx.req, error);
+    try {
+      if (request !== null && options.answerError) return await options.answerError(request, error);
+    } catch (another) {
+      options.failed(ctx.req, another instanceof Error ? another : new Error(String(another)));
+    }
+    sendSmallPage(ctx, 500, 'The server could not answer this request.');
+  };
+
   app.use(async (ctx, next) => {
     for (const [name, value] of securityFields) ctx.res.setHeader(name, value);
     let request: WebRequest | null = null;
@@ -70,9 +82,7 @@ export function createApp(table: readonly Route[], options: AppOptions): WebApp 
       await next();
     } catch (error) {
       if (error instanceof Refusal) return sendRefusal(ctx, error);
-      options.failed(ctx.req, error instanceof Error ? error : new Error(String(error)));
-      if (ctx.res.headersSent) ctx.res.destroy();
-      else sendSmallPage(ctx, 500, 'The server could not answer this request.');
+      await answerError(ctx, request, error instanceof Error ? error : new Error(String(error)));
     } finally {
       request?.release();
       // A client that was never told to go on may send its body or another request next: nobody can tell.

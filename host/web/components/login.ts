@@ -10,20 +10,21 @@ import type { Visit } from '../skin/visit.js';
 import { errorCodeOf, mayBeForgotten } from './errorcode.js';
 import type { ComponentResult } from './types.js';
 
-/** Checks the credentials of the form: who it is, why not, or null without credentials. */
-async function authenticate(visit: Visit): Promise<Identity | PosternError | null> {
+/** Logs in with the credentials of the form: the way into the session, why not, or null without credentials. */
+async function tryLogin(visit: Visit): Promise<ComponentResult | PosternError | null> {
   const { parameters } = visit.request;
   const name = parameters.text('username');
   const password = parameters.text('password');
   if (name === null || password === null) return null;
   try {
-    return await visit.services.accounts.login({
+    const who = await visit.services.accounts.login({
       name: name.trim(),
       password,
       domain: visit.domain,
       address: visit.request.clientAddress,
       secure: visit.request.secure,
     });
+    return await enterSession(visit, who);
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     return error;
@@ -61,8 +62,8 @@ async function domainElements(visit: Visit): Promise<[string, Value][]> {
 
 /** The login component. */
 export async function login(visit: Visit): Promise<ComponentResult> {
-  const result = await authenticate(visit);
-  if (result !== null && !(result instanceof PosternError)) return enterSession(visit, result);
+  const result = await tryLogin(visit);
+  if (result !== null && !(result instanceof PosternError)) return result;
   const { request } = visit;
   const dataset = newDict();
   for (const [name, value] of await domainElements(visit)) dictSet(dataset, name, value);
