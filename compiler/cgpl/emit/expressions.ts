@@ -155,10 +155,14 @@ function binaryTest(expr: BinaryExpr, scope: SectionScope): string {
         .map(e => testCode(e, scope))
         .join(op)})`;
     case 'and':
-    case 'or':
       return both(expr, op, scope);
+    case 'or':
     case 'xor':
-      return exclusive(expr, scope);
+      return isMixed(expr)
+        ? mixed(expr, scope)
+        : op === 'or'
+          ? both(expr, op, scope)
+          : exclusive(expr, scope);
     default:
       return mayBe(expr.type, NULL)
         ? `(${valueCode(expr, scope)}!==null)`
@@ -178,6 +182,30 @@ function exclusive(expr: BinaryExpr, scope: SectionScope): string {
   // `!a!==!b` needs real booleans only; each further operand is compared with what is one already
   const tests = sameOperator(expr).map((e, i) => `${i < 2 ? '!' : '!!'}${testCode(e, scope)}`);
   return `(${tests.join('!==')})`;
+}
+
+/** `or` and `xor` have one priority: do both stand in this chain? */
+function isMixed(expr: BinaryExpr): boolean {
+  let left: Expr = expr;
+  for (; left.kind === 'binary' && left.op === expr.op; left = left.left);
+  return left.kind === 'binary' && (left.op === 'or' || left.op === 'xor');
+}
+
+/** A chain of `or` and `xor`, one after the other from the left. */
+function mixed(expr: BinaryExpr, scope: SectionScope): string {
+  const spine: BinaryExpr[] = [];
+  let left: Expr = expr;
+  for (; left.kind === 'binary' && (left.op === 'or' || left.op === 'xor'); left = left.left)
+    spine.push(left);
+  const result = scope.take();
+  const steps = [`${result}=${testCode(left, scope)}`];
+  for (let i = spine.length - 1; i >= 0; i--) {
+    const { op, right } = spine[i] as BinaryExpr;
+    const next = testCode(right, scope);
+    steps.push(op === 'or' ? `${result}=${result}|${next}` : `${result}=!${result}!==!${next}`);
+  }
+  scope.give(result);
+  return `(${steps.join(',')},${result})`;
 }
 
 /** Nobody can tell whether it was computed. */

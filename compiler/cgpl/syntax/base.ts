@@ -6,7 +6,7 @@ import { EmbeddedActionsParser, type IToken, isRecognitionException, type TokenT
 import type { CgplCode } from '../../diagnostics/cgpl.js';
 import { isBadToken } from '../lexer/lex.js';
 import * as t from '../lexer/tokens.js';
-import { MAX_NESTING } from '../limits.js';
+import { MAX_NESTING, MAX_PROBLEMS } from '../limits.js';
 import type { Problem } from '../problem.js';
 import { MESSAGES } from './messages.js';
 
@@ -17,7 +17,7 @@ export interface Open {
 }
 
 const SECTION_WORDS: ReadonlySet<TokenType> = new Set([t.Entry, t.Procedure, t.FunctionWord]);
-const STATEMENT_WORDS: ReadonlySet<TokenType> = new Set([
+export const STATEMENT_WORDS: ReadonlySet<TokenType> = new Set([
   t.If,
   t.For,
   t.While,
@@ -122,9 +122,14 @@ export class BaseParser extends EmbeddedActionsParser {
   protected enter(): void {
     if (++this.depth <= MAX_NESTING || this.RECORDING_PHASE) return;
     this.problemAt(this.LA(1), 'nested-too-deep', MAX_NESTING);
+    this.#stop();
+    this.giveUp();
+  }
+
+  /** Leaves out the rest of the file, and all errors in it. */
+  #stop(): void {
     this.#stopped = true;
     while (!this.isAtEnd()) this.SKIP_TOKEN();
-    this.giveUp();
   }
 
   protected isAtEnd(): boolean {
@@ -143,6 +148,7 @@ export class BaseParser extends EmbeddedActionsParser {
       this.#report(error as Error & { token: IToken });
       this.depth = depth;
       this.open.length = opened;
+      if (this.problems.length >= MAX_PROBLEMS) this.#stop();
       if (this.LA(1) === before && !this.isAtEnd()) this.SKIP_TOKEN();
       skip();
     }

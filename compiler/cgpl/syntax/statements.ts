@@ -1,7 +1,7 @@
 /** Grammar of statements (spec: cgpl.md sections 3 and 11). Both syntaxes may be mixed freely. */
-import type { IToken, TokenType } from 'chevrotain';
+import { EMPTY_ALT, type IToken, type TokenType } from 'chevrotain';
 import * as t from '../lexer/tokens.js';
-import { END_WORDS } from './base.js';
+import { END_WORDS, STATEMENT_WORDS } from './base.js';
 import { ExpressionParser } from './expressions.js';
 import { assignOpOf, constant, isTarget, variable } from './make.js';
 import type { Expr, Simple, Statement } from './tree.js';
@@ -223,18 +223,22 @@ export class StatementParser extends ExpressionParser {
       this.CONSUME(t.For);
       first = this.SUBRULE(this.simple);
     });
+    let done = false;
     this.OPTION1(() => {
       this.CONSUME(t.While);
-      condition = this.header(() => this.SUBRULE(this.expression));
+      const given = this.header(() => this.SUBRULE(this.expression));
+      condition = given;
+      this.OPTION2({
+        GATE: () => first === null,
+        DEF: () => {
+          const body = this.SUBRULE(this.block);
+          this.finish(list, { at, first: null, condition: given, step: null, body, trailing: null });
+          done = true;
+        },
+      });
     });
     this.OR([
-      {
-        GATE: () => first === null && condition !== null,
-        ALT: () => {
-          const body = this.SUBRULE(this.block);
-          this.finish(list, { at, first, condition, step: null, body, trailing: null });
-        },
-      },
+      { GATE: () => done, ALT: EMPTY_ALT() },
       { ALT: () => this.SUBRULE(this.loopRest, { ARGS: [list, at, first, condition] }) },
     ]);
   });
@@ -346,7 +350,7 @@ export class StatementParser extends ExpressionParser {
       if (type === t.LeftParen) depth++;
       else if (type === t.RightParen && --depth === 0) return this.LA(i + 1).tokenType === t.LeftBrace;
       else if (type === t.Semicolon) return true;
-      else if (Number.isNaN(this.LA(i).startOffset)) return false;
+      else if (STATEMENT_WORDS.has(type) || Number.isNaN(this.LA(i).startOffset)) return false;
     }
     return false;
   }
@@ -367,7 +371,8 @@ export class StatementParser extends ExpressionParser {
       const type = this.LA(i).tokenType;
       if (type === t.LeftBrace) return false;
       if (type === t.Then && this.LA(i - 1).tokenType !== t.And) return true;
-      if (type === t.Semicolon || Number.isNaN(this.LA(i).startOffset)) return false;
+      if (type === t.Semicolon || STATEMENT_WORDS.has(type)) return false;
+      if (Number.isNaN(this.LA(i).startOffset)) return false;
     }
     return false;
   }

@@ -114,18 +114,22 @@ export class ExpressionTypes {
     let left: Expr = expr;
     for (; left.kind === 'binary'; left = left.left) spine.push(left);
     let type = this.typeOf(left, env);
+    // what is known while a chain of `&&`, or of `||`, goes on
+    let there = env;
+    let before: Expr = left;
     for (let i = spine.length - 1; i >= 0; i--) {
       const node = spine[i];
       if (node?.kind !== 'binary') continue;
       if (--this.#work < 0) throw new TooMuchWork();
-      if (isNever(type)) this.typeOf(node.right, env);
-      else if (node.op === '&&') {
-        const right = this.#under(node.left, true, node.right, env);
-        type = mayBe(type, NULL) ? join(right, classes(NULL)) : right;
-      } else if (node.op === '||') {
-        const right = this.#under(node.left, false, node.right, env);
-        type = mayBe(type, NULL) ? join(without(type, NULL), right) : type;
-      } else type = typeOfBinary(node.op, type, this.typeOf(node.right, env));
+      const { op, right } = node;
+      if (isNever(type)) this.typeOf(right, env);
+      else if (op === '&&' || op === '||') {
+        const goesOn = node.left.kind === 'binary' && node.left.op === op && there !== env;
+        if (!goesOn) there = env.slice();
+        refine(goesOn ? before : node.left, op === '&&', there);
+        type = shortCircuit(op, type, this.typeOf(right, there));
+      } else type = typeOfBinary(op, type, this.typeOf(right, env));
+      before = right;
       node.type = type;
     }
     return type;
@@ -149,6 +153,12 @@ export class ExpressionTypes {
         );
     }
   }
+}
+
+/** One operand or the other. */
+function shortCircuit(op: '&&' | '||', left: ExprType, right: ExprType): ExprType {
+  if (!mayBe(left, NULL)) return op === '&&' ? right : left;
+  return op === '&&' ? join(right, classes(NULL)) : join(without(left, NULL), right);
 }
 
 /** What can stand under a key. */

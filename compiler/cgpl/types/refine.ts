@@ -54,15 +54,11 @@ function refineBinary(condition: BinaryExpr, held: boolean, env: Env): void {
   switch (op) {
     case '&&':
     case 'and':
-      if (!held) return;
-      refine(left, true, env);
-      refine(right, true, env);
+      if (held) refineChain(condition, true, env);
       return;
     case '||':
     case 'or':
-      if (held) return;
-      refine(left, false, env);
-      refine(right, false, env);
+      if (!held) refineChain(condition, false, env);
       return;
     case '==':
     case '!=':
@@ -80,6 +76,13 @@ function refineBinary(condition: BinaryExpr, held: boolean, env: Env): void {
     default:
       return;
   }
+}
+
+/** All operands of a chain of one operator held, or none did. Chains may be long. */
+function refineChain(condition: BinaryExpr, held: boolean, env: Env): void {
+  let left: Expr = condition;
+  for (; left.kind === 'binary' && left.op === condition.op; left = left.left) refine(left.right, held, env);
+  refine(left, held, env);
 }
 
 function refineEqual(side: Expr, other: Expr, equal: boolean, env: Env): void {
