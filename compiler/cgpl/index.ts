@@ -11,3 +11,11 @@ export type {
   SectionSymbol,
   VariableSymbol,
 } from './module.js';
+export {
+  type Lexeme,
+  type LexemeKind,
+  lexemes,
+  type SymbolEntry,
+  type SymbolKind,
+  symbolTable,
+} from './symbols.js';

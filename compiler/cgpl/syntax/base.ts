@@ -161,6 +161,7 @@ export class BaseParser extends EmbeddedActionsParser {
     const { token, message } = error;
     if (message === 'a name is expected' && t.KEYWORDS.has(token.image.toLowerCase())) {
       this.problemAt(token, 'keyword-as-name', token.image);
+      if (this.LA(1) === token) this.SKIP_TOKEN();
     } else if (Number.isNaN(token.startOffset)) this.problemAt(token, 'unexpected-end', message);
     else this.problemAt(token, 'unexpected-lexeme', `"${shorten(token.image)}"`, message);
   }

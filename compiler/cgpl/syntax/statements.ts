@@ -4,7 +4,7 @@ import * as t from '../lexer/tokens.js';
 import { END_WORDS, STATEMENT_WORDS } from './base.js';
 import { ExpressionParser } from './expressions.js';
 import { assignOpOf, constant, isTarget, variable } from './make.js';
-import type { Expr, Simple, Statement } from './tree.js';
+import type { Expr, Simple, Statement, VariableExpr } from './tree.js';
 
 /** Lexemes in the heading of a brace `for`, or in a condition. */
 const MAX_HEADING = 4000;
@@ -12,6 +12,7 @@ const MAX_HEADING = 4000;
 /** What a heading can go on with after a condition that failed. */
 const HEADINGS: ReadonlySet<TokenType> = new Set([t.Then, t.Loop, t.By, t.LeftBrace]);
 
+type VarItem = { variable: VariableExpr; value: Expr | null };
 type Arm = { condition: Expr; body: Statement[] };
 
 export class StatementParser extends ExpressionParser {
@@ -104,21 +105,25 @@ export class StatementParser extends ExpressionParser {
 
   declaration = this.RULE('declaration', (list: Statement[] = []): void => {
     const start = this.CONSUME(t.Var);
-    const items: { variable: ReturnType<typeof variable>; value: Expr | null }[] = [];
-    this.AT_LEAST_ONE_SEP({
-      SEP: t.Comma,
-      DEF: () => {
-        const name = this.CONSUME(t.Name);
-        let value: Expr | null = null;
-        this.OPTION(() => {
-          this.CONSUME(t.Assign);
-          value = this.SUBRULE(this.expression);
-        });
-        items.push({ variable: variable(name.image, name.startOffset), value });
-      },
+    const items: VarItem[] = [];
+    this.SUBRULE(this.declared, { ARGS: [items] });
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE1(this.declared, { ARGS: [items] });
     });
     this.semicolon();
     list.push({ kind: 'var', items, at: start.startOffset, end: this.endOfLast() });
+  });
+
+  /** One name of a `var` statement. */
+  declared = this.RULE('declared', (items: VarItem[] = []): void => {
+    const name = this.CONSUME(t.Name);
+    let value: Expr | null = null;
+    this.OPTION(() => {
+      this.CONSUME(t.Assign);
+      value = this.SUBRULE(this.expression);
+    });
+    items.push({ variable: variable(name.image, name.startOffset), value });
   });
 
   ifStatement = this.RULE('ifStatement', (list: Statement[] = []): void => {

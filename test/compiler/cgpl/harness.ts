@@ -132,7 +132,7 @@ export function results(
     { extra: [{ name: 'Result', kind: 'procedure', minArgs: 1, maxArgs: 1 }] },
   );
   const builtins = { ...world.builtins, result: (x: Value) => void list.push(x) };
-  const main = load(program, { ...world, builtins })['main.wcgp']?.['main'];
+  const main = load(program, { ...world, builtins })['main.wcgp']?.main;
   if (main === undefined) throw new Error('no entry Main');
   run(main, [], world);
   return list;

@@ -13,9 +13,9 @@ function compiled(source: string): Value[] {
   const program = link({ 'main.wcgp': source }, { extra });
   const builtins = {
     ...coreBuiltins,
-    result: (x: Value) => void results.push(hostBuiltins['objecttostring']?.(x) ?? null),
+    result: (x: Value) => void results.push(hostBuiltins.objecttostring?.(x) ?? null),
   };
-  const main = load(program, { builtins })['main.wcgp']?.['main'];
+  const main = load(program, { builtins })['main.wcgp']?.main;
   if (main === undefined) throw new Error('no entry');
   try {
     run(main);
@@ -26,8 +26,8 @@ function compiled(source: string): Value[] {
 }
 
 describe('random programs', () => {
-  const first = Number(process.env['CGPL_SEED'] ?? 1);
-  const count = Number(process.env['CGPL_COUNT'] ?? 400);
+  const first = Number(process.env.CGPL_SEED ?? 1);
+  const count = Number(process.env.CGPL_COUNT ?? 400);
   for (let block = 0; block < 10; block++) {
     it(`block ${block}`, () => {
       for (let i = 0; i < count / 10; i++) {

@@ -61,7 +61,8 @@ export class Reference {
     if (--this.#fuel < 0) throw new Error('too long');
     switch (s.kind) {
       case 'assign':
-        return this.#assign(s.target, s.op, s.value, vars);
+        this.#assign(s.target, s.op, s.value, vars);
+        return;
       case 'do':
         this.#value(s.call, vars);
         return;
@@ -72,7 +73,8 @@ export class Reference {
         return;
       case 'if': {
         const arm = s.arms.find(({ condition }) => this.#value(condition, vars) !== null);
-        return this.#list(arm?.body ?? s.otherwise ?? [], vars);
+        this.#list(arm?.body ?? s.otherwise ?? [], vars);
+        return;
       }
       case 'loop':
         if (s.first !== null) this.#statement(s.first, vars);
@@ -218,7 +220,7 @@ export class Reference {
     const args = e.args.map(arg => this.#value(arg, vars));
     const name = e.name.toLowerCase();
     if (name === 'result') {
-      this.results.push(hostBuiltins['objecttostring']?.(args[0] ?? null) ?? null);
+      this.results.push(hostBuiltins.objecttostring?.(args[0] ?? null) ?? null);
       return null;
     }
     if (name === 'void') return null;

@@ -36,7 +36,7 @@ function needsHost(source: string): boolean {
 }
 
 function text(value: Value): string {
-  return hostBuiltins['objecttostring']?.(value) as string;
+  return hostBuiltins.objecttostring?.(value) as string;
 }
 
 function read(source: string): Value {
@@ -65,7 +65,7 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.json'))) {
         const found: string[] = [];
         const program = link({ 'main.wcgp': vector.source }, { environment: 'plain', extra });
         const builtins = { result: (x: Value) => void found.push(text(x)) };
-        const main = load(program, { builtins })['main.wcgp']?.['main'];
+        const main = load(program, { builtins })['main.wcgp']?.main;
         if (main === undefined) throw new Error('no entry Main');
         if (vector.exception) {
           expect(() => run(main)).toThrow();
