@@ -47,7 +47,7 @@ export class BaseParser extends EmbeddedActionsParser {
   lostSection = false;
   protected readonly open: Open[] = [];
   protected depth = 0;
-  protected sourceLength = 0;
+  #source = '';
   #pending: Problem | null = null;
   #lastAt = -1;
   #stopped = false;
@@ -62,20 +62,20 @@ export class BaseParser extends EmbeddedActionsParser {
   }
 
   /** Makes the parser ready for another file. */
-  prepare(tokens: IToken[], sourceLength: number): void {
+  prepare(tokens: IToken[], source: string): void {
     this.input = tokens;
     this.problems = [];
     this.lostSection = false;
     this.open.length = 0;
     this.depth = 0;
-    this.sourceLength = sourceLength;
+    this.#source = source;
     this.#pending = null;
     this.#lastAt = -1;
     this.#stopped = false;
   }
 
   protected startOf(token: IToken): number {
-    return Number.isNaN(token.startOffset) ? this.sourceLength : token.startOffset;
+    return Number.isNaN(token.startOffset) ? this.#source.length : token.startOffset;
   }
 
   /** Where the last lexeme that was read ends. */
@@ -175,10 +175,15 @@ export class BaseParser extends EmbeddedActionsParser {
         return;
       }
       if (BLOCK_ENDS.has(type) || STATEMENT_WORDS.has(type) || SECTION_WORDS.has(type)) return;
+      if (type === t.Name && this.beginsStatement() && this.#isFirstOnLine()) return;
       if (type === t.Else && this.LA(0).tokenType !== t.Or) return;
       if (type === t.LeftBrace) this.#skipBlock();
       else this.SKIP_TOKEN();
     }
+  }
+
+  #isFirstOnLine(): boolean {
+    return /[\r\n]/.test(this.#source.slice(this.endOfLast(), this.startOf(this.LA(1))));
   }
 
   /** A block behind something that is no heading is left out as a whole. */

@@ -132,8 +132,8 @@ export class CgplParser extends StatementParser {
     this.performSelfAnalysis();
   }
 
-  parse(tokens: IToken[], sourceLength: number): readonly SectionNode[] {
-    this.prepare(tokens, sourceLength);
+  parse(tokens: IToken[], source: string): readonly SectionNode[] {
+    this.prepare(tokens, source);
     this.#sections = [];
     this.module();
     return this.#sections;

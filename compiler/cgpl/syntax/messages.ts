@@ -15,6 +15,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   section: '"entry", "procedure" or "function" is expected',
   body: '"is", "{" or "forward" is expected',
   sectionBody: '"is", "{", "forward" or "external" is expected',
+  braceLoop: '";" or "loop" is expected',
   plainLoop: '"loop" is expected',
   loopRest: '"loop" is expected',
   statement: 'a statement is expected',

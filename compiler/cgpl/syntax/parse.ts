@@ -22,7 +22,7 @@ export function parse(source: string): Parsed {
   const { tokens, comments, problems, complete } = lex(source);
   if (!complete) return { sections: [], tokens, comments, problems, lostSection: true };
   parser ??= new CgplParser();
-  const sections = parser.parse(tokens, source.length);
+  const sections = parser.parse(tokens, source);
   const unclosed = problems.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment');
   problems.push(...parser.problems.filter(({ code }) => !unclosed || code !== 'unexpected-end'));
   if (sections.length > MAX_SECTIONS) {
