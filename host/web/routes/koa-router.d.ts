@@ -12,7 +12,12 @@ declare module 'koa-router' {
 
   export default class Router {
     constructor(options?: RouterOptions);
-    all(path: string, handler: (ctx: Context) => Promise<void> | void): this;
+    register(
+      path: string,
+      methods: readonly string[],
+      handler: (ctx: Context) => Promise<void> | void,
+      options: { ignoreCaptures?: boolean },
+    ): unknown;
     routes(): Middleware;
   }
 }

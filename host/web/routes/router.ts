@@ -18,7 +18,10 @@ export interface Route {
 export function routerOf(table: readonly Route[]): Middleware {
   // `exclusive` runs the last fitting route alone: the table is put in from its end.
   const router = new Router({ exclusive: true });
-  for (const { pattern, handle } of [...table].reverse()) router.all(pattern, handle);
+  for (const { pattern, handle } of [...table].reverse()) {
+    // The named parts are not read from the router, so it need not look for them either.
+    router.register(pattern, ['HEAD', 'GET', 'POST'], handle, { ignoreCaptures: true });
+  }
   return router.routes();
 }
 
