@@ -55,7 +55,7 @@ export function loadFiles(
 ): LoadedFiles | null {
   const files: SourceFile[] = [];
   const byName = new Map<string, SourceFile>();
-  const unavailable = new Set<string>();
+  const unavailable = new Map<string, Problem['code']>();
   const add = (name: string, module: Module): void => {
     const file = { index: files.length, name, module };
     files.push(file);
@@ -87,14 +87,14 @@ export function loadFiles(
         if (problem !== undefined) diagnostics.push(problem);
         return null;
       }
-      const code = unavailable.has(file) ? 'missing-external-file' : load(file, resolve, options, add);
+      const code = unavailable.get(file) ?? load(file, resolve, options, add);
       if (code === null) continue;
-      unavailable.add(file);
+      unavailable.set(file, code);
       if (symbol !== null) problems.push({ code, args: [file, name], at, end: at + name.length });
     }
     diagnostics.push(...describeProblems(problems, module.file, module.source));
   }
-  return { files, byName, unavailable: [...unavailable] };
+  return { files, byName, unavailable: [...unavailable.keys()] };
 }
 
 function load(
