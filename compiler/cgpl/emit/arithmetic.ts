@@ -85,6 +85,11 @@ function divided(op: '/' | '%', left: Operand, right: Operand, scope: SectionSco
   const b = never ? right.once : right.again;
   if (op === '%') return guard(`${left.once}%${b}${isNotNegative(left.type) ? '' : '+0'}`);
   if (isInt32(left.type) && isPositive(right.type)) return guard(`${left.once}/${b}|0`);
+  // without its remainder a number divides exactly; minus zero comes of a negative divisor only
+  const zero = isPositive(right.type) ? '' : '+0';
+  if (left.temporary === null && (right.temporary === null || !never)) {
+    return guard(`(${left.again}-${left.again}%${b})/${b}${zero}`);
+  }
   return guard(`${scope.shared.helper('trunc')}(${left.once}/${b})+0`);
 }
 

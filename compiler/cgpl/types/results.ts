@@ -42,7 +42,7 @@ const MOST = 2 ** 30;
 const RANGES: Readonly<Record<string, ExprType>> = {
   length: numberBetween(0, MOST),
   findsubstring: numberBetween(-1, MOST),
-  year: join(classes(NULL), numberBetween(-(2 ** 40), 2 ** 40)),
+  year: join(classes(NULL), numberBetween(-(2 ** 45), 2 ** 45)),
   monthnum: join(classes(NULL), numberBetween(0, 1024)),
   monthday: join(classes(NULL), numberBetween(0, 1024)),
   yearday: join(classes(NULL), numberBetween(0, 1024)),

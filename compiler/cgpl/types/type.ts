@@ -18,39 +18,48 @@ export const HANDLE = 512;
 const CLASSES = 1023;
 
 /**
- * The bounds of numbers, by index. The outermost are those of 64 bits: beyond the safe range a number is an object
- * in the running program. 2^52 is as far as counting in steps can come, 2^30 is more than any length.
+ * The bounds of numbers, by index. The outermost are those of 64 bits: beyond the safe range a number is an object in
+ * the running program. 2^30 is more than any length. Two pairs are only for numbers that are counted (see `counted`):
+ * what lies between 2^45 and 2^46, or between 2^51 and 2^52, is room for steps, not for results of arithmetic.
  */
-const BOUNDS: readonly number[] = [
-  -(2 ** 63),
-  -(2 ** 53) + 1,
-  -(2 ** 52),
-  -(2 ** 40),
-  -(2 ** 31),
-  -(2 ** 30),
-  -(2 ** 20),
-  -1024,
-  -1,
-  0,
+const POSITIVE: readonly number[] = [
   1,
   1024,
   2 ** 20,
   2 ** 30,
   2 ** 31 - 1,
-  2 ** 40,
+  2 ** 45,
+  2 ** 46,
+  2 ** 51,
   2 ** 52,
   2 ** 53 - 1,
   2 ** 63,
 ];
+const BOUNDS: readonly number[] = [
+  ...POSITIVE.map(n => (n === 2 ** 31 - 1 ? -(2 ** 31) : -n)).reverse(),
+  0,
+  ...POSITIVE,
+];
 const LAST = BOUNDS.length - 1;
 const LOW_SHIFT = 10;
 const HIGH_SHIFT = 15;
-const COUNT_LOW = 2;
-const INT_LOW = 4;
-const ZERO = 9;
-const ONE = 10;
-const INT_HIGH = 14;
-const COUNT_HIGH = 16;
+const ZERO = POSITIVE.length;
+const ONE = ZERO + 1;
+const INT_LOW = BOUNDS.indexOf(-(2 ** 31));
+const INT_HIGH = BOUNDS.indexOf(2 ** 31 - 1);
+
+/** Bounds of numbers that are counted in steps up to so much: where they may come from, and how far they can come. */
+interface Counting {
+  readonly step: number;
+  readonly low: number;
+  readonly high: number;
+}
+const COUNTINGS: readonly Counting[] = [
+  { step: 1, low: BOUNDS.indexOf(-(2 ** 46)), high: BOUNDS.indexOf(2 ** 46) },
+  { step: 64, low: BOUNDS.indexOf(-(2 ** 52)), high: BOUNDS.indexOf(2 ** 52) },
+];
+const isForCounting = (index: number): boolean =>
+  COUNTINGS.some(({ low, high }) => index === low || index === high);
 
 /** No value: code that is never reached. Also what every other type is joined to. */
 export const NEVER: ExprType = (LAST << LOW_SHIFT) | (0 << HIGH_SHIFT);
@@ -71,13 +80,13 @@ const highOf = (type: ExprType): number => (type >> HIGH_SHIFT) & 31;
 
 function floorIndex(value: number): number {
   let i = LAST;
-  while (i > 0 && (BOUNDS[i] ?? 0) > value) i--;
+  while (i > 0 && ((BOUNDS[i] ?? 0) > value || isForCounting(i))) i--;
   return i;
 }
 
 function ceilIndex(value: number): number {
   let i = 0;
-  while (i < LAST && (BOUNDS[i] ?? 0) < value) i++;
+  while (i < LAST && ((BOUNDS[i] ?? 0) < value || isForCounting(i))) i++;
   return i;
 }
 
@@ -119,14 +128,20 @@ export const lowBound = (type: ExprType): number => BOUNDS[lowOf(type)] ?? 0;
 export const highBound = (type: ExprType): number => BOUNDS[highOf(type)] ?? 0;
 
 /**
- * The range of a number that is counted in small steps from where it stands. Within the life of one call nobody can
- * count beyond 2^52 in steps of 64 (that takes months), so such a number stays where JavaScript numbers are exact.
+ * The range of a number that is counted in small steps from where it stands, null when it stands too far out. Counting
+ * through the room behind 2^45 in steps of 1, or behind 2^51 in steps of 64, takes months of a single call: a number
+ * that came that close to it stays inside, where JavaScript numbers are exact.
  */
 export function counted(type: ExprType, step: number): ExprType | null {
-  if (!isOnly(type, NUMBER) || lowOf(type) < COUNT_LOW || highOf(type) > COUNT_HIGH) return null;
-  const low = step < 0 ? Math.max(COUNT_LOW, floorIndex(lowBound(type) + step)) : lowOf(type);
-  const high = step > 0 ? Math.min(COUNT_HIGH, ceilIndex(highBound(type) + step)) : highOf(type);
-  return pack(NUMBER, low, high);
+  if (!isOnly(type, NUMBER)) return null;
+  for (const counting of COUNTINGS) {
+    if (Math.abs(step) > counting.step || lowOf(type) < counting.low || highOf(type) > counting.high)
+      continue;
+    const low = step < 0 ? Math.max(counting.low, floorIndex(lowBound(type) + step)) : lowOf(type);
+    const high = step > 0 ? Math.min(counting.high, ceilIndex(highBound(type) + step)) : highOf(type);
+    return pack(NUMBER, low, high);
+  }
+  return null;
 }
 
 /** A number known to be at most, or at least, a value. */
@@ -139,13 +154,15 @@ export function atLeast(type: ExprType, value: number): ExprType {
   return (type & NUMBER) === 0 ? type : pack(type & CLASSES, low, Math.max(highOf(type), low));
 }
 
+const LOW_STAGES: readonly number[] = [ZERO, INT_LOW, ...COUNTINGS.map(({ low }) => low), 0];
+const HIGH_STAGES: readonly number[] = [INT_HIGH, ...COUNTINGS.map(({ high }) => high), LAST];
+
 /** In a loop: where a bound moved, lets it jump, so that the loop is not walked bound by bound. */
 export function widen(before: ExprType, after: ExprType): ExprType {
   if ((before & after & NUMBER) === 0 || before === after) return after;
   let low = lowOf(after);
   let high = highOf(after);
-  if (low < lowOf(before))
-    low = low >= ZERO ? ZERO : low >= INT_LOW ? INT_LOW : low >= COUNT_LOW ? COUNT_LOW : 0;
-  if (high > highOf(before)) high = high <= INT_HIGH ? INT_HIGH : high <= COUNT_HIGH ? COUNT_HIGH : LAST;
+  if (low < lowOf(before)) low = LOW_STAGES.find(stage => stage <= low) ?? 0;
+  if (high > highOf(before)) high = HIGH_STAGES.find(stage => stage >= high) ?? LAST;
   return pack(after & CLASSES, low, high);
 }

@@ -90,6 +90,26 @@ describe('exact numbers', () => {
     ],
     ['a literal beyond the safe range', 'Result(String(9223372036854775807 - 9223372036854775806));', '1'],
     [
+      'counting on from far out',
+      'x = 4503599627370496; for (i = 0; i < 10; i += 1) { x += 64; } z = x + 4503599627370495; Result(String(z));',
+      '9007199254741631',
+    ],
+    [
+      'counting on from nearer',
+      'x = 35184372088832; for (i = 0; i < 10; i += 1) { x += 1; } z = x * 255 + x + 70368744177664; Result(String(z));',
+      '9077567998921216',
+    ],
+    [
+      'counting down',
+      'x = -2251799813685248; for (i = 0; i < 9; i += 1) { x -= 64; } Result(String(x * 4));',
+      '-9007199254743296',
+    ],
+    [
+      'division of large numbers',
+      'x = 9007199254740991; for (i = 1; i < 4; i += 1) { Void(x); } Result(String(x / 2 + x / -3));',
+      '1501199875790165',
+    ],
+    [
       'fibonacci',
       'a = 0; b = 1; for (i = 0; i < 93; i += 1) { c = a + b; a = b; b = c; } Result(String(a));',
       '-6246583658587674878',
