@@ -150,6 +150,8 @@ export interface SkinFile {
   readonly bytes: Uint8Array;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** Text that changes with the content, such as its hash. */
+  readonly version?: string | null;
 }
 
 /** One line of a skin's file list. */
@@ -195,6 +197,8 @@ export interface StorageFile {
   readonly bytes: Uint8Array;
   readonly modified: number;
   readonly type: string | null;
+  /** Text that changes with the content, such as its hash. */
+  readonly version?: string | null;
 }
 
 /** How full a storage is; null: no limit. */

@@ -1,4 +1,5 @@
 /** The skin pages: rights, forgery protection, upload with the error in place (webapp.md A6). */
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formToken, isGoodToken } from '../../host/web/skins/token.js';
 import { ask, basic, form, upload, type Wanted } from './wire.js';
@@ -104,6 +105,27 @@ describe('skin pages', () => {
     );
     expect(world.sets.get('main.test')?.get('')?.has('bad.wssp')).toBe(false);
     expect(world.sets.get('main.test')?.get('')?.has('good.txt')).toBe(true);
+  });
+
+  it('unpack archives and tell which member is wrong', async () => {
+    const archive = pack();
+    archive.entry({ name: 'dir/A.txt' }, 'text');
+    archive.entry({ name: 'b.wssp' }, 'WRONG');
+    archive.finalize();
+    const chunks: Buffer[] = [];
+    for await (const chunk of archive) chunks.push(chunk as Buffer);
+    const parts = [
+      { name: 'token', value: formToken('anna@main.test') },
+      { name: 'action', value: 'upload' },
+      { name: 'file', value: Buffer.concat(chunks), file: 'skin.tar' },
+      { name: 'file', value: 'no archive at all'.repeat(100), file: 'damaged.tar' },
+      { name: 'file', value: 'fine', file: 'last.txt' },
+    ];
+    const got = await post(upload(parts));
+    expect(got.status).toBe(422);
+    expect(got.body).toContain('Stored: a.txt, last.txt');
+    expect(got.body).toContain('<h3>b.wssp</h3>');
+    expect(got.body).toContain('<h3>damaged.tar</h3>');
   });
 
   it('create, rename and remove named skins', async () => {

@@ -6,7 +6,7 @@ import type { Identity } from '../services.js';
 import { addRestoreElements, readInterrupted, resumeElements } from '../session/restore.js';
 import { startPageOf, startSession } from '../session/session.js';
 import { isSmallDeviceSkin } from '../skin/device.js';
-import type { Visit } from '../skin/visit.js';
+import { sessionTag, type Visit } from '../skin/visit.js';
 import { errorCodeOf, mayBeForgotten } from './errorcode.js';
 import type { ComponentResult } from './types.js';
 
@@ -27,6 +27,10 @@ async function tryLogin(visit: Visit): Promise<ComponentResult | PosternError | 
     return await enterSession(visit, who);
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
+    visit.services.log.problem(
+      visit.tag,
+      `login of "${name}" from [${visit.request.clientAddress}] failed: ${error.message}`,
+    );
     return error;
   }
 }
@@ -34,6 +38,7 @@ async function tryLogin(visit: Visit): Promise<ComponentResult | PosternError | 
 /** After a successful login or signup: into the session, or to the page that resumes an interrupted request. */
 export async function enterSession(visit: Visit, who: Identity): Promise<ComponentResult> {
   const { session, fields } = await startSession(visit, who);
+  visit.services.log.low(sessionTag(session), `${who.email} logged in from [${visit.request.clientAddress}]`);
   const interrupted = readInterrupted(visit.request.parameters, visit.services.limits().restoreBytes);
   if (interrupted !== null) {
     return { page: 'resume.wssp', dataset: resumeElements(interrupted, session.id), fields };

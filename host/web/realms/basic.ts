@@ -44,6 +44,10 @@ export async function authenticate(services: WebServices, request: WebRequest): 
     });
   } catch (error) {
     if (!(error instanceof PosternError) || error.status >= 500) throw error;
+    services.log.problem(
+      services.connectionTag(request.ctx.req),
+      `login of "${encodeUtf8(credentials.name)}" from [${request.clientAddress}] failed: ${error.message}`,
+    );
     await sendErrorPage(await statelessVisit(services, request), 'denied', { errorCode: errorCodeOf(error) });
     return null;
   }

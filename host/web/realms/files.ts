@@ -19,5 +19,6 @@ export async function sendSkinFile(visit: Visit, name: string, cacheControl: str
     type: typeOf(file),
     modified: found.modified,
     cacheControl,
+    version: found.version ?? null,
   });
 }

@@ -31,6 +31,7 @@ function send(visit: Visit, name: string, file: StorageFile, policy: string, cac
     type: named ?? typeOf(name),
     modified: file.modified * 1000,
     cacheControl,
+    version: file.version ?? null,
     fields: { 'Content-Security-Policy': policy },
   });
 }

@@ -29,6 +29,8 @@ function rawValue(parameter: Parameter): Bytes {
 /** Parameters with names compared without regard to letter case. */
 export class Parameters {
   private charset_: string | null | undefined;
+  /** The first parameter of each name in small letters, made when somebody looks for one. */
+  private first: Map<string, Parameter> | null = null;
 
   /** @param formCharset charset that the Content-Type of the form names */
   constructor(
@@ -91,12 +93,15 @@ export class Parameters {
   }
 
   private find(name: string): Parameter | undefined {
-    const wanted = name.toLowerCase();
-    for (const parameter of this.list) {
-      const own = parameter.name;
-      if (own.length === wanted.length && (own === name || own.toLowerCase() === wanted)) return parameter;
+    if (this.list.length === 0) return undefined;
+    if (this.first === null) {
+      this.first = new Map();
+      for (const parameter of this.list) {
+        const own = parameter.name.toLowerCase();
+        if (!this.first.has(own)) this.first.set(own, parameter);
+      }
     }
-    return undefined;
+    return this.first.get(name.toLowerCase());
   }
 
   private decode(raw: Bytes): Bytes {

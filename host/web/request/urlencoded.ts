@@ -15,11 +15,11 @@ export function readURLEncoded(text: Bytes, into: Parameter[], limits: WebLimits
     if (end < 0) end = text.length;
     if (end > at) {
       if (into.length >= limits.parameters) throw new Refusal('too-many-parameters');
-      const equal = text.indexOf('=', at);
-      const split = equal < 0 || equal > end ? end : equal;
-      const name = decodeForm(text.slice(at, split));
+      const pair = text.slice(at, end);
+      const equal = pair.indexOf('=');
+      const name = decodeForm(equal < 0 ? pair : pair.slice(0, equal));
       if (name.length > limits.nameBytes) throw new Refusal('name-too-long');
-      const value = split === end ? '' : decodeForm(text.slice(split + 1, end));
+      const value = equal < 0 ? '' : decodeForm(pair.slice(equal + 1));
       into.push({ name, value, data: null, fileName: null });
     }
     at = end + 1;

@@ -10,6 +10,8 @@ export interface FileAnswer {
   /** Milliseconds since 1970, null when unknown. */
   readonly modified: number | null;
   readonly cacheControl: string;
+  /** Text that changes with the content, to spare its hash; null: not known. */
+  readonly version?: string | null;
   /** Further header fields. */
   readonly fields?: Readonly<Record<string, string>>;
 }
@@ -17,7 +19,8 @@ export interface FileAnswer {
 const tags = new WeakMap<Uint8Array, string>();
 
 /** A strong validator: the content decides, so that equal files of several servers agree. */
-export function etagOf(bytes: Uint8Array): string {
+export function etagOf(bytes: Uint8Array, version?: string | null): string {
+  if (version != null && /^[\w.+/=-]{1,128}$/.test(version)) return `"${version}"`;
   let tag = tags.get(bytes);
   if (tag === undefined) {
     tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
@@ -57,7 +60,7 @@ function rangeApplies(ctx: Context, tag: string, modified: number | null): boole
 export function sendFile(ctx: Context, file: FileAnswer): void {
   const { res } = ctx;
   const { bytes, modified } = file;
-  const tag = etagOf(bytes);
+  const tag = etagOf(bytes, file.version);
   res.setHeader('ETag', tag);
   res.setHeader('Cache-Control', file.cacheControl);
   res.setHeader('Accept-Ranges', 'bytes');

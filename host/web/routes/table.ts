@@ -23,11 +23,11 @@ const realms: readonly (readonly [pattern: string, serve: Serve])[] = [
   ['/{*rest}', serveStateless],
 ];
 
-/** The table for a server, with the routes of other faces (each for a path of its own) before the last one. */
+/** The table for a server. Routes of other faces come first: they are more special, such as `/Session/:id/sync`. */
 export function routeTable(services: WebServices, others: readonly Route[] = []): Route[] {
   const routes = realms.map(([pattern, serve]) => ({
     pattern,
     handle: (ctx: Context) => serve(services, requestOf(ctx)),
   }));
-  return [...routes.slice(0, -1), ...others, ...routes.slice(-1)];
+  return [...others, ...routes];
 }

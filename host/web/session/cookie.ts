@@ -5,17 +5,14 @@ export const COOKIE_NAME = 'CGateProWebUser';
 
 /** Value of a cookie in a Cookie field, null when it is not there. */
 export function cookieValue(field: string, name: string): string | null {
-  for (let at = 0; at < field.length; ) {
-    let end = field.indexOf(';', at);
-    if (end < 0) end = field.length;
-    const equal = field.indexOf('=', at);
-    if (equal > 0 && equal < end && field.slice(at, equal).trim() === name) {
-      return field
-        .slice(equal + 1, end)
+  for (const pair of field.split(';')) {
+    const equal = pair.indexOf('=');
+    if (equal > 0 && pair.slice(0, equal).trim() === name) {
+      return pair
+        .slice(equal + 1)
         .trim()
         .replace(/^"(.*)"$/, '$1');
     }
-    at = end + 1;
   }
   return null;
 }

@@ -36,6 +36,7 @@ export interface VisitParts {
   readonly language: string | null;
   readonly principal: Principal;
   readonly preferences: Dict;
+  readonly device?: Device;
   readonly who?: Identity;
   readonly session?: WebSession;
   readonly accountSettings?: Dict;
@@ -53,7 +54,6 @@ export class Visit implements RequestContext {
   readonly device: Device;
   readonly world: PageWorld;
   readonly tag: string;
-  readonly filesRef: string;
   readonly who: Identity | null;
   /** The live session, in the session realm. */
   readonly webSession: WebSession | null;
@@ -70,8 +70,7 @@ export class Visit implements RequestContext {
     this.principal = parts.principal;
     this.preferences = parts.preferences;
     this.who = parts.who ?? null;
-    this.device = deviceOf(request.field('accept'), request.field('user-agent'));
-    this.filesRef = filesRefOf(parts.skin);
+    this.device = parts.device ?? deviceOf(request.field('accept'), request.field('user-agent'));
     this.webSession = session ?? null;
     this.tag = session ? sessionTag(session) : services.connectionTag(request.ctx.req);
     this.world = {
@@ -93,6 +92,11 @@ export class Visit implements RequestContext {
     }
     const { continueBody } = request;
     if (continueBody) this.continueBody = continueBody;
+  }
+
+  /** URL prefix of the regular files of the skin. */
+  get filesRef(): string {
+    return filesRefOf(this.skin);
   }
 
   /** Merged text dataset of skin and language. */
@@ -164,6 +168,7 @@ export async function statelessVisit(
     language: name === '' ? null : await chooseLanguage(services, skin, name),
     principal: who?.principal ?? services.accounts.nobody(domain),
     preferences,
+    device,
     ...(who ? { who } : {}),
   });
 }

@@ -1,6 +1,7 @@
 /** What the forms of the skin pages do: one entry each. The object layer checks the rights again. */
 import { encodeUtf8 } from '../../../stdlib/values/index.js';
 import { type UploadReport, uploadSkinFile } from '../../apps/upload.js';
+import { PosternError } from '../../errors/index.js';
 import type { SkinPlace } from './place.js';
 import { choiceOf, textOf } from './place.js';
 
@@ -39,9 +40,22 @@ export const skinActions: Readonly<Record<string, Action>> = {
     const store = services.skins.store.bind(services.skins);
     const files = request.parameters.files('file');
     for (const { name, bytes } of files) {
-      const report = await uploadSkinFile(services.apps, store, who.principal, choiceOf(place), name, bytes);
-      stored.push(...report.stored);
-      refused.push(...report.refused);
+      try {
+        const report = await uploadSkinFile(
+          services.apps,
+          store,
+          who.principal,
+          choiceOf(place),
+          name,
+          bytes,
+        );
+        stored.push(...report.stored);
+        refused.push(...report.refused);
+      } catch (error) {
+        // A damaged archive spoils no other file of the upload.
+        if (!(error instanceof PosternError) || error.status >= 500) throw error;
+        refused.push({ file: name, reason: error.message, check: null });
+      }
     }
     if (refused.length > 0) return { skin, done: null, report: { stored, refused } };
     return done(skin, files.length === 0 ? 'nothing' : 'stored');

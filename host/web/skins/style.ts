@@ -17,6 +17,7 @@ h2{font-size:1.1rem;margin:0 0 .75rem}
 section{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem;margin:0 0 1rem}
 .skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem}
 form{margin:0}
+form+form{margin-top:1rem}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}
 .row+.row,table+.row,ul+.row{margin-top:1rem}
 label{display:block;font-weight:600}
@@ -30,7 +31,7 @@ table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:var(--soft);padding-bottom:.5rem}
 th,td{text-align:left;padding:.45rem .5rem;border-top:1px solid var(--line);overflow-wrap:anywhere}
 thead th{border-top:0;color:var(--soft);font-weight:600}
-td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+th.number,td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 td.date{white-space:nowrap}
 td.check{width:5rem}
 .default{color:var(--soft)}

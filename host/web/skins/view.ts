@@ -50,13 +50,13 @@ function filesSection(page: SkinPage): Html {
   const { place, files } = page;
   const own = files.some(file => !file.isDefault);
   const rows = files.map(file => fileRow(place, file));
-  const list = html`<table><caption>${files.length} files. Files marked <em>default</em> come from the skins behind this one; upload a file of the same name to replace one.</caption><thead><tr><th scope="col">Marker</th><th scope="col">Name</th><th scope="col">Size</th><th scope="col" class="date">Modified (GMT)</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const list = html`<table><caption>${files.length} files. Files marked <em>default</em> come from the skins behind this one; upload a file of the same name to replace one.</caption><thead><tr><th scope="col">Marker</th><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col" class="date">Modified (GMT)</th></tr></thead><tbody>${rows}</tbody></table>`;
   const button = html`<div class="row"><button class="danger" name="action" value="delete">Delete marked</button></div>`;
   return html`<section aria-labelledby="files"><h2 id="files">Files</h2>${form(page, html`${list}${own ? button : null}`)}</section>`;
 }
 
 function uploadSection(page: SkinPage): Html {
-  const content = html`<div class="row"><div><label for="upload">Files to upload</label><input type="file" id="upload" name="file" multiple required aria-describedby="hint"><p class="hint" id="hint">Several files at a time, or a .tar archive. Pages and programs are compiled first.</p></div><button name="action" value="upload">Upload</button></div>`;
+  const content = html`<div class="row"><div><label for="upload">Files to upload</label><input type="file" id="upload" name="file" multiple required aria-describedby="hint"></div><button name="action" value="upload">Upload</button></div><p class="hint" id="hint">Several files at a time, or a .tar archive. Pages and programs are compiled first.</p>`;
   return html`<section aria-labelledby="uploading"><h2 id="uploading">Upload</h2>${form(page, content, true)}</section>`;
 }
 

@@ -64,6 +64,19 @@ describe('URL parameters', () => {
     expect(urlParameters(text).text('a')).toBe(expected);
   });
 
+  it('takes time in proportion to the text', () => {
+    const many = { ...limits, parameters: 1_000_000 };
+    const read = (count: number) => {
+      const list: Parameter[] = [];
+      readURLEncoded('a&'.repeat(count), list, many);
+      const parameters = new Parameters(list, null);
+      for (let at = 0; at < count; at++) parameters.has('nobody');
+      return list.length;
+    };
+    // Quadratic work would take minutes here.
+    expect(read(300_000)).toBe(300_000);
+  });
+
   it('reads back what it encodes', () => {
     const bytes = fc.uint8Array({ maxLength: 40 }).map(data => Buffer.from(data).toString('latin1'));
     fc.assert(
