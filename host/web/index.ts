@@ -24,8 +24,9 @@ async function answerError(services: WebServices, request: WebRequest, error: Er
 }
 
 /**
- * Makes the web face.
- * @param others routes of other faces on the same listeners
+ * Makes the web face. A listener calls `handle` for each request and hands its server to `attach` once; the
+ * server should be made with `requireHostHeader: false`, so that a request without Host gets our own page.
+ * @param others routes of other faces on the same listeners; they win over those of the web face
  */
 export function createWebFace(services: WebServices, others: readonly Route[] = []): WebApp {
   return createApp(routeTable(services, others), {

@@ -1,7 +1,8 @@
 /**
- * What the web face asks of the rest of the server, in its own words: `host/web/objects.ts` binds it to the object
- * layer. Operations that act for somebody take the principal and check its rights below this interface; failures
- * are PosternErrors. Texts are UTF-8 byte strings, as everywhere.
+ * What the web face asks of the rest of the server, in its own words; host/server binds it to the object layer and
+ * the application runner. Operations that act for somebody take the principal, and the object layer checks its
+ * rights; failures are PosternErrors. Texts are UTF-8 byte strings, as everywhere; names of skins and their files
+ * are Unicode text.
  */
 import type { Bytes, Dict } from '../../stdlib/values/types.js';
 import type { AppService, SkinChoice } from '../apps/types.js';
