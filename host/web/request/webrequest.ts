@@ -100,12 +100,6 @@ export class WebRequest implements RequestData {
     return value === undefined ? '' : Array.isArray(value) ? (value[0] ?? '') : value;
   }
 
-  /** `http://host:port` as the browser wrote it, null without a host. */
-  get origin(): string | null {
-    const host = this.target.authority ?? this.ctx.req.headers.host;
-    return host === undefined ? null : `${this.secure ? 'https' : 'http'}://${host.toLowerCase()}`;
-  }
-
   /** True while the client waits for `100 Continue`. */
   get isWaiting(): boolean {
     return this.world.waiting.has(this.ctx.req);

@@ -122,11 +122,6 @@ export class Visit implements RequestContext {
     }
     if (this.device.charset !== null) dictSet(dataset, 'charset', this.device.charset);
   }
-
-  /** Copy of a flag parameter: YES when the request has it. */
-  flag(name: string): string | null {
-    return this.request.parameters.has(name) ? YES : null;
-  }
 }
 
 /** Log tag of a session: its number, never its secret part (webapp.md B3, admin.md 6). */
@@ -212,10 +207,4 @@ export async function systemVisit(services: WebServices, request: WebRequest): P
     principal: await services.accounts.postmaster(),
     preferences: await services.domains.preferences(domain),
   });
-}
-
-/** A dictionary of texts by name, empty without one. */
-export async function textDictionary(visit: Visit, name: string): Promise<Dict> {
-  const value = dictGet(await visit.texts(), encodeUtf8(name));
-  return isDict(value) ? value : newDict();
 }
