@@ -2,15 +2,7 @@
  * A visit: one request together with its realm, domain, skin and the one who asks. It is the `RequestContext` of
  * programs and pages.
  */
-import {
-  type Dict,
-  dictGet,
-  dictSet,
-  encodeUtf8,
-  isDict,
-  newDict,
-  YES,
-} from '../../../stdlib/values/index.js';
+import { type Dict, dictGet, dictSet, newDict } from '../../../stdlib/values/index.js';
 import type {
   ContinueBody,
   PageWorld,
