@@ -1,10 +1,10 @@
 /** What passes between the main thread and the compiler thread. */
-import type { Diagnostic } from '../../../compiler/diagnostics/index.js';
+import type { Diagnostic } from '../../../compiler/index.js';
 
 /** What to compile. Sources of `program` and `page` are asked for one by one, that of `check` comes along. */
 export type CompileJob =
-  | { readonly kind: 'program'; readonly entry: string; readonly preload: readonly string[] }
-  | { readonly kind: 'page'; readonly entry: string; readonly preload: readonly string[] }
+  | { readonly kind: 'program'; readonly entry: string }
+  | { readonly kind: 'page'; readonly entry: string }
   | { readonly kind: 'module'; readonly file: string; readonly source: string }
   | { readonly kind: 'template'; readonly file: string; readonly source: string };
 

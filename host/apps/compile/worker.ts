@@ -1,7 +1,6 @@
 /** The compiler thread: takes jobs, asks the main thread for sources and waits for each. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { compileModule, linkProgram } from '../../../compiler/cgpl/index.js';
-import { compilePage, linkPage } from '../../../compiler/wssp/index.js';
+import { compileModule, compilePage, linkPage, linkProgram } from '../../../compiler/index.js';
 import type {
   CompileJob,
   CompileResult,
@@ -40,7 +39,7 @@ function compile(id: number, job: CompileJob): CompileResult {
       return { unit: program, diagnostics };
     }
     case 'page': {
-      const { page, diagnostics } = linkPage(job.entry, resolve, { preload: job.preload });
+      const { page, diagnostics } = linkPage(job.entry, resolve);
       return { unit: page, diagnostics };
     }
     case 'module': {
