@@ -3,6 +3,7 @@ import { toText } from '../data/text.js';
 import { isNumber } from '../values/is.js';
 import { toDouble } from '../values/numbers.js';
 import { type Bytes, type Value, YES } from '../values/types.js';
+import { piece } from './piece.js';
 import { range, toLower, toUpper } from './symbols.js';
 import { type Argument, type BuiltinTable, yes } from './types.js';
 
@@ -13,14 +14,6 @@ export function substring(s: Value, from: Value, len: Value): Bytes | null {
     return from >= 0 && len >= 0 ? s.substring(from, from + len) : piece(s, from, len);
   }
   return isNumber(from) && isNumber(len) ? piece(s, toDouble(from), toDouble(len)) : null;
-}
-
-/** A negative `from` tells where the piece ends, counted from the end of the string: -1 is the very end. */
-export function piece(s: Bytes, from: number, len: number): Bytes | null {
-  if (len < 0) return null;
-  if (from >= 0) return s.substring(from, from + len);
-  const end = s.length + 1 + from;
-  return end <= 0 ? '' : s.substring(end - len, end);
 }
 
 /** `FindSubstring(s, what[, offset])`: -1 if there is none. */

@@ -4,7 +4,7 @@ import { makeData } from '../values/make.js';
 import { toDouble } from '../values/numbers.js';
 import type { Bytes, Value } from '../values/types.js';
 import { codePointAt, encodeCodePoint, firstNonAscii, symbolLength } from '../values/utf8.js';
-import { piece } from './string.js';
+import { piece } from './piece.js';
 
 /** `Range(s, from, len)`: as Substring, by symbols; by bytes for a datablock. */
 export function range(s: Value, from: Value, len: Value): Value {

@@ -4,6 +4,7 @@ import type { Sandboxes, WorkerEnvironment } from '../../../runtime/index.js';
 import { createNodeSandbox } from '../../../runtime/node/index.js';
 import { parse, printCompact } from '../../../stdlib/data/index.js';
 import { encodeUtf8, equal } from '../../../stdlib/values/index.js';
+import { listsOfVectors } from '../report.js';
 
 export interface CgplVector {
   readonly id: string;
@@ -86,3 +87,6 @@ function same(expected: string, given: string): boolean {
   const [a, b] = [parse(expected), parse(given)];
   return a.ok && b.ok && equal(a.value, b.value);
 }
+
+/** Runs a folder of vectors. */
+export const run = listsOfVectors<CgplVector>(runVector, close);

@@ -26,6 +26,7 @@ import {
   PAST,
 } from '../../../stdlib/values/index.js';
 import type { Value } from '../../../stdlib/values/types.js';
+import { listsOfVectors } from '../report.js';
 
 /** A value as the vectors write it. */
 export type Written = null | string | Written[] | { [mark: string]: unknown };
@@ -164,3 +165,6 @@ export async function runVector(vector: DataVector): Promise<string | null> {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
 }
+
+/** Runs a folder of vectors. */
+export const run = listsOfVectors<DataVector>(runVector);

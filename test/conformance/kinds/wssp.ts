@@ -11,6 +11,7 @@ import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import type { PageHost } from '../../../stdlib/wssp/host.js';
 import { charsetOf, type PageResponse, pageResponse } from '../../../stdlib/wssp/response/response.js';
 import { renderPage, type World } from '../../compiler/wssp/support/render.js';
+import { listsOfVectors } from '../report.js';
 
 /** One vector; dictionaries are Data texts. */
 export interface WsspVector {
@@ -43,6 +44,12 @@ export interface WsspVector {
 const PAGE = 'test.wssp';
 
 export type WsspMode = 'sandbox' | 'plain';
+
+/** Ends the sandbox of the vectors, if one was used. */
+export async function close(): Promise<void> {
+  const { closeSandbox } = await import('./wsspsandbox.js');
+  await closeSandbox();
+}
 
 /** Null when the vector passes, else what is wrong. */
 export async function runVector(
@@ -137,3 +144,6 @@ const shown = (text: string): string => JSON.stringify(text.length > 2000 ? `${t
 
 const differs = (actual: string, expected: string): string | null =>
   actual === expected ? null : `gave ${shown(actual)}, not ${shown(expected)}`;
+
+/** Runs a folder of vectors. */
+export const run = listsOfVectors<WsspVector>(vector => runVector(vector), close);

@@ -52,6 +52,13 @@ async function open(): Promise<Sandboxes> {
   }
 }
 
+/** Ends the sandbox. */
+export async function closeSandbox(): Promise<void> {
+  const opened = await sandbox;
+  sandbox = null;
+  await opened?.close();
+}
+
 /**
  * The page as UTF-8 bytes, one unit per byte.
  * @throws SandboxFailure with the code of the failure
