@@ -51,6 +51,8 @@ export interface RunRequest extends UnitRequest {
   readonly startParameter?: Value;
   /** What `SessionData()` gives; absent: null. */
   readonly session?: Value;
+  /** Told of every task that the run or one of its tasks spawns, before anything else of the new task is heard. */
+  readonly spawned?: (task: RunHandle) => void;
   /** Loads the module of an external that was not linked, by lower-case name without extension. Null: there is none. */
   readonly loadModule?: (name: string) => Promise<LinkedProgram | null> | LinkedProgram | null;
 }

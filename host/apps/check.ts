@@ -15,10 +15,17 @@ type Check = (
 const fromDiagnostics = (diagnostics: readonly Diagnostic[]): SkinFileError[] =>
   diagnostics
     .filter(({ severity }) => severity === 'error')
-    .map(({ code, message, range }) => ({ code, message, line: range.start.line, column: range.start.column }));
+    .map(({ code, message, range }) => ({
+      code,
+      message,
+      line: range.start.line,
+      column: range.start.column,
+    }));
 
 const template: Check = async (compiler, _read, file, bytes) =>
-  fromDiagnostics((await compiler.compile({ kind: 'template', file, source: sourceText(bytes) })).diagnostics);
+  fromDiagnostics(
+    (await compiler.compile({ kind: 'template', file, source: sourceText(bytes) })).diagnostics,
+  );
 
 const program: Check = async (compiler, _read, file, bytes) =>
   fromDiagnostics((await compiler.compile({ kind: 'module', file, source: sourceText(bytes) })).diagnostics);

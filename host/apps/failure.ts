@@ -35,7 +35,11 @@ export class CompileFailure extends Error {
 }
 
 /** The failure of a run. Its place is the innermost frame that has one. */
-export function runFailure(error: RuntimeFailure, file: string, recording: Uint8Array | undefined): AppFailure {
+export function runFailure(
+  error: RuntimeFailure,
+  file: string,
+  recording: Uint8Array | undefined,
+): AppFailure {
   const place = error.frames[0];
   const failure = {
     code: error.code,

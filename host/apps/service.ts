@@ -1,5 +1,5 @@
 /** The application runner: from a request and a file name to a finished answer (webapp.md E, wssp.md 7). */
-import type { Dict, Value } from '../../stdlib/values/types.js';
+
 import type {
   Attachment,
   Limits,
@@ -11,6 +11,7 @@ import type {
   UnitRequest,
   WaitHandler,
 } from '../../runtime/index.js';
+import type { Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChange } from './cache/skincache.js';
 import { checkSkinFile } from './check.js';
 import type { CompilerThread } from './compile/thread.js';
@@ -28,7 +29,7 @@ import type {
   RequestContext,
   SkinChoice,
 } from './types.js';
-import { Units, type UnitOptions } from './units.js';
+import { type UnitOptions, Units } from './units.js';
 import { UsageBook } from './usage.js';
 
 /** What the built-ins of the host give for one request; made by host/builtins. */
@@ -36,8 +37,12 @@ export interface RequestBuiltins {
   /** Name of the worker environment. */
   readonly environment: string;
   readonly input: Plain;
+  /** Dictionaries that requests share. */
+  readonly attachments: Readonly<Record<string, Attachment>>;
   readonly wait: WaitHandler;
   readonly notify: (name: string, args: readonly Value[], run: RunHandle) => void;
+  /** Told of every task that the program spawns. */
+  readonly spawned: (task: RunHandle) => void;
 }
 
 export interface AppLog {
@@ -98,6 +103,7 @@ class Apps implements AppService {
         unit,
         entry,
         wait: common.wait,
+        spawned: common.spawned,
         loadModule: name => this.units.program(context.skin, `${name}.wcgi`),
         ...(session === undefined ? {} : { session }),
       });
@@ -160,21 +166,23 @@ class Apps implements AppService {
     context: RequestContext,
     limits: Limits,
     record: boolean,
-  ): Promise<{ request: UnitRequest; wait: WaitHandler }> {
+  ): Promise<{ request: UnitRequest; wait: WaitHandler; spawned: (task: RunHandle) => void }> {
     const texts = await this.texts_.get(context.skin, context.world.language);
-    const { environment, input, wait, notify } = this.options.builtins(context, texts, limits);
+    const builtins = this.options.builtins(context, texts, limits);
+    const { environment, input, attachments, wait, notify, spawned } = builtins;
     const attachment: Attachment = {
       id: `${this.units.revision(context.skin)}/${context.world.language ?? ''}`,
       value: () => texts,
     };
     return {
       wait,
+      spawned,
       request: {
         domain: context.domain ?? '',
         revision: this.units.revision(context.skin),
         environment,
         input,
-        attachments: { texts: attachment },
+        attachments: { ...attachments, texts: attachment },
         limits,
         loadPage: name => this.units.page(context.skin, name.toLowerCase()),
         notify,

@@ -29,7 +29,8 @@ export function readTar(archive: Uint8Array, limits: TarLimits = byDefault): Pro
     unpack.on('entry', (header, stream, next) => {
       const chunks: Buffer[] = [];
       const wanted = header.type === 'file' || header.type === 'contiguous-file';
-      stream.on('data', (chunk: Buffer) => {
+      stream.on('data', (data: unknown) => {
+        const chunk = data as Buffer;
         total += chunk.length;
         if (total > limits.bytes) fail('too large');
         else if (wanted) chunks.push(chunk);

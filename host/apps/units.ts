@@ -80,7 +80,8 @@ export class Units {
       const known = sources.get(name);
       if (known !== undefined) return known;
       const bytes = await this.options.skins.read(skin, name);
-      const isTooMuch = sources.size >= this.options.fileLimit() || (bytes?.length ?? 0) > this.options.sourceLimit();
+      const isTooMuch =
+        sources.size >= this.options.fileLimit() || (bytes?.length ?? 0) > this.options.sourceLimit();
       if (isTooMuch) throw new PosternError('too-large');
       const text = bytes === null ? null : sourceText(bytes);
       sources.set(name, text);

@@ -2,10 +2,11 @@
  * One running program as the main-thread built-ins see it: on whose behalf it runs, the request it answers, and
  * the services of the server. The table of built-ins maps small-letter names to functions of a scope.
  */
-import type { ContinueBody, RequestContext } from '../apps/types.js';
-import type { Principal } from '../objects/api.js';
+
 import type { RunHandle } from '../../runtime/index.js';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
+import type { ContinueBody, RequestContext } from '../apps/types.js';
+import type { Principal } from '../objects/api.js';
 import type { BuiltinServices } from './services.js';
 
 /** The current account of a run and what goes with it (cgpl.md 12.2, 12.7). */
@@ -28,6 +29,10 @@ export interface RunScope {
   /** The body that came after `100 Continue`, null before. */
   lateBody: Uint8Array | null;
   readonly continueBody: ContinueBody | null;
+  /** Level of SysProfile: calls are logged while it is positive. */
+  profile: number;
+  /** What the handles of this run stand for, by class and number: mailboxes, messages, calendars. */
+  readonly handles: Map<string, unknown>;
 }
 
 /**

@@ -133,6 +133,9 @@ const FILES = {
 const DATA = {
   'meeting-unknown': fixed(568, 404, 'meeting not found'),
   'meeting-active': fixed(569, 409, 'meeting is already activated'),
+  'meeting-exists': entry(569, 409, 'meeting with this key already exists'),
+  'meeting-other': entry(569, 409, 'another task is active in this meeting'),
+  'too-many': entry(574, 403, 'there are too many objects of this kind'),
   'object-unknown': fixed(568, 404, 'async Object not found'),
   'no-task': entry(573, 400, 'this is not a task'),
   'illegal-value': entry(581, 400, 'illegal value: {0}'),

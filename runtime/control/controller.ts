@@ -257,6 +257,7 @@ export class Controller implements Sandboxes {
     const run = new LiveRun(id, parent.request, id, parent, link, parent.limits, null);
     link.add(run);
     this.tasks.add(run);
+    if (parent.request && 'spawned' in parent.request) parent.request.spawned?.(run);
   }
 
   private async finish(

@@ -32,10 +32,7 @@ function compile(id: number, job: CompileJob): CompileResult {
   const resolve = (file: string) => fetchSource(id, file);
   switch (job.kind) {
     case 'program': {
-      const { program, diagnostics } = linkProgram(job.entry, resolve, {
-        environment: 'web',
-        preload: job.preload,
-      });
+      const { program, diagnostics } = linkProgram(job.entry, resolve, { environment: 'web' });
       return { unit: program, diagnostics };
     }
     case 'page': {

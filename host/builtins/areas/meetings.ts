@@ -1,8 +1,9 @@
 /** Meetings and queues of the current account (cgpl.md 14.21, 14.22). */
-import { PosternError } from '../../errors/index.js';
-import { parseObject, printObject } from '../../../stdlib/data/index.js';
+
+import { parse, printCompact } from '../../../stdlib/data/index.js';
 import { dictOf } from '../../../stdlib/values/index.js';
 import { Kind, type Value } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import type { MeetingRefusal } from '../registry/meetings.js';
 import { readPriority } from '../registry/queues.js';
 import { accountKey, type BuiltinTable, nameOf, type RunScope } from '../scope.js';
@@ -22,18 +23,20 @@ function task(scope: RunScope): number {
 
 /** A key of a meeting: a non-empty string. */
 function meetingKey(argument: Value | undefined): string {
-  if (typeof argument !== 'string' || argument === '') throw new PosternError('bad-argument', { args: ['key'] });
+  if (typeof argument !== 'string' || argument === '')
+    throw new PosternError('bad-argument', { args: ['key'] });
   return argument;
 }
 
 /** A stored parameter as text; undefined when the argument was not given. */
 function stored(argument: Value | undefined): string | null | undefined {
-  return argument === undefined || argument === null ? undefined : printObject(argument);
+  return argument === undefined || argument === null ? undefined : printCompact(argument);
 }
 
 /** A stored parameter as a value again. */
 function restored(text: string | null): Value {
-  return text === null ? null : parseObject(text);
+  const result = text === null ? null : parse(text);
+  return result?.ok ? result.value : null;
 }
 
 /** Null after success, the error text after a refusal. */
@@ -42,7 +45,8 @@ function outcome(refusal: MeetingRefusal | null): null {
   return null;
 }
 
-const taskHandle = (id: number | null): Value => (id === null ? null : { kind: Kind.Handle, class: 'Task', id });
+const taskHandle = (id: number | null): Value =>
+  id === null ? null : { kind: Kind.Handle, class: 'Task', id };
 
 /** A queue state as a dictionary; `position` only while the task is in the queue. */
 function queueState(state: { length: number; position: number | null } | null): Value {
@@ -60,11 +64,15 @@ export const meetings: BuiltinTable = {
     ),
   activatemeeting: (scope, set, key, parameter) => {
     const { meetings: registry } = scope.services;
-    return outcome(registry.activate(account(scope), nameOf(set), meetingKey(key), task(scope), stored(parameter)));
+    return outcome(
+      registry.activate(account(scope), nameOf(set), meetingKey(key), task(scope), stored(parameter)),
+    );
   },
   deactivatemeeting: (scope, set, key, parameter) => {
     const { meetings: registry } = scope.services;
-    return outcome(registry.deactivate(account(scope), nameOf(set), meetingKey(key), task(scope), stored(parameter)));
+    return outcome(
+      registry.deactivate(account(scope), nameOf(set), meetingKey(key), task(scope), stored(parameter)),
+    );
   },
   clearmeeting: (scope, set, key) =>
     outcome(scope.services.meetings.clear(account(scope), nameOf(set), meetingKey(key))),
@@ -94,11 +102,14 @@ export const queues: BuiltinTable = {
   },
   checkqueue: (scope, queue) => {
     const owner = accountKey(scope);
-    return owner === null ? null : queueState(scope.services.queues.check(owner, nameOf(queue), scope.run.task ?? -1));
+    return owner === null
+      ? null
+      : queueState(scope.services.queues.check(owner, nameOf(queue), scope.run.task ?? -1));
   },
   dequeue: (scope, queue) => {
     const owner = accountKey(scope);
-    if (owner !== null && scope.run.task !== null) scope.services.queues.dequeue(owner, nameOf(queue), scope.run.task);
+    if (owner !== null && scope.run.task !== null)
+      scope.services.queues.dequeue(owner, nameOf(queue), scope.run.task);
     return null;
   },
   readqueue: (scope, queue) => {

@@ -19,7 +19,7 @@ export interface MeetingState {
 /** Why an operation on a meeting was refused; the codes of the error catalogue. */
 export type MeetingRefusal =
   | 'meeting-exists'
-  | 'meeting-missing'
+  | 'meeting-unknown'
   | 'meeting-active'
   | 'meeting-other'
   | 'too-many';
@@ -56,7 +56,7 @@ export class Meetings {
     parameter: string | null | undefined,
   ): MeetingRefusal | null {
     const meeting = this.get(account, set, key);
-    if (!meeting) return 'meeting-missing';
+    if (!meeting) return 'meeting-unknown';
     if (meeting.task !== null) return 'meeting-active';
     meeting.task = task;
     if (parameter !== undefined) meeting.parameter = parameter;
@@ -72,7 +72,7 @@ export class Meetings {
     parameter: string | null | undefined,
   ): MeetingRefusal | null {
     const meeting = this.get(account, set, key);
-    if (!meeting) return 'meeting-missing';
+    if (!meeting) return 'meeting-unknown';
     if (meeting.task !== task) return 'meeting-other';
     meeting.task = null;
     if (parameter !== undefined) meeting.parameter = parameter;
@@ -82,7 +82,7 @@ export class Meetings {
   /** Takes out whatever task the meeting holds. */
   clear(account: string, set: string, key: string): MeetingRefusal | null {
     const meeting = this.get(account, set, key);
-    if (!meeting) return 'meeting-missing';
+    if (!meeting) return 'meeting-unknown';
     meeting.task = null;
     return null;
   }

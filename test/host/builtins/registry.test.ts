@@ -10,7 +10,7 @@ describe('meetings', () => {
   it('go through their life', () => {
     const meetings = new Meetings(always, plenty);
     expect(meetings.find('a', '', 'k')).toBeNull();
-    expect(meetings.activate('a', '', 'k', 1, undefined)).toBe('meeting-missing');
+    expect(meetings.activate('a', '', 'k', 1, undefined)).toBe('meeting-unknown');
     expect(meetings.create('a', '', 'k', 'p')).toBeNull();
     expect(meetings.create('a', '', 'k', 'p')).toBe('meeting-exists');
     expect(meetings.find('a', '', 'k')).toMatchObject({ parameter: 'p', task: null });

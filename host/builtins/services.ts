@@ -1,0 +1,35 @@
+/** What the main-thread built-ins need of the server; bound in host/server. */
+
+import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
+import type { SkinChoice } from '../apps/types.js';
+import type { Principal } from '../objects/api.js';
+import type { NameResolver } from './network/dns.js';
+import type { Applications } from './registry/applications.js';
+import type { Meetings } from './registry/meetings.js';
+import type { Queues } from './registry/queues.js';
+
+/** The log of programs, tag CGPL. */
+export interface ProgramLog {
+  /** What a program wrote with SysLog. */
+  written(tag: string, text: string): void;
+  problem(text: string): void;
+  low(text: string): void;
+}
+
+/** One CLI command: null or the error text, and the output object. */
+export type ExecuteCLI = (principal: Principal, command: Bytes) => Promise<readonly [Bytes | null, Value]>;
+
+export interface BuiltinServices {
+  readonly meetings: Meetings;
+  readonly queues: Queues;
+  readonly applications: Applications;
+  readonly resolver: NameResolver;
+  /** A file of a selected skin. */
+  readEnvironment(skin: SkinChoice, file: string): Promise<Uint8Array | null>;
+  readonly executeCLI: ExecuteCLI;
+  /** Hands a record to the CDR collector. */
+  storeCDR(text: Bytes): void;
+  /** `SystemInfo`: one dictionary for the life of the server. */
+  readonly system: Dict;
+  readonly log: ProgramLog;
+}
