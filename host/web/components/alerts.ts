@@ -1,5 +1,5 @@
 /** Alerts: `alerts.wssp`, also in place of a page while alerts are pending (webapp.md D12). */
-import { dictOf, dictSet, type Value } from '../../../stdlib/values/index.js';
+import { dictOf, dictSet, makeTime, type Value } from '../../../stdlib/values/index.js';
 import { isReturnURL } from '../session/restore.js';
 import { acapTime, readAcapTime } from './acap.js';
 import type { SessionComponent } from './types.js';
@@ -14,6 +14,7 @@ export const alerts: SessionComponent = async (visit, dataset) => {
     const list: Value[] = pending.map(({ time, text }) =>
       dictOf([
         ['time', acapTime(time)],
+        ['date', makeTime(time)],
         ['text', text],
       ]),
     );

@@ -9,9 +9,13 @@ import {
   type Value,
 } from '../../../stdlib/values/index.js';
 import type { Parameters } from '../request/parameters.js';
+import { encodeURL } from '../request/percent.js';
 import type { Identity, StorageEntry, WebFiles } from '../services.js';
 import { report, WebError } from './errorcode.js';
 import type { SessionComponent } from './types.js';
+
+/** Reference prefix of files in a session. */
+const FILE_REF = 'WebFile/';
 
 /** A name inside a folder. */
 function entryName(name: Bytes): Bytes {
@@ -61,19 +65,39 @@ const actions: Readonly<Record<string, (place: Place) => Promise<void>>> = {
 };
 
 /** Elements of an entry. */
-const describe = ({ name, size, modified }: StorageEntry): Value =>
+const describe = (folder: Bytes, { name, size, modified }: StorageEntry): Value =>
   dictOf([
     ['name', name],
+    ['path', inside(folder, name)],
     ['size', size],
     ['modified', makeTime(modified)],
   ]);
+
+/** The folder and those around it, outermost first: for the way back up. */
+function pathOf(folder: Bytes): Value {
+  const names = folder.split('/').filter(name => name !== '');
+  return names.map((name, at) =>
+    dictOf([
+      ['name', name],
+      ['path', names.slice(0, at + 1).join('/')],
+    ]),
+  );
+}
+
+/** Reference prefix of the files of a folder: pages cannot encode a path part by part. */
+function folderRefOf(folder: Bytes): Bytes {
+  const names = folder.split('/').filter(name => name !== '');
+  return FILE_REF + names.map(name => `${encodeURL(name)}/`).join('');
+}
 
 /** The list of a folder. */
 async function addList(dataset: Dict, files: WebFiles, who: Identity, folder: Bytes): Promise<void> {
   const entries = await files.list(who, folder);
   if (entries === null) throw new WebError('Folder Not Found');
-  dictSet(dataset, 'files', entries.filter(entry => !entry.isFolder).map(describe));
-  dictSet(dataset, 'folders', entries.filter(entry => entry.isFolder).map(describe));
+  const described = (isFolder: boolean) =>
+    entries.filter(entry => entry.isFolder === isFolder).map(entry => describe(folder, entry));
+  dictSet(dataset, 'files', described(false));
+  dictSet(dataset, 'folders', described(true));
 }
 
 export const webSite: SessionComponent = async (visit, dataset) => {
@@ -81,11 +105,13 @@ export const webSite: SessionComponent = async (visit, dataset) => {
   const { files } = services;
   const { who } = webSession;
   const { parameters } = request;
-  dictSet(dataset, 'fileRef', 'WebFile/');
+  dictSet(dataset, 'fileRef', FILE_REF);
   dictSet(dataset, 'pageRef', 'website.wssp');
   await report(dataset, async () => {
     const folder = folderPath(parameters.textOr('SubDir'));
     dictSet(dataset, 'subDir', folder);
+    dictSet(dataset, 'path', pathOf(folder));
+    dictSet(dataset, 'folderRef', folderRefOf(folder));
     if (folder !== '') dictSet(dataset, 'upDir', folder.split('/').slice(0, -1).join('/'));
     for (const name in actions) {
       if (parameters.has(name)) {

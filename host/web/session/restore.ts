@@ -113,7 +113,7 @@ export function jumpPage(interrupted: Interrupted): string {
   return query === '' ? interrupted.page : `${interrupted.page}?${query}`;
 }
 
-/** The elements of `resume.wssp`. */
+/** The elements of `resume.wssp`. `resumePage` is the page alone, for a form that has the parameters as hidden fields. */
 export function resumeElements(interrupted: Interrupted, sessionID: string): Dict {
   const parameters: Value[] = interrupted.parameters.map(([name, value]) =>
     dictOf([
@@ -125,5 +125,6 @@ export function resumeElements(interrupted: Interrupted, sessionID: string): Dic
     ['restoreParameters', parameters],
     ['sessionID', sessionID],
     ['jumpPage', jumpPage(interrupted)],
+    ['resumePage', interrupted.page],
   ]);
 }
