@@ -29,6 +29,7 @@ export const PROGRAM_EXCEPTIONS = {
   'bad-xml-name': entry(678, '{0}: "{1}" cannot be a name in XML'),
   'too-deep': entry(679, '{0}: the object is nested too deep, or contains itself'),
   'too-large': entry(680, '{0}: the result is too large, the limit is {1}'),
+  'too-much-work': entry(681, '{0}: this could take too long'),
 } as const satisfies Record<string, ExceptionEntry>;
 
 export type ExceptionCode = keyof typeof PROGRAM_EXCEPTIONS;

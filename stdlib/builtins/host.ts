@@ -2,12 +2,17 @@
  * Pure built-ins that the sandbox calls on the host (spec: cgpl.md section 14.10): readers and writers of large texts
  * are far faster there. Nothing of the sandbox may import this file, it needs xml-js.
  */
+import { convert } from '../convert/convert.js';
+import { cryDecrypt, cryEncrypt } from '../crypto/cipher.js';
+import { cryDigest } from '../crypto/digest.js';
 import { parse } from '../data/index.js';
 import { parseJson } from '../data/jsonparse.js';
 import { xmlToObject } from '../data/xml/holder.js';
+import { findRegEx } from '../regex/find.js';
 import { isData, isXml } from '../values/is.js';
 import type { Value } from '../values/types.js';
 import { conversions } from './convert.js';
+import { emailToSipUri, sipUriToEmail } from './sipuri.js';
 import { type BuiltinTable, wrongArgument } from './types.js';
 
 /** `ToObject`: the object that a text or an XML object stands for; null if it stands for none. */
@@ -28,4 +33,11 @@ export const hostBuiltins: BuiltinTable = {
   ...conversions,
   toobject: toObject as BuiltinTable[string],
   jsontoobject: jsonToObject as BuiltinTable[string],
+  findregex: findRegEx as BuiltinTable[string],
+  convert: convert as BuiltinTable[string],
+  crydigest: cryDigest as BuiltinTable[string],
+  cryencrypt: cryEncrypt as BuiltinTable[string],
+  crydecrypt: cryDecrypt as BuiltinTable[string],
+  emailtosipuri: emailToSipUri as BuiltinTable[string],
+  sipuritoemail: sipUriToEmail as BuiltinTable[string],
 };

@@ -44,6 +44,7 @@ export function decodeText(bytes: Bytes, charset: Bytes): Bytes {
   return encodeUtf8(iconv.decode(Buffer.from(bytes, 'latin1'), name));
 }
 
-function isCharset(name: string): boolean {
+/** Is the name (in small letters) that of a character set? */
+export function isCharset(name: string): boolean {
   return NAME.test(name) && !NOT_A_CHARSET.test(name) && iconv.encodingExists(name);
 }
