@@ -1,5 +1,7 @@
 /** Runs the vectors of the language (cgpl.md section 16): the real compiler, and a real sandbox. */
 import { linkProgram } from '../../../compiler/index.js';
+import { WebContext } from '../../../host/builtins/worker/context.js';
+import { webOps } from '../../../host/builtins/worker/web.js';
 import type { Sandboxes, WorkerEnvironment } from '../../../runtime/index.js';
 import { createNodeSandbox } from '../../../runtime/node/index.js';
 import { parse, printCompact } from '../../../stdlib/data/index.js';
@@ -18,15 +20,34 @@ export interface CgplVector {
 const FILE = 'vector.wcgp';
 const RESULT = { name: 'Result', kind: 'procedure', minArgs: 1, maxArgs: 1 } as const;
 
-interface Context {
-  readonly results: string[];
+class Context extends WebContext {
+  readonly results: string[] = [];
 }
 
-/** What the vectors may use: nothing of a server. */
+/** A request that asks for nothing, on behalf of nobody. */
+const INPUT = {
+  request: {
+    method: 'GET',
+    path: '/',
+    query: null,
+    secure: false,
+    fields: [],
+    remoteAddress: '127.0.0.1',
+    remotePort: 1,
+    proxiedAddress: null,
+    body: null,
+    fieldLimit: 100,
+  },
+  identity: { email: null, domain: null, language: null, timeZone: null },
+  session: null,
+};
+
+/** The built-ins of the server and the procedure of the vectors. */
 const environment: WorkerEnvironment<Context> = {
   name: 'vectors',
-  context: () => ({ results: [] }),
+  context: (_input, services) => new Context(INPUT, services),
   ops: {
+    ...(webOps as WorkerEnvironment<Context>['ops']),
     result({ results }, x = null) {
       results.push(printCompact(x));
       last = results;
