@@ -1,6 +1,8 @@
 /** Names of skins and their files (webapp.md A1). */
 import { PosternError } from '../../errors/index.js';
 
+/** A surrogate without its partner. */
+const LONE = /\p{Surrogate}/u;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** A file name in small letters. Throws `file-name`. */
@@ -11,7 +13,7 @@ export function fileName(name: string): string {
     file.startsWith('.') ||
     /[/\\]/.test(file) ||
     CONTROL.test(file) ||
-    !file.isWellFormed() ||
+    LONE.test(file) ||
     Buffer.byteLength(file) > 255;
   if (isBad) throw new PosternError('file-name');
   return file;
@@ -25,7 +27,7 @@ export function skinName(name: string): string {
     /^[.$~*]/.test(name) ||
     /[/\\?*"<>|]/.test(name) ||
     CONTROL.test(name) ||
-    !name.isWellFormed() ||
+    LONE.test(name) ||
     Buffer.byteLength(name) > 64;
   if (isBad) throw new PosternError('bad-name');
   return name;

@@ -6,10 +6,13 @@ import { encodeUtf8 } from '../../../stdlib/values/index.js';
 import { PosternError } from '../../errors/index.js';
 import type { Tx } from '../../storage/index.js';
 import { emailOf, type Principal } from '../api.js';
+import { dropOld, keepOld, lastNumber } from './history.js';
+import { fileInfo, SkinLookup } from './lookup.js';
 import { fileName, skinKey, skinName } from './names.js';
 import { searchOrder } from './order.js';
 import {
   decodeFile,
+  decodeSkin,
   encodeFile,
   encodeSkin,
   type FileRecord,
