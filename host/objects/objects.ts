@@ -1,0 +1,70 @@
+/** Makes the object layer over a store: every service, the domains in memory, and what a first start needs. */
+import type { Store } from '../storage/index.js';
+import { Accounts } from './accounts/service.js';
+import type { Core } from './core/core.js';
+import { openCore } from './core/open.js';
+import type { ObjectLog } from './core/types.js';
+import { Defaults } from './defaults/service.js';
+import { Domains } from './domains/service.js';
+import { Failures } from './passwords/failures.js';
+import { Logins } from './passwords/logins.js';
+import { Passwords } from './passwords/service.js';
+import { Preferences } from './preferences/service.js';
+import { RightsService } from './rights/service.js';
+
+export interface ObjectsOptions {
+  readonly store: Store;
+  /** Name of the main domain at the first start; later the stored one counts. */
+  readonly mainDomain: string;
+  readonly hostName: string;
+  readonly baseFolder: string;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  readonly log?: ObjectLog;
+  /** Account records kept in memory. */
+  readonly cachedAccounts?: number;
+  /** Password of the postmaster at the first start, instead of a random one. */
+  readonly firstPassword?: string;
+}
+
+/** Every service of the object layer. */
+export interface Objects {
+  readonly core: Core;
+  readonly rights: RightsService;
+  readonly domains: Domains;
+  readonly defaults: Defaults;
+  readonly accounts: Accounts;
+  readonly preferences: Preferences;
+  readonly passwords: Passwords;
+  /** Password that the first start made for the postmaster; null at later starts. */
+  readonly firstPassword: string | null;
+  /** Resolves when nothing of removed accounts and domains is left. */
+  idle(): Promise<void>;
+  /** Writes what waits. The store stays open: whoever opened it closes it. */
+  close(): Promise<void>;
+}
+
+/** Opens the object layer. */
+export async function createObjects(options: ObjectsOptions): Promise<Objects> {
+  const { core, firstPassword } = await openCore(options);
+  const logins = new Logins(core.store, core.clock, core.log);
+  const failures = new Failures(core.clock);
+  const objects: Objects = {
+    core,
+    rights: new RightsService(core),
+    domains: new Domains(core),
+    defaults: new Defaults(core),
+    accounts: new Accounts(core, logins),
+    preferences: new Preferences(core),
+    passwords: new Passwords(core, logins, failures),
+    firstPassword,
+    idle: () => core.owned.idle(),
+    async close() {
+      await logins.flush();
+      await core.owned.shut();
+      core.events.close();
+    },
+  };
+  await core.owned.resume();
+  return objects;
+}

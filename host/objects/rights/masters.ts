@@ -1,0 +1,31 @@
+/** Who holds Master: at least one account of the main domain always does (objects.md 12). */
+
+import { PosternError } from '../../errors/index.js';
+import type { Tx } from '../../storage/index.js';
+import { decodeValue } from '../../storage/index.js';
+import { stored } from '../core/codec.js';
+import { serverKey } from '../core/keys.js';
+
+const KEY = serverKey('masters');
+
+/** Notes that an account holds Master; the transaction owns the server. */
+export function addMaster(tx: Tx, id: number): void {
+  const masters = mastersIn(tx);
+  if (!masters.includes(id)) tx.put(KEY, stored([...masters, id]));
+}
+
+/** Notes that it does not hold it any more; refuses for the last one. */
+export function dropMaster(tx: Tx, id: number): void {
+  const masters = mastersIn(tx);
+  if (!masters.includes(id)) return;
+  const rest = masters.filter(other => other !== id);
+  if (rest.length === 0)
+    throw new PosternError('failed', { args: ['the last Master account cannot lose its rights'] });
+  tx.put(KEY, stored(rest));
+}
+
+function mastersIn(tx: Tx): number[] {
+  const bytes = tx.get(KEY);
+  const value = bytes === undefined ? [] : decodeValue(bytes);
+  return Array.isArray(value) ? value.filter(item => typeof item === 'number') : [];
+}
