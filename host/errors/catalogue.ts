@@ -87,6 +87,8 @@ const NAMES = {
   'rule-unknown': entry(556, 404, 'rule is not found'),
   'session-unknown': entry(557, 404, 'session is not found'),
   'dataset-unknown': entry(558, 404, 'dataset is not found'),
+  'dataset-exists': entry(570, 409, 'dataset already exists'),
+  'roster-limit': entry(527, 403, 'the roster is full'),
   'alert-unknown': entry(559, 404, 'alert is not found'),
   'domain-not-empty': entry(571, 409, 'domain is not empty'),
   'main-domain': entry(572, 403, 'not possible for the main domain'),
@@ -112,9 +114,10 @@ const MAILBOXES = {
 
 /** File storage and skins. */
 const FILES = {
-  'file-unknown': entry(541, 404, 'file does not exist'),
-  'file-unknown-ximss': fixed(541, 404, 'file is not found'),
+  'file-unknown': fixed(541, 404, 'file is not found'),
+  'folder-unknown': entry(541, 404, 'directory is not found'),
   'file-exists': fixed(542, 409, 'file already exists'),
+  'folder-exists': fixed(542, 409, 'directory already exists'),
   'file-position': entry(543, 400, 'file position is out of range'),
   'file-limit': entry(544, 403, 'file storage limit is reached'),
   'file-locked': entry(545, 423, 'file is locked'),

@@ -14,7 +14,9 @@ let replaced: ReadonlyMap<string, string> = new Map();
 
 /** Puts other texts in place; texts that clients compare stay as they are. */
 export function replaceErrorTexts(texts: ReadonlyMap<string, string>): void {
-  replaced = new Map([...texts].filter(([code]) => (ERRORS as Record<string, ErrorEntry>)[code]?.fixed !== true));
+  replaced = new Map(
+    [...texts].filter(([code]) => (ERRORS as Record<string, ErrorEntry>)[code]?.fixed !== true),
+  );
 }
 
 /** A refused operation. `message` is Unicode text without line breaks, without secrets. */
@@ -31,7 +33,10 @@ export class PosternError extends Error {
     const args = details.args ?? [];
     const text = replaced.get(code) ?? ERRORS[code].text;
     const message = text.replace(/\{(\d)\}/g, (_, n: string) => String(args[Number(n)] ?? ''));
-    super(message.replace(/[\r\n]+/g, ' '), details.cause === undefined ? undefined : { cause: details.cause });
+    super(
+      message.replace(/[\r\n]+/g, ' '),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.code = code;
     this.number = ERRORS[code].number;
     this.status = ERRORS[code].status;

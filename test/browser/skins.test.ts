@@ -69,7 +69,10 @@ describe.skipIf(executablePath === undefined)('stock skins in a browser', () => 
         const { page, complaints } = window;
         const file = join(folder ?? '', `${skin || 'stock'}-${name}-${viewName}.png`);
         if (folder !== undefined) await page.screenshot({ path: file, fullPage: true });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        const wide = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return scrollWidth - clientWidth;
+        });
         expect(complaints).toEqual([]);
         expect(wide).toBeLessThanOrEqual(0);
         expect(await violations(window)).toEqual([]);

@@ -37,7 +37,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'recovery-sent': stateless('recoverypassword.wssp', '{messageCode=PasswordSent;}'),
   signup: stateless(
     'signup.wssp',
-    '{errorCode="Passwords do not match"; userName=bert; realName="Bert <b>"; recoverPassword="bert@else.test";}',
+    '{errorCode="Passwords do not match"; userName=bert; realName="Bert <bert>"; recoverPassword="bert@else.test";}',
   ),
   moved: stateless('moved.wssp', '{hostName="example.test";}'),
   notfound: stateless('notfound.wssp', '{hostName="example.test";}'),

@@ -1,0 +1,67 @@
+/** Attributes of files: XML elements, one per name (objects.md 8). */
+import { printXml } from '../../../stdlib/data/index.js';
+import { copy, isXml } from '../../../stdlib/values/index.js';
+import type { Bytes, Xml } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import { checkAcl, isAcl } from './access.js';
+
+/** Name and prefix of an attribute, as programs and clients name it. */
+const nameOf = (attribute: Xml): Bytes =>
+  attribute.prefix === '' ? attribute.type : `${attribute.prefix}:${attribute.type}`;
+
+const isEmpty = (attribute: Xml) => attribute.body.length === 0 && attribute.attributes.every(isMode);
+const isMode = ({ name, prefix }: { name: Bytes; prefix: Bytes }) => prefix === '' && name === 'mode';
+
+/** The attributes with these names in the order of the names, all of them for null. */
+export function chosenAttributes(attributes: readonly Xml[], names: readonly Bytes[] | null): Xml[] {
+  if (names === null) return attributes.map(copyXml);
+  return names.flatMap(name => attributes.filter(attribute => nameOf(attribute) === name).map(copyXml));
+}
+
+function copyXml(attribute: Xml): Xml {
+  const own = copy(attribute);
+  if (!isXml(own)) throw new Error('a copy of an element is an element');
+  return own;
+}
+
+/** An attribute as it is stored: without its `mode`, which says what is done with it. */
+function stored(attribute: Xml): Xml {
+  const own = copyXml(attribute);
+  own.attributes = own.attributes.filter(item => !isMode(item));
+  return own;
+}
+
+/**
+ * The attributes after an update: each element takes the place of the one of its name; one without content, or with
+ * `mode="delete"`, removes it; `mode="add"` puts its children behind those of the old one.
+ * @param replace attributes that are not named go
+ */
+export function updateAttributes(
+  before: readonly Xml[],
+  updates: readonly Xml[],
+  replace: boolean,
+  maxBytes: number,
+): Xml[] {
+  let result: Xml[] = replace ? [] : [...before];
+  for (const update of updates) {
+    if (isAcl(update)) checkAcl(update);
+    const name = nameOf(update);
+    const mode = update.attributes.find(isMode)?.value ?? '';
+    const old = result.find(attribute => nameOf(attribute) === name);
+    result = result.filter(attribute => attribute !== old);
+    if (mode === 'delete' || isEmpty(update)) continue;
+    const next = stored(update);
+    if (mode === 'add' && old) next.body = [...old.body, ...next.body];
+    result.push(next);
+  }
+  const bytes = result.reduce((sum, attribute) => sum + printXml(attribute).length, 0);
+  if (bytes > maxBytes) throw new PosternError('file-limit');
+  return result;
+}
+
+/** Media type that the owner gave, null when none. */
+export function typeAttribute(attributes: readonly Xml[]): string | null {
+  const found = attributes.find(({ type }) => type === 'mimeType');
+  const text = found?.body.find(item => !isXml(item));
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
+}

@@ -1,0 +1,77 @@
+/** Names of files from outside (objects.md 8, cli.md 6.6). */
+import { symbolLength } from '../../../stdlib/values/index.js';
+import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import type { FileLimits } from './types.js';
+
+/** Virtual folders at the top that show skins and telephony programs. */
+export type View =
+  | 'domainskins'
+  | 'serverskins'
+  | 'clusterskins'
+  | 'domainpbxapp'
+  | 'serverpbxapp'
+  | 'clusterpbxapp';
+
+const VIEWS: ReadonlySet<string> = new Set<View>([
+  'domainskins',
+  'serverskins',
+  'clusterskins',
+  'domainpbxapp',
+  'serverpbxapp',
+  'clusterpbxapp',
+]);
+
+/** A parsed name. `parts` is empty for the top folder. */
+export interface FilePath {
+  /** Name of another account (`~name/...`), null for the storage that is meant anyway. */
+  readonly owner: string | null;
+  readonly view: View | null;
+  readonly parts: readonly Bytes[];
+  /** The name ended with a slash: it can only be a folder. */
+  readonly isFolder: boolean;
+}
+
+/** True for bytes that are UTF-8 without control codes. */
+function isClean(part: Bytes): boolean {
+  for (let at = 0; at < part.length; ) {
+    const code = part.charCodeAt(at);
+    if (code < 0x20 || code === 0x7f) return false;
+    const length = symbolLength(part, at);
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+function checkPart(part: Bytes, limits: FileLimits): void {
+  if (part === '' || part === '.' || part === '..' || part.length > limits.nameLength || !isClean(part)) {
+    throw new PosternError('file-name');
+  }
+}
+
+/** Parses a name; a slash in front is ignored. Throws `file-name`. */
+export function parsePath(name: Bytes, limits: FileLimits): FilePath {
+  let text = name.startsWith('/') ? name.slice(1) : name;
+  const isFolder = text.endsWith('/');
+  if (isFolder) text = text.slice(0, -1);
+  let parts = text === '' ? [] : text.split('/');
+  if (parts.length > limits.pathDepth) throw new PosternError('file-name');
+  for (const part of parts) checkPart(part, limits);
+  const first = parts[0] ?? '';
+  let owner: string | null = null;
+  if (first.startsWith('~')) {
+    if (first === '~') throw new PosternError('file-name');
+    owner = first.slice(1);
+    parts = parts.slice(1);
+  }
+  const head = parts[0] ?? '';
+  const view =
+    head.startsWith('$') && VIEWS.has(head.slice(1).toLowerCase()) ? head.slice(1).toLowerCase() : null;
+  return {
+    owner,
+    view: view as View | null,
+    parts: view === null ? parts : parts.slice(1),
+    isFolder: isFolder || parts.length === 0,
+  };
+}

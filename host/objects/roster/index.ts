@@ -1,0 +1,10 @@
+/** Rosters, for the other services and the faces. */
+export {
+  type Inbound,
+  isRosterAction,
+  type Outbound,
+  Roster,
+  type RosterAction,
+  type RosterItem,
+  rosterDict,
+} from './roster.js';

@@ -1,0 +1,81 @@
+/** What the scripts of Courtyard add: the choice between light and dark, menus of entries. Needs Chromium. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenes } from '../skins/scenes.js';
+import { executablePath, launch, openWindow, type Window } from './site.js';
+
+const light = 'rgb(245, 241, 232)';
+const dark = 'rgb(16, 22, 20)';
+
+describe.skipIf(executablePath === undefined)('Courtyard', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  async function show(window: Window, name: string): Promise<void> {
+    const scene = scenes[name];
+    if (!scene) throw new Error(name);
+    await window.show({ scene, skin: 'Courtyard' });
+  }
+
+  const ground = ({ page }: Window) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+  it('follows the system until somebody chooses, and keeps the choice', async () => {
+    const window = await openWindow(browser, { width: 1280, colorScheme: 'dark' });
+    await show(window, 'login');
+    expect(await ground(window)).toBe(dark);
+    const button = window.page.getByRole('button', { name: /Colours/ });
+    await button.press('Enter');
+    expect(await ground(window)).toBe(light);
+    expect(await button.getAttribute('aria-label')).toBe('Colours: light');
+    await show(window, 'hello');
+    expect(await ground(window)).toBe(light);
+    await button.press('Enter');
+    expect(await ground(window)).toBe(dark);
+    await button.press('Enter');
+    expect(await button.getAttribute('aria-label')).toBe('Colours: as the system');
+    await window.context.close();
+  });
+
+  it('works without scripts', async () => {
+    const window = await openWindow(browser, { width: 360, colorScheme: 'dark', javaScript: false });
+    await show(window, 'login');
+    expect(await window.page.locator('button.theme').isVisible()).toBe(false);
+    expect(await window.page.getByRole('button', { name: 'Log in' }).isVisible()).toBe(true);
+    await window.context.close();
+  });
+
+  it('opens one menu of an entry at a time, and closes it with Escape', async () => {
+    const window = await openWindow(browser, { width: 1280 });
+    await show(window, 'website');
+    const { page } = window;
+    const opened = page.locator('details.more[open]');
+    await page.getByLabel('More about Invoices').press('Enter');
+    expect(await opened.count()).toBe(1);
+    expect(await opened.getByLabel('New name').inputValue()).toBe('Invoices');
+    await page.getByLabel('More about Holiday pictures').click();
+    expect(await opened.count()).toBe(1);
+    expect(await opened.getByLabel('New name').inputValue()).toBe('Holiday pictures');
+    await page.keyboard.press('Escape');
+    expect(await opened.count()).toBe(0);
+    await window.context.close();
+  });
+
+  it('reaches everything with the keyboard', async () => {
+    const window = await openWindow(browser, { width: 1280 });
+    await show(window, 'login');
+    const { page } = window;
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    const seen = new Set<string>();
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press('Tab');
+      seen.add(await page.evaluate(() => document.activeElement?.getAttribute('name') ?? ''));
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['username', 'password']));
+    await window.context.close();
+  });
+});
