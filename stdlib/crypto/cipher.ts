@@ -1,5 +1,6 @@
 /** `CryEncrypt`, `CryDecrypt` (spec: cgpl.md section 14.11). Block ciphers: CBC, initial vector zero, PKCS#7 padding. */
 import { cbc } from '@noble/ciphers/aes.js';
+import { raise } from '../errors.js';
 import { isData } from '../values/is.js';
 import { makeData } from '../values/make.js';
 import type { Value } from '../values/types.js';
@@ -13,6 +14,9 @@ type Direction = 'encrypt' | 'decrypt';
 type Cipher = (direction: Direction, key: Uint8Array, data: Uint8Array) => Uint8Array | null;
 
 const BLOCK = 8;
+
+/** Bytes that DES may be asked for at once: three bytes a microsecond. */
+export const MOST_DES = 2 * 1024 * 1024;
 
 function aes(direction: Direction, key: Uint8Array, data: Uint8Array): Uint8Array | null {
   if (key.length !== 16 && key.length !== 24 && key.length !== 32) return null;
@@ -35,6 +39,7 @@ function xor(data: Uint8Array, at: number, previous: Uint8Array): void {
 function desCbc(direction: Direction, key: Uint8Array, data: Uint8Array): Uint8Array | null {
   const cipher = des(key);
   if (cipher === null) return null;
+  if (data.length > MOST_DES) raise('too-much-work', direction === 'encrypt' ? 'CryEncrypt' : 'CryDecrypt');
   let previous = new Uint8Array(BLOCK);
   if (direction === 'encrypt') {
     const fill = BLOCK - (data.length % BLOCK);

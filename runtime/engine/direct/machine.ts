@@ -228,12 +228,23 @@ export class DirectMachine implements Machine {
       for (let i = 1; i < argc; i++) {
         const cell = argv + i * 8;
         const simple = values.simple(cell);
-        args.push(simple === undefined ? decode(this.encoded(cell), this.host.edge) : simple);
+        args.push(simple === undefined ? decode(this.encoded(cell), this.host.edge) : this.checked(simple));
       }
       return this.result(this.host.call(op, args));
     } catch (error) {
       return this.thrown(error);
     }
+  }
+
+  /** Values that are read in place do not pass the codec: the same rules for them. */
+  private checked(simple: Value): Value {
+    const { valueBytes } = this.host.edge;
+    if (typeof simple === 'string' && simple.length > valueBytes)
+      throw new ProgramException('value-size', valueBytes);
+    if (typeof simple !== 'number') return simple;
+    if (!Number.isSafeInteger(simple))
+      throw new ProgramException('not-a-value', 'a number is not whole or out of range');
+    return simple + 0;
   }
 
   private result(value: Value): number {
