@@ -1,6 +1,12 @@
 /** The textual forms of values, for the host. Inside a sandbox only the printers are resident. */
 import type { Bytes } from '../values/types.js';
-import { type ParseOptions, type ParseResult, parseWith } from './parse.js';
+import {
+  type ParseFirstResult,
+  type ParseOptions,
+  type ParseResult,
+  parseFirstWith,
+  parseWith,
+} from './parse.js';
 import { readXmlElement } from './xml/tree.js';
 
 export { addressText, canonicalAddress, parseIp } from './address.js';
@@ -8,7 +14,7 @@ export { decodeBase64, encodeBase64 } from './base64.js';
 export type { DataError, DataErrorCode } from './error.js';
 export { parseJson } from './jsonparse.js';
 export { printJson } from './jsonprint.js';
-export type { ParseOptions, ParseResult } from './parse.js';
+export type { ParseFirstResult, ParseOptions, ParseResult } from './parse.js';
 export { printPretty } from './pretty.js';
 export { printCompact } from './print.js';
 export { stringText } from './quote.js';
@@ -22,4 +28,9 @@ export { escapeXmlText, escapeXmlValue, printXml } from './xml/print.js';
 /** Reads a text that holds one object (data.md). */
 export function parse(text: Bytes, options: ParseOptions = {}): ParseResult {
   return parseWith(readXmlElement, text, options);
+}
+
+/** Reads the object that begins at `at` of a single-line text, which may go on behind it (cli.md 3). */
+export function parseFirst(text: Bytes, at: number, options: ParseOptions = {}): ParseFirstResult {
+  return parseFirstWith(readXmlElement, text, at, options);
 }

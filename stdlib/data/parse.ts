@@ -73,3 +73,25 @@ export function parseWith(readXml: XmlReader, text: Bytes, options: ParseOptions
     return value;
   });
 }
+
+/** An object at the beginning of a text, and the place behind it. */
+export type ParseFirstResult =
+  | { readonly ok: true; readonly value: Value; readonly end: number }
+  | { readonly ok: false; readonly error: DataError };
+
+/** Reads the object that begins at `at` of a single-line text (CLI commands) and tells where it ends. */
+export function parseFirstWith(
+  readXml: XmlReader,
+  text: Bytes,
+  at: number,
+  options: ParseOptions = {},
+): ParseFirstResult {
+  let end = at;
+  const result = readWhole(text, { mode: 'single', ...options }, readXml, cursor => {
+    cursor.at = at;
+    const value = readObject(cursor);
+    end = cursor.at;
+    return value;
+  });
+  return result.ok ? { ...result, end } : result;
+}

@@ -1,0 +1,22 @@
+/** The binding for programs: CG/PL `ExecuteCLI` (cli.md 2.3). */
+import type { Principal } from '../objects/api.js';
+import { copy } from '../../stdlib/values/copy.js';
+import type { Bytes, Value } from '../../stdlib/values/types.js';
+import { withoutNulls } from './args.js';
+import type { Cli } from './engine.js';
+
+/** What a program gets of a command. */
+export interface ProgramAnswer {
+  /** Null on success, else the text of the error without its number. */
+  readonly error: Bytes | null;
+  /** The output object, the program's own copy; null without output or on failure. */
+  readonly output: Value;
+}
+
+/** Runs a command with the rights of the current account of a program. */
+export async function executeForProgram(cli: Cli, who: Principal, command: Bytes): Promise<ProgramAnswer> {
+  const result = await cli.execute(who, command);
+  if (result.code !== 200) return { error: result.text, output: null };
+  // dictionaries of programs hold no null values (data.md 6)
+  return { error: null, output: result.output === undefined ? null : copy(withoutNulls(result.output)) };
+}

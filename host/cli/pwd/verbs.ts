@@ -1,0 +1,122 @@
+/** The verbs of the PWD protocol; everything else is a command (cli.md 2.1). */
+import { PosternError } from '../../errors/index.js';
+import { emailOf } from '../../objects/api.js';
+import type { Bytes } from '../../../stdlib/values/types.js';
+import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import type { CliAnswer } from '../engine.js';
+import { answerLines, errorLine, statusLine } from '../output.js';
+import { apop, startAuth } from './auth.js';
+import { attempt, unquoted, withQuotable } from './login.js';
+import type { PwdAnswer, PwdState } from './types.js';
+
+type Reply = Bytes | PwdAnswer | Promise<Bytes | PwdAnswer>;
+
+/** Does the work of a verb; `rest` is what stands behind it and one blank. */
+type Verb = (state: PwdState, rest: Bytes) => Reply;
+
+const OK = statusLine(200, 'OK');
+const NOT_AUTHENTICATED = errorLine(new PosternError('not-authenticated'));
+
+function missing(what: string): Bytes {
+  return errorLine(new PosternError('syntax', { args: [`${what} is missing`] }));
+}
+
+function quit(state: PwdState): PwdAnswer {
+  const text = state.options.text?.('PWDByeBye', []) ?? 'connection closed';
+  return { lines: statusLine(200, encodeUtf8(text)), then: 'close' };
+}
+
+function startTls(state: PwdState): Reply {
+  if (state.secure) return errorLine(new PosternError('failed', { args: ['the connection is secure already'] }));
+  if (state.options.tls() === null) {
+    return errorLine(new PosternError('failed', { args: ['no certificate is set'] }));
+  }
+  return { lines: statusLine(200, 'start TLS negotiation'), then: 'tls' };
+}
+
+/** Verbs before the login. */
+const BEFORE = new Map<string, Verb>([
+  [
+    'USER',
+    (state, rest) => {
+      const name = rest.trim();
+      if (name === '') return missing('the account name');
+      state.user = unquoted(name) ?? name;
+      return statusLine(300, 'please send the PASS');
+    },
+  ],
+  [
+    'PASS',
+    (state, rest) => {
+      const { user } = state;
+      if (user === null) return errorLine(new PosternError('failed', { args: ['please send the USER first'] }));
+      return attempt(state, () => withQuotable(state, user, rest));
+    },
+  ],
+  ['APOP', apop],
+  ['AUTH', startAuth],
+  ['STLS', startTls],
+  ['QUIT', quit],
+]);
+
+/** New password of the authenticated account, as text or as a quoted string. */
+async function newPassword(state: PwdState, rest: Bytes): Promise<Bytes> {
+  const { who, options } = state;
+  if (who === null) return NOT_AUTHENTICATED;
+  if (rest === '') return missing('the password');
+  try {
+    await options.objects.passwords.set(who, '*', unquoted(rest) ?? rest, { check: true });
+    return statusLine(200, 'Password updated');
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    return errorLine(error);
+  }
+}
+
+/** Verbs after the login, besides the commands. */
+const AFTER = new Map<string, Verb>([
+  [
+    'INLINE',
+    state => {
+      state.inline = true;
+      return OK;
+    },
+  ],
+  ['NEWPASS', newPassword],
+  ['QUIT', quit],
+]);
+
+/** The longest name of a verb. */
+const LONGEST = 7;
+
+function verbOf(table: ReadonlyMap<string, Verb>, line: Bytes): { verb: Verb; rest: Bytes } | null {
+  const blank = line.indexOf(' ');
+  const length = blank < 0 ? line.length : blank;
+  if (length > LONGEST) return null;
+  const verb = table.get(line.slice(0, length).toUpperCase());
+  return verb === undefined ? null : { verb, rest: blank < 0 ? '' : line.slice(blank + 1) };
+}
+
+/** Answers one line. */
+export function handleLine(state: PwdState, line: Bytes): Reply {
+  const { step, who } = state;
+  if (step !== null) {
+    state.step = null;
+    return step(line);
+  }
+  const found = verbOf(who === null ? BEFORE : AFTER, line);
+  if (found !== null) return found.verb(state, found.rest);
+  if (who === null) return NOT_AUTHENTICATED;
+  const result = state.options.cli.run(who, line);
+  const show = (answer: CliAnswer): Bytes | PwdAnswer =>
+    'listing' in answer
+      ? { lines: state.inline ? '201 ' : '200 data follow\r\n', body: answer.listing.text() }
+      : answerLines(answer, state.inline);
+  if (result instanceof Promise) return result.then(show);
+  return show(result);
+}
+
+/** Whom the log names. */
+export function whoText(state: PwdState): string {
+  return state.who === null ? '' : (emailOf(state.who) ?? '');
+}
