@@ -1,7 +1,8 @@
 /** The arguments of a command as its code asks for them. */
 import { dictKeys, dictPut, newDict } from '../../stdlib/values/dict.js';
 import { isArray, isDict } from '../../stdlib/values/is.js';
-import { type Bytes, type Data, type Dict, type Ip, Kind, type Value } from '../../stdlib/values/types.js';
+import { makeData, makeTime } from '../../stdlib/values/make.js';
+import type { Bytes, Data, Dict, Ip, Time, Value } from '../../stdlib/values/types.js';
 import { refuse } from './syntax/items.js';
 import type { Given } from './syntax/reader.js';
 
@@ -91,7 +92,9 @@ export class Args {
 
   /** An array of strings; anything else in it is an error of syntax. */
   strings(name: string): Bytes[] {
-    return this.array(name).map(item => (typeof item === 'string' ? item : refuse(`${name} must hold strings`)));
+    return this.array(name).map(item =>
+      typeof item === 'string' ? item : refuse(`${name} must hold strings`),
+    );
   }
 
   /** An array of Rules, null for the word `default`. */
@@ -116,5 +119,10 @@ export function stampOf(word: Bytes): Bytes {
 
 /** A datablock of these bytes. */
 export function dataOf(bytes: Uint8Array): Data {
-  return { kind: Kind.Data, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') };
+  return makeData(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+}
+
+/** A timestamp of milliseconds since 1970. */
+export function timeOf(ms: number): Time {
+  return makeTime(Math.floor(ms / 1000));
 }

@@ -1,6 +1,7 @@
 /** What a command is: one entry of the table (cli.md 7). */
-import type { Objects, Principal } from '../objects/api.js';
+
 import type { Value } from '../../stdlib/values/types.js';
+import type { Objects, Principal } from '../objects/api.js';
 import type { Args } from './args.js';
 import type { Listing } from './listing.js';
 import type { CliServices } from './services.js';
@@ -22,7 +23,15 @@ export type Output = Value | Listing | undefined;
 export type Run = (session: Session, args: Args) => unknown;
 
 /** Kinds of output, as the table of cli.md names them. */
-export type OutputKind = 'none' | 'string' | 'number' | 'array' | 'dictionary' | 'object' | 'timestamp' | 'data';
+export type OutputKind =
+  | 'none'
+  | 'string'
+  | 'number'
+  | 'array'
+  | 'dictionary'
+  | 'object'
+  | 'timestamp'
+  | 'data';
 
 /** How a command is declared in its area. */
 export interface Declaration {

@@ -2,17 +2,18 @@
  * The one engine of all bindings (cli.md 1): runs a command text on behalf of a principal. Checks, in this order:
  * the command is known, somebody is authenticated, the syntax; the object layer does the others (cli.md 4.3).
  */
-import { type ErrorCode, PosternError } from '../errors/index.js';
-import type { Objects, Principal } from '../objects/api.js';
+
 import type { Bytes, Value } from '../../stdlib/values/types.js';
 import { encodeUtf8 } from '../../stdlib/values/utf8.js';
+import { type ErrorCode, PosternError } from '../errors/index.js';
+import type { Objects, Principal } from '../objects/api.js';
 import { Args } from './args.js';
 import type { Command, Output, Session } from './command.js';
 import { Listing } from './listing.js';
+import { OLD_NAMES } from './oldnames.js';
 import type { CliServices } from './services.js';
 import { type Line, skipBlanks } from './syntax/items.js';
 import { readItems } from './syntax/reader.js';
-import { OLD_NAMES } from './oldnames.js';
 import { commandTable, SUPPORTED } from './table.js';
 
 /** What a command answered. */
@@ -108,7 +109,9 @@ export function createCli(objects: Objects, services: CliServices): Cli {
     try {
       return { code: 200, text: 'OK', output: await answer.listing.dictionary() };
     } catch (error) {
-      services.log.failure(`a listing failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+      services.log.failure(
+        `a listing failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
+      );
       return failure('internal');
     }
   };

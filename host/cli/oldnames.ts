@@ -10,7 +10,9 @@ export const OLD_NAMES: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ['GET', 'SET'].flatMap(verb => RULE_LEVELS.map(kind => [`${verb}${kind}RULES`, `${verb}${kind}MAILRULES`])),
+    ['GET', 'SET'].flatMap(verb =>
+      RULE_LEVELS.map(kind => [`${verb}${kind}RULES`, `${verb}${kind}MAILRULES`]),
+    ),
   ),
   ...Object.fromEntries(
     ['GET', 'SET', 'UPDATE'].flatMap(verb => [

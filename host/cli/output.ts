@@ -1,8 +1,9 @@
 /** Answers of the engine as the line bindings send them (cli.md 4.1). */
-import { PosternError } from '../errors/index.js';
+
 import { printCompact } from '../../stdlib/data/index.js';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
 import { encodeUtf8 } from '../../stdlib/values/utf8.js';
+import { PosternError } from '../errors/index.js';
 import type { CliResult } from './engine.js';
 
 /** The output object on one line. An object that is too large to print is an internal error. */

@@ -1,7 +1,8 @@
 /** The binding for programs: CG/PL `ExecuteCLI` (cli.md 2.3). */
-import type { Principal } from '../objects/api.js';
+
 import { copy } from '../../stdlib/values/copy.js';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
+import type { Principal } from '../objects/api.js';
 import { withoutNulls } from './args.js';
 import type { Cli } from './engine.js';
 

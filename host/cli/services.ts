@@ -24,10 +24,10 @@ export interface CliServices {
   writeLog(level: number, text: string): void;
   /** Writes what is known of the state of the process to the log. */
   dumpObjects(): void;
-  /** Empties the caches of skins, of a domain or of all. */
-  clearSkinCache(domain: string | null): void;
+  /** Empties the cache of the skins of a domain. */
+  clearSkinCache(domain: string): void;
   /** Reads local addresses and name servers again. */
   refreshOSData(): void;
   /** Server setting `AllowPlainPasswordRead`. */
-  readonly allowPlainPasswordRead: boolean;
+  allowPlainPasswordRead(): boolean;
 }

@@ -37,5 +37,7 @@ it('the table is that of the specification', () => {
 });
 
 it('every command of tiers 1 and 2 is supported', () => {
-  expect(commandTable.filter(command => command.tier < 3 && stateOf(command) !== 'yes').map(each => each.name)).toEqual([]);
+  expect(
+    commandTable.filter(command => command.tier < 3 && stateOf(command) !== 'yes').map(each => each.name),
+  ).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readItems } from '../../host/cli/syntax/reader.js';
 import { readNotation } from '../../host/cli/syntax/notation.js';
+import { readItems } from '../../host/cli/syntax/reader.js';
 import { commandTable } from '../../host/cli/table.js';
 import { PosternError } from '../../host/errors/index.js';
 import { printCompact } from '../../stdlib/data/index.js';
@@ -57,22 +57,50 @@ describe('command lines (cli.md 3)', () => {
     ['CREATEDOMAINSKIN', ' d.tld skin ""', 'domainName=d.tld skinName=""'],
     ['CREATEDOMAINSKIN', ' SKIN', 'skinName=SKIN'],
     ['STOREDOMAINSKINFILE', ' B FILE f DELETE', 'fileName=f skinName=B DELETE FILE'],
-    ['STOREDOMAINSKINFILE', ' d SKIN B DATA [] FILE f', 'domainName=d fileContent=[] fileName=f skinName=B DATA FILE'],
+    [
+      'STOREDOMAINSKINFILE',
+      ' d SKIN B DATA [] FILE f',
+      'domainName=d fileContent=[] fileName=f skinName=B DATA FILE',
+    ],
     ['STOREDOMAINSKINFILE', ' B FILE f DELETE DATA []', '500 syntax error: DATA cannot be given here again'],
     ['STOREDOMAINSKINFILE', ' B FILE f', '500 syntax error: parameters are missing'],
     ['GETACCOUNTINFO', ' u Key Created', 'accountName=u keyName=Created KEY'],
     ['GETACCOUNTINFO', ' u (a,b)', 'accountName=u keyList=(a,b)'],
     ['GETACCOUNTINFO', ' u (a) KEY b', '500 syntax error: KEY cannot be given here again'],
     ['LISTDOMAINOBJECTS', ' d 10 ALIASES FILTER x', 'domainName=d filter=x limit=#10 ALIASES FILTER'],
-    ['LISTDOMAINOBJECTS', ' d FILTER x #10 COOKIE ""', 'cookie="" domainName=d filter=x limit=#10 COOKIE FILTER'],
+    [
+      'LISTDOMAINOBJECTS',
+      ' d FILTER x #10 COOKIE ""',
+      'cookie="" domainName=d filter=x limit=#10 COOKIE FILTER',
+    ],
     ['LISTDOMAINOBJECTS', ' d many', '500 syntax error: a number is expected'],
-    ['CREATEMAILBOX', ' u MAILBOX a AUTH v CLASS c', 'accountName=u authAccountName=v mailboxClass=c mailboxName=a AUTH CLASS MAILBOX'],
+    [
+      'CREATEMAILBOX',
+      ' u MAILBOX a AUTH v CLASS c',
+      'accountName=u authAccountName=v mailboxClass=c mailboxName=a AUTH CLASS MAILBOX',
+    ],
     ['DELETEMAILBOX', ' u MAILBOXES a', 'accountName=u mailboxName=a MAILBOXES'],
-    ['SETMAILBOXACL', ' u MAILBOX a {b=c;} AUTH v', 'accountName=u authAccountName=v mailboxName=a newACL={b=c;} AUTH MAILBOX'],
-    ['WRITESTORAGEFILE', ' u FILE f DATA [] AUTH v', 'accountName=u authAccountName=v fileData=[] fileName=f AUTH DATA FILE'],
-    ['WRITESTORAGEFILE', ' u FILE f OFFSET END DATA []', 'accountName=u fileData=[] fileName=f position=END DATA FILE OFFSET'],
+    [
+      'SETMAILBOXACL',
+      ' u MAILBOX a {b=c;} AUTH v',
+      'accountName=u authAccountName=v mailboxName=a newACL={b=c;} AUTH MAILBOX',
+    ],
+    [
+      'WRITESTORAGEFILE',
+      ' u FILE f DATA [] AUTH v',
+      'accountName=u authAccountName=v fileData=[] fileName=f AUTH DATA FILE',
+    ],
+    [
+      'WRITESTORAGEFILE',
+      ' u FILE f OFFSET END DATA []',
+      'accountName=u fileData=[] fileName=f position=END DATA FILE OFFSET',
+    ],
     ['WRITESTORAGEFILE', ' u FILE f NEW DATA []', 'accountName=u fileData=[] fileName=f DATA FILE NEW'],
-    ['READSTORAGEFILEATTR', ' u FILE f (ACL) AUTH v', 'accountName=u attributes=(ACL) authAccountName=v fileName=f AUTH FILE'],
+    [
+      'READSTORAGEFILEATTR',
+      ' u FILE f (ACL) AUTH v',
+      'accountName=u attributes=(ACL) authAccountName=v fileName=f AUTH FILE',
+    ],
     ['SETACCOUNTMAILRULES', ' u Default', 'accountName=u newRules=default'],
     ['SETACCOUNTMAILRULES', ' u other', '500 syntax error: one of default is expected'],
     ['UPDATEACCOUNTMAILRULE', ' u DELETE r', 'accountName=u oldRuleName=r DELETE'],
@@ -82,13 +110,33 @@ describe('command lines (cli.md 3)', () => {
     ['READSUBSCRIBERS', ' l FILTER x', 'filter=x listName=l FILTER'],
     ['SETPOSTINGMODE', ' l FOR a@b prohibited', 'listName=l subscriberAddress=a@b FOR PROHIBITED'],
     ['SETPOSTINGMODE', ' l FOR a@b 3', 'listName=l numberOfModerated=#3 subscriberAddress=a@b FOR'],
-    ['LIST', ' l FEED CONFIRM "A B" <a@b.c>', 'listName=l operation=feed subscriber="\\"A B\\" <a@b.c>" CONFIRM'],
+    [
+      'LIST',
+      ' l FEED CONFIRM "A B" <a@b.c>',
+      'listName=l operation=feed subscriber="\\"A B\\" <a@b.c>" CONFIRM',
+    ],
     ['LIST', ' l feed "a@b.c"', 'listName=l operation=feed subscriber=a@b.c'],
-    ['LIST', ' l fly a@b.c', '500 syntax error: one of subscribe, feed, digest, index, null, banned, unsubscribe is expected'],
-    ['CREATEWEBUSERSESSION', ' u ADDRESS [1.2.3.4]:5 SKIN s', 'accountName=u ip-address=#I[1.2.3.4]:5 skinName=s ADDRESS SKIN'],
-    ['CREATEWEBUSERSESSION', ' u ADDRESS 1.2.3.4 FOR #I[::1]', 'accountName=u ip-address=#I[1.2.3.4] orig-address=#I[::1] ADDRESS FOR'],
+    [
+      'LIST',
+      ' l fly a@b.c',
+      '500 syntax error: one of subscribe, feed, digest, index, null, banned, unsubscribe is expected',
+    ],
+    [
+      'CREATEWEBUSERSESSION',
+      ' u ADDRESS [1.2.3.4]:5 SKIN s',
+      'accountName=u ip-address=#I[1.2.3.4]:5 skinName=s ADDRESS SKIN',
+    ],
+    [
+      'CREATEWEBUSERSESSION',
+      ' u ADDRESS 1.2.3.4 FOR #I[::1]',
+      'accountName=u ip-address=#I[1.2.3.4] orig-address=#I[::1] ADDRESS FOR',
+    ],
     ['CREATEWEBUSERSESSION', ' u ADDRESS 1.2.3', '500 syntax error: a network address is expected'],
-    ['FINDACCOUNTSESSION', ' u PROTOCOL XIMSS ADDRESS 1.2.3.4', 'accountName=u ip-address=#I[1.2.3.4] protocol=XIMSS ADDRESS PROTOCOL'],
+    [
+      'FINDACCOUNTSESSION',
+      ' u PROTOCOL XIMSS ADDRESS 1.2.3.4',
+      'accountName=u ip-address=#I[1.2.3.4] protocol=XIMSS ADDRESS PROTOCOL',
+    ],
     ['REJECTQUEUEMESSAGE', ' 5 "why not"', 'errorText="why not" messageID=5'],
     ['REJECTQUEUEMESSAGE', ' 5 REPORT nondn', 'errorText=nondn messageID=5 REPORT'],
     ['TEMPBLACKLISTIP', ' 1.2.3.4 TIMEOUT 60', 'address=1.2.3.4 seconds=#60 TIMEOUT'],

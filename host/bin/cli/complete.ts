@@ -12,15 +12,16 @@ import type { PwdReply } from './pwdclient.js';
 export type Ask = (command: Bytes) => Promise<PwdReply>;
 
 /** Commands that list the objects a placeholder may name; `domain` is asked for names with `@`. */
-const LISTS: readonly { readonly placeholder: RegExp; readonly command: string; readonly domains?: true }[] = [
-  { placeholder: /domainname$/i, command: 'LISTDOMAINS', domains: true },
-  { placeholder: /accountname$/i, command: 'LISTACCOUNTS' },
-  { placeholder: /groupname$/i, command: 'LISTGROUPS' },
-  { placeholder: /forwardername$/i, command: 'LISTFORWARDERS' },
-  { placeholder: /listname$/i, command: 'LISTLISTS' },
-  { placeholder: /taskname$/i, command: 'LISTDOMAINNAMEDTASKS' },
-  { placeholder: /modulename$/i, command: 'LISTMODULES', domains: true },
-];
+const LISTS: readonly { readonly placeholder: RegExp; readonly command: string; readonly domains?: true }[] =
+  [
+    { placeholder: /domainname$/i, command: 'LISTDOMAINS', domains: true },
+    { placeholder: /accountname$/i, command: 'LISTACCOUNTS' },
+    { placeholder: /groupname$/i, command: 'LISTGROUPS' },
+    { placeholder: /forwardername$/i, command: 'LISTFORWARDERS' },
+    { placeholder: /listname$/i, command: 'LISTLISTS' },
+    { placeholder: /taskname$/i, command: 'LISTDOMAINNAMEDTASKS' },
+    { placeholder: /modulename$/i, command: 'LISTMODULES', domains: true },
+  ];
 
 /** Names in the answer to a listing command. */
 async function namesFrom(ask: Ask, command: string): Promise<string[]> {
@@ -33,7 +34,10 @@ async function namesFrom(ask: Ask, command: string): Promise<string[]> {
 }
 
 /** The placeholder that the next item stands for, and the keywords that may stand there instead. */
-function expected(command: Command, items: readonly string[]): { placeholder: string | null; keywords: string[] } {
+function expected(
+  command: Command,
+  items: readonly string[],
+): { placeholder: string | null; keywords: string[] } {
   const { positionals, keywords } = command.items;
   const used = new Set<number>();
   let next = 0;

@@ -63,4 +63,3 @@ export async function prompt(client: PwdClient, run: (line: string) => Promise<v
   }
   reader.close();
 }
-

@@ -38,7 +38,9 @@ export class PwdClient {
     try {
       await once(socket, 'connect');
     } catch (error) {
-      throw new Error(`no PWD server on ${host}:${port} (${(error as NodeJS.ErrnoException).code ?? 'no connection'})`);
+      throw new Error(
+        `no PWD server on ${host}:${port} (${(error as NodeJS.ErrnoException).code ?? 'no connection'})`,
+      );
     }
     const client = new PwdClient(socket);
     try {
@@ -72,7 +74,8 @@ export class PwdClient {
     need(await this.reply(), 200);
     if (!LOOPBACK.test(host) && !plain) {
       const reply = await this.send('STLS');
-      if (reply.code !== 200) throw new Error(`${host} offers no TLS: --plain sends the password in clear text`);
+      if (reply.code !== 200)
+        throw new Error(`${host} offers no TLS: --plain sends the password in clear text`);
       await this.secure(host);
     }
     need(await this.send(encodeUtf8(`USER ${user}`)), 300);

@@ -11,16 +11,15 @@ const createAccount: Run = ({ who, objects }, a) =>
   });
 
 const setPassword: Run = ({ who, objects }, a) => {
-  const method = a.optional('method');
   return objects.passwords.set(who, a.word('accountName'), a.word('newPassword'), {
+    method: a.optional('method'),
     check: a.has('CHECK'),
-    ...(method === null ? {} : { method }),
   });
 };
 
 /** All of it, one key, or the keys of a list that are there (cli.md 6.2). */
-const accountInfo: Run = async ({ who, objects }, a) => {
-  const info = await objects.accounts.info(who, a.word('accountName'));
+const accountInfo: Run = ({ who, objects }, a) => {
+  const info = objects.accounts.info(who, a.word('accountName'));
   const key = a.optional('keyName');
   if (key !== null) return dictGet(info, key) ?? '';
   const list = a.optionalArray('keyList');
@@ -44,7 +43,10 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'oldAccountName INTO newAccountName [PATH storage]',
     output: 'none',
     right: 'Users|Domain:CanCreateAccounts',
-    run: ({ who, objects }, a) => objects.accounts.rename(who, a.word('oldAccountName'), a.word('newAccountName')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.rename(who, a.word('oldAccountName'), a.word('newAccountName'), {
+        path: a.optional('storage'),
+      }),
   },
   DELETEACCOUNT: {
     tier: 1,
@@ -59,7 +61,7 @@ export const ACCOUNTS = area('accounts', {
     kinds: { accountType: ['MultiMailbox', 'AGrade', 'BGrade', 'CGrade'] },
     output: 'none',
     right: 'Users|Domain:CanCreateAccounts',
-    run: ({ who, objects }, a) => objects.accounts.setType(who, a.word('accountName'), a.word('accountType') as AccountType),
+    run: ({ who, objects }, a) => objects.accounts.setType(who, a.word('accountName'), a.word('accountType')),
   },
   GETACCOUNTSETTINGS: {
     tier: 1,
@@ -73,7 +75,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.accounts.updateSettings(who, a.word('accountName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.updateSettings(who, a.word('accountName'), a.update('newSettings')),
   },
   GETACCOUNTEFFECTIVESETTINGS: {
     tier: 1,
@@ -87,7 +90,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.accounts.setSettings(who, a.word('accountName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.setSettings(who, a.word('accountName'), a.dictionary('newSettings')),
   },
   SETACCOUNTPASSWORD: {
     tier: 1,
@@ -115,7 +119,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newAliases',
     output: 'none',
     right: 'Users|Domain:CanCreateAliases',
-    run: ({ who, objects }, a) => objects.accounts.setAliases(who, a.word('accountName'), a.strings('newAliases')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.setAliases(who, a.word('accountName'), a.strings('newAliases')),
   },
   GETACCOUNTRIGHTS: {
     tier: 1,
@@ -129,7 +134,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newRights',
     output: 'none',
     right: 'Master|Users(for secondary Domains)',
-    run: ({ who, objects }, a) => objects.rights.setRights(who, a.word('accountName'), a.strings('newRights')),
+    run: ({ who, objects }, a) =>
+      objects.rights.setRights(who, a.word('accountName'), a.strings('newRights')),
   },
   GETACCOUNTINFO: {
     tier: 1,
@@ -150,14 +156,16 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'own|Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.preferences.update(who, a.word('accountName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.preferences.update(who, a.word('accountName'), a.update('newSettings')),
   },
   SETACCOUNTPREFS: {
     tier: 1,
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'own|Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.preferences.set(who, a.word('accountName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.preferences.set(who, a.word('accountName'), a.dictionary('newSettings')),
   },
   GETACCOUNTEFFECTIVEPREFS: {
     tier: 1,
@@ -171,28 +179,36 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'none',
     right: 'Users|Domain',
-    run: ({ who, objects }, a) => objects.sessions.killAccount(who, a.word('accountName')),
+    run: ({ who, objects }, a) => objects.accounts.kill(who, a.word('accountName')),
   },
   GETACCOUNTACL: {
     tier: 1,
     syntax: 'accountName [AUTH authAccountName]',
     output: 'dictionary',
     right: 'own|Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.acl(who, a.word('accountName'), { auth: a.optional('authAccountName') }),
+    run: ({ who, objects }, a) =>
+      objects.accounts.acl(who, a.word('accountName'), a.optional('authAccountName')),
   },
   SETACCOUNTACL: {
     tier: 1,
     syntax: 'accountName [AUTH authAccountName] newACL',
     output: 'none',
     right: 'own|Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.setAcl(who, a.word('accountName'), a.dictionary('newACL'), { auth: a.optional('authAccountName') }),
+    run: ({ who, objects }, a) =>
+      objects.accounts.setAcl(
+        who,
+        a.word('accountName'),
+        a.dictionary('newACL'),
+        a.optional('authAccountName'),
+      ),
   },
   GETACCOUNTACLRIGHTS: {
     tier: 1,
     syntax: 'accountName AUTH authAccountName',
     output: 'string',
     right: 'own|Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.aclRights(who, a.word('accountName'), a.word('authAccountName')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.aclRights(who, a.word('accountName'), a.word('authAccountName')),
   },
   GETACCOUNTLOCATION: {
     tier: 1,

@@ -1,17 +1,20 @@
 /** Domains and the defaults of their accounts (cli.md 7.1). */
-import type { Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { rule } from '../../objects/rights/rule.js';
 import { area, type Run } from '../command.js';
 import { listing } from '../listing.js';
+
+const USERS = rule('Users');
 
 /** SHARED belongs to clusters; who may not create domains learns nothing else. */
 const createDomain: Run = ({ who, objects }, a) => {
   if (a.has('SHARED')) {
-    objects.rights.need(who, 'Users');
+    objects.rights.need(who, USERS);
     throw new PosternError('cluster-only');
   }
-  const path = a.optional('storage');
-  return objects.domains.create(who, a.word('domainName'), a.optionalDictionary('settings'), path === null ? {} : { path });
+  return objects.domains.create(who, a.word('domainName'), a.optionalDictionary('settings'), {
+    path: a.optional('storage'),
+  });
 };
 
 const listDomainObjects: Run = ({ who, objects }, a) => {
@@ -24,7 +27,8 @@ const listDomainObjects: Run = ({ who, objects }, a) => {
   });
 };
 
-const listAccounts: Run = ({ who, objects }, a) => listing(objects.accounts.list(who, a.optional('domainName')));
+const listAccounts: Run = ({ who, objects }, a) =>
+  listing(objects.accounts.list(who, a.optional('domainName')));
 
 export const DOMAINS = area('domains', {
   LISTDOMAINS: {
@@ -43,61 +47,64 @@ export const DOMAINS = area('domains', {
     tier: 1,
     output: 'dictionary',
     right: 'Users|DomainsRead',
-    run: ({ who, objects }) => objects.defaults.get(who, 'domainDefaults', null),
+    run: ({ who, objects }) => objects.defaults.get(who, 'serverDomain', null),
   },
   UPDATEDOMAINDEFAULTS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'domainDefaults', null, a.update('newSettings')),
+    run: ({ who, objects }, a) => objects.defaults.update(who, 'serverDomain', null, a.update('newSettings')),
   },
   SETDOMAINDEFAULTS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'domainDefaults', null, a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'serverDomain', null, a.dictionary('newSettings')),
   },
   GETSERVERACCOUNTDEFAULTS: {
     tier: 1,
     output: 'dictionary',
     right: 'Users|DomainsRead',
-    run: ({ who, objects }) => objects.defaults.get(who, 'serverAccountDefaults', null),
+    run: ({ who, objects }) => objects.defaults.get(who, 'serverAccount', null),
   },
   UPDATESERVERACCOUNTDEFAULTS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'serverAccountDefaults', null, a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'serverAccount', null, a.update('newSettings')),
   },
   SETSERVERACCOUNTDEFAULTS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'serverAccountDefaults', null, a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'serverAccount', null, a.dictionary('newSettings')),
   },
   GETSERVERACCOUNTPREFS: {
     tier: 1,
     output: 'dictionary',
     right: 'Users|DomainsRead',
-    run: ({ who, objects }) => objects.defaults.get(who, 'serverAccountPrefs', null),
+    run: ({ who, objects }) => objects.defaults.get(who, 'serverPrefs', null),
   },
   SETSERVERACCOUNTPREFS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'serverAccountPrefs', null, a.dictionary('newSettings')),
+    run: ({ who, objects }, a) => objects.defaults.set(who, 'serverPrefs', null, a.dictionary('newSettings')),
   },
   UPDATESERVERACCOUNTPREFS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'serverAccountPrefs', null, a.update('newSettings')),
+    run: ({ who, objects }, a) => objects.defaults.update(who, 'serverPrefs', null, a.update('newSettings')),
   },
   CREATEDOMAIN: {
     tier: 1,
@@ -111,14 +118,18 @@ export const DOMAINS = area('domains', {
     syntax: 'oldDomainName INTO newDomainName [PATH storage]',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.rename(who, a.word('oldDomainName'), a.word('newDomainName')),
+    run: ({ who, objects }, a) =>
+      objects.domains.rename(who, a.word('oldDomainName'), a.word('newDomainName'), {
+        path: a.optional('storage'),
+      }),
   },
   DELETEDOMAIN: {
     tier: 1,
     syntax: 'domainName [FORCE]',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.remove(who, a.word('domainName'), { force: a.has('FORCE') }),
+    run: ({ who, objects }, a) =>
+      objects.domains.remove(who, a.word('domainName'), { force: a.has('FORCE') }),
   },
   CREATEDIRECTORYDOMAIN: {
     tier: 2,
@@ -173,14 +184,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.domains.updateSettings(who, a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.domains.updateSettings(who, a.optional('domainName'), a.update('newSettings')),
   },
   SETDOMAINSETTINGS: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.setSettings(who, a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.domains.setSettings(who, a.optional('domainName'), a.dictionary('newSettings')),
   },
   GETACCOUNTDEFAULTS: {
     tier: 1,
@@ -194,14 +207,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'accountDefaults', a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'accountDefaults', a.optional('domainName'), a.update('newSettings')),
   },
   SETACCOUNTDEFAULTS: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'accountDefaults', a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'accountDefaults', a.optional('domainName'), a.dictionary('newSettings')),
   },
   GETACCOUNTDEFAULTPREFS: {
     tier: 1,
@@ -215,14 +230,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'accountPrefs', a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'accountPrefs', a.optional('domainName'), a.dictionary('newSettings')),
   },
   UPDATEACCOUNTDEFAULTPREFS: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'accountPrefs', a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'accountPrefs', a.optional('domainName'), a.update('newSettings')),
   },
   GETACCOUNTTEMPLATE: {
     tier: 1,
@@ -236,14 +253,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'template', a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'template', a.optional('domainName'), a.update('newSettings')),
   },
   SETACCOUNTTEMPLATE: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'template', a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'template', a.optional('domainName'), a.dictionary('newSettings')),
   },
   GETDOMAINALIASES: {
     tier: 1,
@@ -257,7 +276,8 @@ export const DOMAINS = area('domains', {
     syntax: 'domainName newAliases',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.setAliases(who, a.word('domainName'), a.strings('newAliases')),
+    run: ({ who, objects }, a) =>
+      objects.domains.setAliases(who, a.word('domainName'), a.strings('newAliases')),
   },
   LISTADMINDOMAINS: {
     tier: 1,

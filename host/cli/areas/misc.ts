@@ -1,7 +1,11 @@
 /** Commands about the server and the command line itself (cli.md 7.20). */
 import { makeTime } from '../../../stdlib/values/make.js';
 import { PosternError } from '../../errors/index.js';
+import { rule } from '../../objects/rights/rule.js';
 import { area, type Run } from '../command.js';
+
+const SETTINGS = rule('Settings');
+const MONITOR = rule('Monitor');
 
 const systemInfo: Run = ({ services }, a) => {
   const value = services.systemInfo(a.word('what'));
@@ -11,27 +15,27 @@ const systemInfo: Run = ({ services }, a) => {
 
 /** The answer leaves before the stop begins. */
 const shutdown: Run = ({ who, objects, services }) => {
-  objects.rights.need(who, 'Settings');
+  objects.rights.need(who, SETTINGS);
   setTimeout(() => services.shutdown(), 100);
 };
 
 const setLogAll: Run = ({ who, objects, services }, a) => {
-  objects.rights.need(who, 'Monitor');
+  objects.rights.need(who, MONITOR);
   services.setLogAll(!a.has('OFF'));
 };
 
 const dumpObjects: Run = ({ who, objects, services }) => {
-  objects.rights.need(who, 'Monitor');
+  objects.rights.need(who, MONITOR);
   services.dumpObjects();
 };
 
 const setTrace: Run = ({ who, objects, services }, a) => {
-  objects.rights.need(who, 'Monitor');
+  objects.rights.need(who, MONITOR);
   services.setTrace(a.word('facility'), !a.has('OFF'));
 };
 
 const writeLog: Run = ({ who, objects, services }, a) => {
-  objects.rights.need(who, 'Monitor');
+  objects.rights.need(who, MONITOR);
   services.writeLog(Math.min(a.number('logLevel'), 5), a.word('logRecord'));
 };
 
@@ -40,7 +44,7 @@ const LONGEST_TEST = 60;
 
 /** Runs a CPU test and gives its rate in thousand turns a second; other work goes on between its slices. */
 const testLoop: Run = async ({ who, objects }, a) => {
-  objects.rights.need(who, 'Monitor');
+  objects.rights.need(who, MONITOR);
   const start = performance.now();
   const end = start + Math.min(a.number('seconds'), LONGEST_TEST) * 1000;
   let turns = 0;

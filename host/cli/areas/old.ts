@@ -1,22 +1,38 @@
 /** Commands that only old clients send; they are not listed (cli.md 8). */
 import { PosternError } from '../../errors/index.js';
+import { rule } from '../../objects/rights/rule.js';
+import { domainOf } from '../asker.js';
 import { area, type Declaration, type Run } from '../command.js';
+
+const USERS = rule('Users');
+const MASTER = rule('Master');
+const SKINS = rule('Users|Domain:CanModifySkins');
 
 /** Domains of a cluster. */
 const createShared: Run = ({ who, objects }) => {
-  objects.rights.need(who, 'Users');
+  objects.rights.need(who, USERS);
   throw new PosternError('cluster-only');
 };
 
-const clearCache: Run = ({ who, objects, services }, a) => {
-  const name = a.optional('domainName');
-  services.clearSkinCache(objects.skins.mayChange(who, name));
+/** Skins of one domain, or all of them for those who may change all. */
+const clearCache: Run = (session, a) => {
+  const { who, objects, services } = session;
+  const domain = domainOf(session, a.optional('domainName'));
+  objects.rights.need(who, SKINS, domain);
+  services.clearSkinCache(domain);
 };
 
 /** The clear password, when its form can be read and the server setting allows it. */
-const plainPassword: Run = async ({ who, objects }, a) => {
-  objects.rights.need(who, 'Master');
-  return objects.passwords.plain(who, a.word('accountName'));
+const plainPassword: Run = ({ who, objects, services }, a) => {
+  objects.rights.need(who, MASTER);
+  const place = objects.core.targets.locate(who, a.word('accountName'));
+  const addr = { account: place.name, domain: place.domain.name };
+  if (!objects.accounts.exists(addr)) throw new PosternError('account-unknown');
+  if (!services.allowPlainPasswordRead())
+    throw new PosternError('failed', { args: ['clear passwords are not read'] });
+  const password = objects.passwords.recoverable(addr);
+  if (password === null) throw new PosternError('failed', { args: ['the password cannot be read'] });
+  return password;
 };
 
 const refused: Declaration = {

@@ -24,7 +24,8 @@ export const RULES = area('rules', {
     syntax: 'domainName newRules',
     output: 'none',
     right: 'Users|Domain:RulesAllowed',
-    run: ({ who, objects }, a) => objects.rules.set(who, 'mail', 'domain', a.word('domainName'), a.rules('newRules')),
+    run: ({ who, objects }, a) =>
+      objects.rules.set(who, 'mail', 'domain', a.word('domainName'), a.rules('newRules')),
   },
   GETDOMAINSIGNALRULES: {
     tier: 1,
@@ -38,7 +39,8 @@ export const RULES = area('rules', {
     syntax: 'domainName newRules',
     output: 'none',
     right: 'Users|Domain:SignalRulesAllowed',
-    run: ({ who, objects }, a) => objects.rules.set(who, 'signal', 'domain', a.word('domainName'), a.rules('newRules')),
+    run: ({ who, objects }, a) =>
+      objects.rules.set(who, 'signal', 'domain', a.word('domainName'), a.rules('newRules')),
   },
   GETACCOUNTMAILRULES: {
     tier: 1,
@@ -52,7 +54,8 @@ export const RULES = area('rules', {
     syntax: 'accountName newRules',
     output: 'none',
     right: 'own(limited actions)|Users|Domain:RulesAllowed',
-    run: ({ who, objects }, a) => objects.rules.set(who, 'mail', 'account', a.word('accountName'), a.rules('newRules')),
+    run: ({ who, objects }, a) =>
+      objects.rules.set(who, 'mail', 'account', a.word('accountName'), a.rules('newRules')),
   },
   GETACCOUNTSIGNALRULES: {
     tier: 1,
@@ -66,7 +69,8 @@ export const RULES = area('rules', {
     syntax: 'accountName newRules',
     output: 'none',
     right: 'own(limited actions)|Users|Domain:SignalRulesAllowed',
-    run: ({ who, objects }, a) => objects.rules.set(who, 'signal', 'account', a.word('accountName'), a.rules('newRules')),
+    run: ({ who, objects }, a) =>
+      objects.rules.set(who, 'signal', 'account', a.word('accountName'), a.rules('newRules')),
   },
   UPDATEACCOUNTMAILRULE: {
     tier: 1,

@@ -16,13 +16,15 @@ export const SESSIONS = area('sessions', {
   },
   FINDACCOUNTSESSION: {
     tier: 1,
-    syntax: 'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
+    syntax:
+      'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
     output: 'string',
     right: 'Users|Domain:CanCreateWebUserSessions',
   },
   LISTACCOUNTSESSIONS: {
     tier: 1,
-    syntax: 'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
+    syntax:
+      'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
     output: 'array',
     right: 'Users|Domain:CanCreateWebUserSessions',
   },

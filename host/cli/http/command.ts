@@ -1,8 +1,8 @@
 /** The parameter `command` of a request: of the query, of a urlencoded or of a multipart form (cli.md 2.2). */
 import type { IncomingMessage } from 'node:http';
 import { Busboy } from '@fastify/busboy';
-import { PosternError } from '../../errors/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 
 /** The name of the parameter. */
 const NAME = 'command';

@@ -4,10 +4,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { PosternError } from '../../errors/index.js';
-import type { Objects, Principal } from '../../objects/api.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import { PosternError } from '../../errors/index.js';
+import type { Objects, Principal } from '../../objects/api.js';
 import type { Cli } from '../engine.js';
 import { outputText } from '../output.js';
 import { commandOf } from './command.js';
@@ -44,7 +44,9 @@ function isForeign(request: IncomingMessage): boolean {
   const { origin, host = '', 'sec-fetch-site': site } = request.headers;
   if (site === 'cross-site') return true;
   if (origin === undefined) return false;
-  return !/^https?:\/\//i.test(origin) || origin.replace(/^https?:\/\//i, '').toLowerCase() !== host.toLowerCase();
+  return (
+    !/^https?:\/\//i.test(origin) || origin.replace(/^https?:\/\//i, '').toLowerCase() !== host.toLowerCase()
+  );
 }
 
 const HEADERS = {
@@ -53,7 +55,12 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-function send(response: ServerResponse, status: number, body: Bytes, headers: Record<string, string> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: Bytes,
+  headers: Record<string, string> = {},
+): void {
   if (response.headersSent || response.destroyed) return;
   const bytes = Buffer.from(body, 'latin1');
   response.writeHead(status, {

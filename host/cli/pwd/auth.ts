@@ -1,8 +1,9 @@
 /** APOP and the SASL methods of PWD (cli.md 2.1). */
-import { PosternError } from '../../errors/index.js';
-import type { Principal } from '../../objects/api.js';
+
 import { decodeBase64, encodeBase64 } from '../../../stdlib/data/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import type { LoginRequest } from '../../objects/passwords/service.js';
 import { errorLine, statusLine } from '../output.js';
 import { newChallenge } from './challenge.js';
 import { attempt, unquoted, withPassword } from './login.js';
@@ -28,18 +29,9 @@ function decoded(line: Bytes, then: (answer: Bytes) => Reply): Reply {
   return text === null ? failed('this is not base64') : then(text);
 }
 
-/** A digest of the challenge and the password. */
-function withDigest(
-  state: PwdState,
-  method: 'APOP' | 'CRAM-MD5',
-  name: Bytes,
-  challenge: Bytes,
-  digest: Bytes,
-): Promise<Principal> {
+function requestOf(state: PwdState, name: Bytes): LoginRequest {
   const { address, secure } = state;
-  return state.options.objects.passwords
-    .loginWith({ method, name, challenge, digest, domain: null, address, service: 'PWD', secure })
-    .then(login => login.principal);
+  return { name, domain: null, address, service: 'PWD', secure };
 }
 
 /** `APOP name hexdigest` */
@@ -48,7 +40,8 @@ export function apop(state: PwdState, rest: Bytes): Reply {
   if (challenge === null) return failed('APOP is not offered');
   const [name = '', digest = ''] = rest.trim().split(/ +/);
   if (!/^[0-9A-Fa-f]{32}$/.test(digest)) return failed('a name and a digest are expected');
-  return attempt(state, () => withDigest(state, 'APOP', unquoted(name) ?? name, challenge, digest.toLowerCase()));
+  const request = requestOf(state, unquoted(name) ?? name);
+  return attempt(state, () => state.options.objects.passwords.loginApop(request, challenge, digest));
 }
 
 function plain(state: PwdState, answer: Bytes): Reply {
@@ -80,7 +73,8 @@ const METHODS: Readonly<Record<string, (state: PwdState, initial: Bytes | null) 
       const blank = answer.lastIndexOf(' ');
       const digest = answer.slice(blank + 1);
       if (blank < 1 || !/^[0-9a-f]{32}$/.test(digest)) return failed('the answer is malformed');
-      return attempt(state, () => withDigest(state, 'CRAM-MD5', answer.slice(0, blank), challenge, digest));
+      const request = requestOf(state, answer.slice(0, blank));
+      return attempt(state, () => state.options.objects.passwords.loginCram(request, challenge, digest));
     });
   },
 };
@@ -89,18 +83,15 @@ const METHODS: Readonly<Record<string, (state: PwdState, initial: Bytes | null) 
 function webUser(state: PwdState, rest: Bytes): Reply {
   const [name = '', id = ''] = rest.trim().split(/ +/);
   if (name === '' || id === '') return failed('a name and a session ID are expected');
-  const { address, secure } = state;
   return attempt(state, async () => {
-    const login = await state.options.objects.passwords.loginWith({
-      method: 'SESSIONID',
-      name: unquoted(name) ?? name,
-      session: unquoted(id) ?? id,
-      domain: null,
-      address,
-      service: 'PWD',
-      secure,
-    });
-    return login.principal;
+    const { objects } = state.options;
+    const addr = objects.accounts.resolve(unquoted(name) ?? name, null);
+    const session = objects.sessions.find(unquoted(id) ?? id);
+    const owner = session?.addr;
+    if (addr === null || owner?.account !== addr.account || owner.domain !== addr.domain) {
+      throw new PosternError('wrong-password');
+    }
+    return objects.passwords.admit(addr, 'PWD', state.secure);
   });
 }
 

@@ -79,7 +79,7 @@ export class PwdConnection {
       const line = this.lines.next();
       if (line === null) break;
       if (line === TOO_LONG) {
-        this.give({ lines: statusLine(500, 'the line is too long'), then: 'close' });
+        this.give({ lines: statusLine(500, 'the line is too long'), after: 'close' });
         break;
       }
       const answer = handleLine(this.state, line);
@@ -103,7 +103,9 @@ export class PwdConnection {
       else this.drive();
     };
     done().catch((error: unknown) => {
-      this.state.log.failure(`connection ended: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+      this.state.log.failure(
+        `connection ended: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
+      );
       this.socket.destroy();
     });
   }
@@ -140,8 +142,8 @@ export class PwdConnection {
       return;
     }
     this.out += answer.lines;
-    if (answer.then === 'close') this.finish();
-    else if (answer.then === 'tls') this.upgrade();
+    if (answer.after === 'close') this.finish();
+    else if (answer.after === 'tls') this.upgrade();
   }
 
   private flush(): void {

@@ -1,8 +1,9 @@
 /** Logging in over PWD: what a name and a proof give, delays and counts of failures (cli.md 2.1). */
-import { PosternError } from '../../errors/index.js';
-import type { Principal } from '../../objects/api.js';
+
 import { parseFirst } from '../../../stdlib/data/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import type { LoggedIn } from '../../objects/passwords/service.js';
 import { errorLine, statusLine } from '../output.js';
 import type { PwdAnswer, PwdState } from './types.js';
 
@@ -20,10 +21,10 @@ function later(ms: number): Promise<void> {
 }
 
 /** Runs a login: the answer, after a delay when it fails, and the end of the connection after too many failures. */
-export async function attempt(state: PwdState, login: () => Promise<Principal>): Promise<PwdAnswer> {
+export async function attempt(state: PwdState, login: () => Promise<LoggedIn>): Promise<PwdAnswer> {
   state.user = null;
   try {
-    state.who = await login();
+    state.who = (await login()).principal;
     return { lines: statusLine(200, 'login OK, proceed') };
   } catch (error) {
     if (!(error instanceof PosternError)) {
@@ -34,20 +35,19 @@ export async function attempt(state: PwdState, login: () => Promise<Principal>):
     state.log.problem(`login failed: ${error.message}`);
     await later(state.settings.loginDelay);
     const lines = errorLine(error);
-    return state.failures >= state.settings.maxFailures ? { lines, then: 'close' } : { lines };
+    return state.failures >= state.settings.maxFailures ? { lines, after: 'close' } : { lines };
   }
 }
 
 /** Logs in with a clear password. */
-export async function withPassword(state: PwdState, name: Bytes, password: Bytes): Promise<Principal> {
+export function withPassword(state: PwdState, name: Bytes, password: Bytes): Promise<LoggedIn> {
   const { passwords } = state.options.objects;
   const { address, secure } = state;
-  const login = await passwords.login({ name, password, domain: null, address, service: 'PWD', secure });
-  return login.principal;
+  return passwords.login({ name, password, domain: null, address, service: 'PWD', secure });
 }
 
 /** PASS: the raw text, and when it is wrong and quoted, what it quotes (some clients quote, others do not). */
-export async function withQuotable(state: PwdState, name: Bytes, text: Bytes): Promise<Principal> {
+export async function withQuotable(state: PwdState, name: Bytes, text: Bytes): Promise<LoggedIn> {
   try {
     return await withPassword(state, name, text);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** What the PWD module is told, and what its parts share (cli.md 2.1). */
 import type { SecureContext } from 'node:tls';
-import type { Objects, Principal } from '../../objects/api.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Objects, Principal } from '../../objects/api.js';
 import type { Cli } from '../engine.js';
 import type { CliLog } from '../services.js';
 
@@ -76,5 +76,5 @@ export interface PwdAnswer {
   readonly lines: Bytes;
   /** More text of the last line, read while it is sent; its line end is added. */
   readonly body?: AsyncIterable<Bytes>;
-  readonly then?: 'close' | 'tls';
+  readonly after?: 'close' | 'tls';
 }

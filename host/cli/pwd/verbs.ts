@@ -1,8 +1,9 @@
 /** The verbs of the PWD protocol; everything else is a command (cli.md 2.1). */
-import { PosternError } from '../../errors/index.js';
-import { emailOf } from '../../objects/api.js';
+
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import { PosternError } from '../../errors/index.js';
+import { emailOf } from '../../objects/api.js';
 import type { CliAnswer } from '../engine.js';
 import { answerLines, errorLine, statusLine } from '../output.js';
 import { apop, startAuth } from './auth.js';
@@ -23,15 +24,16 @@ function missing(what: string): Bytes {
 
 function quit(state: PwdState): PwdAnswer {
   const text = state.options.text?.('PWDByeBye', []) ?? 'connection closed';
-  return { lines: statusLine(200, encodeUtf8(text)), then: 'close' };
+  return { lines: statusLine(200, encodeUtf8(text)), after: 'close' };
 }
 
 function startTls(state: PwdState): Reply {
-  if (state.secure) return errorLine(new PosternError('failed', { args: ['the connection is secure already'] }));
+  if (state.secure)
+    return errorLine(new PosternError('failed', { args: ['the connection is secure already'] }));
   if (state.options.tls() === null) {
     return errorLine(new PosternError('failed', { args: ['no certificate is set'] }));
   }
-  return { lines: statusLine(200, 'start TLS negotiation'), then: 'tls' };
+  return { lines: statusLine(200, 'start TLS negotiation'), after: 'tls' };
 }
 
 /** Verbs before the login. */
@@ -49,7 +51,8 @@ const BEFORE = new Map<string, Verb>([
     'PASS',
     (state, rest) => {
       const { user } = state;
-      if (user === null) return errorLine(new PosternError('failed', { args: ['please send the USER first'] }));
+      if (user === null)
+        return errorLine(new PosternError('failed', { args: ['please send the USER first'] }));
       return attempt(state, () => withQuotable(state, user, rest));
     },
   ],

@@ -1,8 +1,9 @@
 /** Single items of a command line: words and objects (cli.md 3). */
-import { PosternError } from '../../errors/index.js';
+
 import { parseFirst, parseIp } from '../../../stdlib/data/index.js';
 import { isArray, isData, isDict } from '../../../stdlib/values/is.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import type { ItemKind, Slot } from './notation.js';
 
 /** A command line that is being read. */

@@ -5,7 +5,11 @@ import { differs, filled, objectOf, type Step, type Transcript, type Variables }
 import type { CliWorld } from './world.js';
 
 /** The first thing that is wrong, null if nothing is. */
-export async function runRaw(world: CliWorld, transcript: Transcript, variables: Variables): Promise<string | null> {
+export async function runRaw(
+  world: CliWorld,
+  transcript: Transcript,
+  variables: Variables,
+): Promise<string | null> {
   const wire = await Wire.to(world.pwdPort);
   try {
     for (const [number, step] of transcript.steps.entries()) {
@@ -23,11 +27,14 @@ async function runStep(wire: Wire, step: Step, variables: Variables): Promise<st
   const lines = [decodeUtf8(await wire.whole())];
   const [first = ''] = lines;
   const more = first === '200 data follow' ? 1 : 0;
-  for (let i = 1; i < Math.max(step.lines?.length ?? 1, 1 + more); i++) lines.push(decodeUtf8(await wire.whole()));
+  for (let i = 1; i < Math.max(step.lines?.length ?? 1, 1 + more); i++)
+    lines.push(decodeUtf8(await wire.whole()));
   const code = Number(first.slice(0, 3));
   if (step.code !== undefined && code !== step.code && code !== step.altCode) return `answers ${first}`;
-  if (step.line !== undefined && !new RegExp(step.line, 'u').test(first)) return `${first} is not ${step.line}`;
-  if (step.lines !== undefined && step.lines.join('\n') !== lines.join('\n')) return `answers ${lines.join(' / ')}`;
+  if (step.line !== undefined && !new RegExp(step.line, 'u').test(first))
+    return `${first} is not ${step.line}`;
+  if (step.lines !== undefined && step.lines.join('\n') !== lines.join('\n'))
+    return `answers ${lines.join(' / ')}`;
   if (typeof step.result === 'string' || (typeof step.result === 'object' && step.result !== null)) {
     const text = more > 0 ? (lines[1] ?? '') : first.slice(4);
     const why = differs(objectOf(encodeUtf8(text)), step.result, variables);

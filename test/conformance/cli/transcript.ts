@@ -152,7 +152,8 @@ export function savedValue(value: Value, what: string): string {
   if (place === 'key0') return keysOf(value)[0] ?? '';
   if (place === 'lastKey') return keysOf(value).at(-1) ?? '';
   if (place === 'element') return textOf(isArray(value) ? (value[Number(what.slice(7))] ?? null) : null);
-  if (place === 'entry:') return textOf(isDict(value) ? (value.entries[encodeUtf8(what.slice(6))] ?? null) : null);
+  if (place === 'entry:')
+    return textOf(isDict(value) ? (value.entries[encodeUtf8(what.slice(6))] ?? null) : null);
   return textOf(value);
 }
 

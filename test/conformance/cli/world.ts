@@ -38,7 +38,7 @@ function servicesOf(failures: string[]): CliServices {
     dumpObjects: nothing,
     clearSkinCache: nothing,
     refreshOSData: nothing,
-    allowPlainPasswordRead: false,
+    allowPlainPasswordRead: () => false,
   };
 }
 
@@ -47,9 +47,20 @@ export async function openCliWorld(password: string, settings: Partial<PwdSettin
   const folder = await mkdtemp(join(tmpdir(), 'postern-cli-'));
   const failures: string[] = [];
   const nothing = (): void => undefined;
-  const log = { failure: (text: string) => failures.push(text), problem: nothing, low: nothing, all: nothing };
+  const log = {
+    failure: (text: string) => failures.push(text),
+    problem: nothing,
+    low: nothing,
+    all: nothing,
+  };
   const store = await openStore({ folder });
-  const objects = await createObjects({ store, mainDomain: 'main.example', hostName: 'main.example', baseFolder: folder, log });
+  const objects = await createObjects({
+    store,
+    mainDomain: 'main.example',
+    hostName: 'main.example',
+    baseFolder: folder,
+    log,
+  });
   await objects.passwords.set(SYSTEM, 'postmaster', encodeUtf8(password), {});
   const cli = createCli(objects, servicesOf(failures));
   const pwd = createPwdServer({
@@ -64,7 +75,11 @@ export async function openCliWorld(password: string, settings: Partial<PwdSettin
   const handle = createCliHttp({ cli, objects, maxBody: () => 16 * 1024 * 1024 });
   const http = createServer((request, response) => {
     if (!isCliPath((request.url ?? '').replace(/\?.*$/s, ''))) return response.writeHead(404).end();
-    return handle(request, response, { domain: null, address: request.socket.remoteAddress ?? '', secure: false });
+    return handle(request, response, {
+      domain: null,
+      address: request.socket.remoteAddress ?? '',
+      secure: false,
+    });
   });
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,0 +1,29 @@
+/** Parts of arguments that name who asks and where: AUTH accounts, domains, bytes of datablocks. */
+import type { Bytes, Data } from '../../stdlib/values/types.js';
+import { PosternError } from '../errors/index.js';
+import type { Principal } from '../objects/api.js';
+import type { Args } from './args.js';
+import type { Session } from './command.js';
+
+/** The account that AUTH names: what it may not do is not done (cli.md 5.2). Null without AUTH. */
+export function authOf({ who, objects }: Session, a: Args): Principal | null {
+  const name = a.optional('authAccountName');
+  if (name === null) return null;
+  const place = objects.core.targets.locate(who, name);
+  const addr = { account: place.name, domain: place.domain.name };
+  if (!objects.accounts.exists(addr)) throw new PosternError('account-unknown');
+  return { kind: 'account', ...addr };
+}
+
+/** The domain of a name or alias; that of the acting account without a name. */
+export function domainOf({ who, objects }: Session, name: Bytes | null): string {
+  if (name === null) return who.kind === 'account' ? who.domain : objects.domains.main();
+  const found = objects.domains.find(name);
+  if (found === null) throw objects.rights.unknownDomain(who);
+  return found;
+}
+
+/** The bytes of a datablock. */
+export function bytesOf(data: Data): Uint8Array {
+  return Buffer.from(data.bytes, 'latin1');
+}
