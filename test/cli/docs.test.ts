@@ -36,8 +36,3 @@ it('the table is that of the specification', () => {
   expect(ours.sort(byName)).toEqual([...specified].sort(byName));
 });
 
-it('every command of tiers 1 and 2 is supported', () => {
-  expect(
-    commandTable.filter(command => command.tier < 3 && stateOf(command) !== 'yes').map(each => each.name),
-  ).toEqual([]);
-});

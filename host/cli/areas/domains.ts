@@ -6,6 +6,9 @@ import { listing } from '../listing.js';
 
 const USERS = rule('Users');
 
+/** Keywords of LISTDOMAINOBJECTS. */
+const KINDS = { ACCOUNTS: 'account', ALIASES: 'alias', FORWARDERS: 'forwarder' } as const;
+
 /** SHARED belongs to clusters; who may not create domains learns nothing else. */
 const createDomain: Run = ({ who, objects }, a) => {
   if (a.has('SHARED')) {
@@ -18,7 +21,9 @@ const createDomain: Run = ({ who, objects }, a) => {
 };
 
 const listDomainObjects: Run = ({ who, objects }, a) => {
-  const kinds = (['ACCOUNTS', 'ALIASES', 'FORWARDERS'] as const).filter(word => a.has(word));
+  const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[])
+    .filter(word => a.has(word))
+    .map(word => KINDS[word]);
   return objects.domains.listObjects(who, a.word('domainName'), {
     filter: a.optional('filter'),
     limit: a.number('limit'),

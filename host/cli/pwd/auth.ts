@@ -86,8 +86,7 @@ function webUser(state: PwdState, rest: Bytes): Reply {
   return attempt(state, async () => {
     const { objects } = state.options;
     const addr = objects.accounts.resolve(unquoted(name) ?? name, null);
-    const session = objects.sessions.find(unquoted(id) ?? id);
-    const owner = session?.addr;
+    const owner = state.options.sessionOwner?.(unquoted(id) ?? id) ?? null;
     if (addr === null || owner?.account !== addr.account || owner.domain !== addr.domain) {
       throw new PosternError('wrong-password');
     }
