@@ -1,16 +1,21 @@
 /** Makes the object layer over a store: every service, the domains in memory, and what a first start needs. */
 import type { Store } from '../storage/index.js';
 import { Accounts } from './accounts/service.js';
+import { Alerts } from './alerts/service.js';
 import type { Core } from './core/core.js';
 import { openCore } from './core/open.js';
 import type { ObjectLog } from './core/types.js';
 import { Defaults } from './defaults/service.js';
 import { Domains } from './domains/service.js';
+import { Forwarders } from './forwarders/service.js';
+import { Groups } from './groups/service.js';
 import { Failures } from './passwords/failures.js';
 import { Logins } from './passwords/logins.js';
 import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
 import { RightsService } from './rights/service.js';
+import { Sessions } from './sessions/service.js';
+import { NamedTasks } from './tasks/service.js';
 
 export interface ObjectsOptions {
   readonly store: Store;
@@ -36,6 +41,11 @@ export interface Objects {
   readonly accounts: Accounts;
   readonly preferences: Preferences;
   readonly passwords: Passwords;
+  readonly groups: Groups;
+  readonly forwarders: Forwarders;
+  readonly namedTasks: NamedTasks;
+  readonly alerts: Alerts;
+  readonly sessions: Sessions;
   /** Password that the first start made for the postmaster; null at later starts. */
   readonly firstPassword: string | null;
   /** Resolves when nothing of removed accounts and domains is left. */
@@ -48,7 +58,7 @@ export interface Objects {
 export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const { core, firstPassword } = await openCore(options);
   const logins = new Logins(core.store, core.clock, core.log);
-  const failures = new Failures(core.clock);
+  const passwords = new Passwords(core, logins, new Failures(core.clock));
   const objects: Objects = {
     core,
     rights: new RightsService(core),
@@ -56,10 +66,16 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     defaults: new Defaults(core),
     accounts: new Accounts(core, logins),
     preferences: new Preferences(core),
-    passwords: new Passwords(core, logins, failures),
+    passwords,
+    groups: new Groups(core),
+    forwarders: new Forwarders(core),
+    namedTasks: new NamedTasks(core),
+    alerts: new Alerts(core),
+    sessions: new Sessions(core, passwords),
     firstPassword,
     idle: () => core.owned.idle(),
     async close() {
+      objects.sessions.closeAll();
       await logins.flush();
       await core.owned.shut();
       core.events.close();

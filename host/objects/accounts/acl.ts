@@ -1,8 +1,8 @@
 /** Access rights that an account gives to others (objects.md 5, cli.md 7.2). */
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { effectiveLetters } from '../acl/acl.js';
 import { changedAcl } from '../acl/letters.js';
-import { grantedLetters } from '../acl/match.js';
 import { accountIn } from '../core/accounttable.js';
 import { dictFrom } from '../core/codec.js';
 import type { Core } from '../core/core.js';
@@ -30,7 +30,7 @@ export async function setAccountAcl(
 ): Promise<void> {
   const account = core.targets.account(who, raw, OWN_ACL);
   if (auth !== null) {
-    const letters = await lettersOf(core, account.id, needAuth(core, who, auth));
+    const letters = lettersOf(core, account.id, needAuth(core, who, auth));
     if (!letters.includes('a')) throw new PosternError('no-rights');
   }
   await core.store.transact(accountOwner(account.id), tx => {
@@ -41,21 +41,23 @@ export async function setAccountAcl(
 }
 
 /** The letters that another account has. */
-export async function accountAclRights(core: Core, who: Principal, raw: Bytes, auth: Bytes): Promise<Bytes> {
+export function accountAclRights(core: Core, who: Principal, raw: Bytes, auth: Bytes): Bytes {
   const account = core.targets.account(who, raw, OWN_ACL);
   return lettersOf(core, account.id, needAuth(core, who, auth));
 }
 
 /** The letters that `who` has on an account; the owner has all that mean something. */
-export async function lettersOf(core: Core, accountId: number, who: Addr): Promise<Bytes> {
+export function lettersOf(core: Core, accountId: number, who: Addr): Bytes {
   const account = core.accounts.get(accountId);
   const domain = account === null ? null : core.domains.get(account.domainId);
   if (account === null || domain === null) throw new PosternError('account-unknown');
-  const owner = { account: account.name, domain: domain.name };
-  if (owner.account === who.account && owner.domain === who.domain) return 'a';
+  if (account.name === who.account && domain.name === who.domain) return 'a';
   const acl = dictFrom(core.store.get(accountPartKey(accountId, 'acl')));
-  const find = (name: string): string | null => core.domains.find(name)?.name ?? null;
-  return [...(await grantedLetters(acl, owner, who, groupMembership(core), find))].join('');
+  const elements = Object.entries(acl.entries).filter(
+    (element): element is [Bytes, Bytes] => typeof element[1] === 'string',
+  );
+  const principal = { kind: 'account', ...who } as const;
+  return [...effectiveLetters(elements, principal, domain.name, groupMembership(core))].join('');
 }
 
 function needAuth(core: Core, who: Principal, auth: Bytes): Addr {

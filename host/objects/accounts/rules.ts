@@ -10,4 +10,3 @@ export const REPLACE = rule('Users');
 export const LIST = rule('Users|DomainsRead|Domain');
 export const ALIASES = rule('Users|Domain:CanCreateAliases');
 export const OWN_ACL = rule('own|Users|Domain');
-export const KILL = rule('Users|Domain');

@@ -18,7 +18,7 @@ import { listAccounts } from './list.js';
 import { removeAccount } from './remove.js';
 import { renameAccount } from './rename.js';
 import { resolveLogin } from './resolve.js';
-import { KILL, LIST } from './rules.js';
+import { LIST } from './rules.js';
 import { readEffective, readSettings, replaceSettings, updateSettings } from './settings.js';
 import { setAccountType } from './type.js';
 
@@ -92,22 +92,23 @@ export class Accounts {
     return setAccountAliases(this.#core, who, name, names);
   }
 
-  acl(who: Principal, name: Bytes, auth: Bytes | null = null): Dict {
-    return accountAcl(this.#core, who, name, auth);
+  /** Identifier -> letters. `auth` narrows to what that account may see. */
+  acl(who: Principal, name: Bytes, options: { readonly auth?: Bytes | null } = {}): Dict {
+    return accountAcl(this.#core, who, name, options.auth ?? null);
   }
 
-  setAcl(who: Principal, name: Bytes, changes: Dict, auth: Bytes | null = null): Promise<void> {
-    return setAccountAcl(this.#core, who, name, changes, auth);
+  setAcl(
+    who: Principal,
+    name: Bytes,
+    changes: Dict,
+    options: { readonly auth?: Bytes | null } = {},
+  ): Promise<void> {
+    return setAccountAcl(this.#core, who, name, changes, options.auth ?? null);
   }
 
-  aclRights(who: Principal, name: Bytes, auth: Bytes): Promise<Bytes> {
+  /** The letters that another account has. */
+  aclRights(who: Principal, name: Bytes, auth: Bytes): Bytes {
     return accountAclRights(this.#core, who, name, auth);
-  }
-
-  /** Closes every session and whatever else is open. */
-  async kill(who: Principal, name: Bytes): Promise<void> {
-    const account = this.#core.targets.account(who, name, KILL);
-    await this.#core.owned.close(account.id, 'killed by an administrator');
   }
 
   // ---- without rights, for other services and for faces that have checked theirs

@@ -1,6 +1,6 @@
 /** Who is in a group, through other groups too; loops are cut (objects.md 6). */
 import type { Bytes } from '../../../stdlib/values/types.js';
-import type { Membership } from '../acl/match.js';
+import type { IsMember } from '../acl/acl.js';
 import { dictFrom } from '../core/codec.js';
 import type { Core } from '../core/core.js';
 import { groupKey } from '../core/keys.js';
@@ -48,11 +48,9 @@ export function expandGroup(core: Core, group: Addr): readonly Addr[] {
 }
 
 /** The question that access control lists ask. */
-export function groupMembership(core: Core): Membership {
-  return {
-    isMember: async (group, account) =>
-      expandGroup(core, group).some(
-        member => member.account === account.account && member.domain === account.domain,
-      ),
-  };
+export function groupMembership(core: Core): IsMember {
+  return (group, domain, member) =>
+    expandGroup(core, { account: group, domain }).some(
+      found => found.account === member.account && found.domain === member.domain,
+    );
 }

@@ -19,6 +19,7 @@ import { admits, checkPolicy } from './policy.js';
 
 const SET = rule('own|Users|Domain:BasicSettings');
 const VERIFY = rule('Users|DomainsRead|Domain');
+const MASTER = rule('Master');
 
 /** Settings of the passwords that METHOD names. */
 const METHODS: Readonly<Record<string, Bytes>> = { sip: 'SIPPassword', radius: 'RADIUSPassword' };
@@ -91,6 +92,15 @@ export class Passwords {
     const isRight = await this.#core.vault.verify(storedPassword(account), password);
     if (account === null && !hidesUnknown(this.#core)) throw new PosternError('account-unknown');
     if (!isRight) throw new PosternError('wrong-password');
+  }
+
+  /** The clear password for Master, when its stored form gives it and the setting AllowPlainPasswordRead is YES. */
+  plain(who: Principal, name: Bytes): Bytes {
+    const account = this.#core.targets.account(who, name, MASTER);
+    const allowed = flagSetting(this.#core.server.dict('settings'), 'AllowPlainPasswordRead');
+    const password = allowed ? this.#core.vault.recover(storedPassword(account)) : null;
+    if (password === null) throw new PosternError('failed', { args: ['the password cannot be read'] });
+    return password;
   }
 
   /** True when it is the password of the account; for pages that ask again. */
