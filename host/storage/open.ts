@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Level as LevelDB } from 'level';
 import { MemoryLevel } from 'memory-level';
 import { syncFolder } from './blobs/files.js';
+import { checkLogs } from './check/log.js';
 import {
   errorCode,
   errorText,
@@ -28,6 +29,11 @@ const RESTORE = 'Restore the folder from a backup.';
 /** Where the files of large content are. */
 export function blobFolder(folder: string): string {
   return join(folder, 'blobs');
+}
+
+/** Where the ordered keys are. */
+export function databaseFolder(folder: string): string {
+  return join(folder, DATABASE);
 }
 
 /** Opens or makes the database of a store. */
@@ -58,7 +64,7 @@ async function prepare(folder: string): Promise<boolean> {
     await syncFolder(folder);
     return true;
   }
-  const inside = await fs.readdir(join(folder, DATABASE)).catch(() => null);
+  const inside = await fs.readdir(databaseFolder(folder)).catch(() => null);
   if (inside === null)
     throw refuse(
       folder,
@@ -72,7 +78,7 @@ async function prepare(folder: string): Promise<boolean> {
 
 async function create(settings: StoreSettings): Promise<Level> {
   const folder = settings.folder;
-  const database = join(folder, DATABASE);
+  const database = databaseFolder(folder);
   let level: Level;
   try {
     level = await openAt(settings, true);
@@ -91,6 +97,8 @@ async function create(settings: StoreSettings): Promise<Level> {
 }
 
 async function openExisting(settings: StoreSettings): Promise<Level> {
+  const [damage] = await checkLogs(databaseFolder(settings.folder));
+  if (damage !== undefined) throw refuse(settings.folder, 'damaged', `${damage}.`);
   const level = await openAt(settings, false);
   try {
     const format = readLevel(level, FORMAT_KEY);
@@ -114,7 +122,7 @@ export async function compactLevel(level: Level): Promise<void> {
 }
 
 async function openAt(settings: StoreSettings, createIfMissing: boolean): Promise<Level> {
-  const location = join(settings.folder, DATABASE);
+  const location = databaseFolder(settings.folder);
   try {
     if (settings.database !== null) return await settings.database(location);
     const level = new LevelDB<Uint8Array, Uint8Array>(location, ENCODINGS as object);

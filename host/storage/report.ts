@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BlobFiles } from './blobs/files.js';
 import { contentKey, decodeRecord, idOf, isBlobId, isInline } from './blobs/records.js';
 import { decodeChange, seqOf } from './changelog.js';
+import { checkTables } from './check/table.js';
 import { errorText } from './errors.js';
 import type { KeyRange } from './keys.js';
 import { type Level, readLevel, Space, spaceRange, USER_END } from './level.js';
@@ -39,9 +40,10 @@ interface Findings {
   wrong: number;
 }
 
-/** Reads the whole store as it is on disk. `known` tells files that are written, but not referred to. */
+/** Reads the whole store as it is on disk. `database` is the folder of the ordered keys; `known` tells files that are written, but not referred to. */
 export async function verifyStore(
   level: Level,
+  database: string | null,
   files: BlobFiles | null,
   known: (id: string) => boolean,
 ): Promise<Report> {
@@ -55,6 +57,10 @@ export async function verifyStore(
     problems: [],
     wrong: 0,
   };
+  if (database !== null)
+    await part(found, 'the tables', async () => {
+      for (const problem of await checkTables(database)) note(found, problem);
+    });
   await part(found, 'the keys', () => users(level, found));
   await part(found, 'the change log', () => changes(level, found));
   await part(found, 'the content', () => blobs(level, files, found));

@@ -7,7 +7,7 @@ import { Groups } from './groups.js';
 import { type KeyRange, latin1 } from './keys.js';
 import { type Level, readLevel, type Write } from './level.js';
 import { mergedRange } from './merge.js';
-import { blobFolder, compactLevel, openLevel } from './open.js';
+import { blobFolder, compactLevel, databaseFolder, openLevel } from './open.js';
 import { Overlay, type Patch } from './overlay.js';
 import { type Report, verifyStore } from './report.js';
 import { Runner } from './runner.js';
@@ -114,7 +114,10 @@ class OpenStore implements Store {
 
   async verify(): Promise<Report> {
     this.#usable();
-    return verifyStore(this.#level, this.#files, id => this.#blobs.info(id) !== undefined);
+    // a database put in by the caller has tables of its own kind
+    const own = !this.#settings.memory && this.#settings.database === null;
+    const database = own ? databaseFolder(this.#settings.folder) : null;
+    return verifyStore(this.#level, database, this.#files, id => this.#blobs.info(id) !== undefined);
   }
 
   async compact(): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Change,
+  ChangesTrimmed,
   type Entry,
   key,
   openStore,
@@ -174,6 +175,32 @@ describe.each(['memory', 'disk'])('a store (%s)', kind => {
     );
     expect(store.snapshotSeq()).toBe(41);
     expect(await store.verify()).toMatchObject({ ok: true, changes: 41, problems: [] });
+  });
+
+  it('keeps the newest changes, by number and by age, and says when others are asked for', async () => {
+    let now = 1000;
+    const store = await open({ keepChanges: 10, keepChangesMs: 100, clock: () => now });
+    const change = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) await store.transact('a', tx => tx.change('t', [i]));
+    };
+    const changesAfter = async (seq: number): Promise<number[]> => {
+      const found: number[] = [];
+      for await (const one of store.changes(seq, 100)) found.push(one.seq);
+      return found;
+    };
+    await change(30);
+    await expect(changesAfter(5)).rejects.toThrow(ChangesTrimmed);
+    const first = await changesAfter(0).catch(error => error.first);
+    expect(first).toBeGreaterThan(15);
+    expect(first).toBeLessThanOrEqual(21);
+    expect((await changesAfter(first - 1)).at(-1)).toBe(30);
+    expect(await store.verify()).toMatchObject({ ok: true });
+    now += 101;
+    await change(1);
+    await change(1);
+    expect(await changesAfter(31)).toEqual([32]);
+    await expect(changesAfter(29)).rejects.toThrow(ChangesTrimmed);
+    expect(await changesAfter(32)).toEqual([]);
   });
 
   it('finds nested transactions, ended ones and reserved keys', async () => {
