@@ -10,7 +10,8 @@ import { encodeValue, type Tx } from '../../storage/index.js';
 import type { Principal } from '../api.js';
 import { type EntryFilter, matchesEntry } from './match.js';
 import { allEntriesOf, entriesOf, entryKey, lastPart, readEntry, setKey, setsOf } from './records.js';
-import type { DataDeps, DataOwner } from './types.js';
+import type { Owner } from '../owner.js';
+import type { DataDeps } from './types.js';
 
 /** Field with the e-mail address of an address book entry. */
 export const EMAIL = 'addressbook.Email';
@@ -28,13 +29,13 @@ function checkName(name: Bytes, isSet: boolean): Bytes {
 export class Datasets {
   constructor(private readonly deps: DataDeps) {}
 
-  private own(who: Principal, account: string): DataOwner {
+  private own(who: Principal, account: string): Owner {
     const owner = this.deps.owner(who, account);
     this.deps.needOwn(who, owner);
     return owner;
   }
 
-  private change<T>(owner: DataOwner, set: Bytes, work: (tx: Tx) => Promise<T> | T): Promise<T> {
+  private change<T>(owner: Owner, set: Bytes, work: (tx: Tx) => Promise<T> | T): Promise<T> {
     return this.deps.store.transact(this.deps.writer(owner), async tx => {
       const result = await work(tx);
       tx.change('dataset', [owner.id], Buffer.from(set, 'latin1'));
@@ -64,7 +65,7 @@ export class Datasets {
     });
   }
 
-  private async make(tx: Tx, owner: DataOwner, set: Bytes): Promise<void> {
+  private async make(tx: Tx, owner: Owner, set: Bytes): Promise<void> {
     let count = 0;
     for await (const _ of tx.range(setsOf(owner.id))) count++;
     if (count >= this.deps.limits().sets) throw new PosternError('storage-limit');
@@ -130,14 +131,14 @@ export class Datasets {
     });
   }
 
-  private async needRoom(tx: Tx, owner: DataOwner, set: Bytes): Promise<void> {
+  private async needRoom(tx: Tx, owner: Owner, set: Bytes): Promise<void> {
     let count = 0;
     for await (const _ of tx.range(entriesOf(owner.id, set))) count++;
     if (count >= this.deps.limits().entries) throw new PosternError('storage-limit');
   }
 
   /** A name that sorts behind the names given out before. */
-  private async freeName(tx: Tx, owner: DataOwner, set: Bytes): Promise<Bytes> {
+  private async freeName(tx: Tx, owner: Owner, set: Bytes): Promise<Bytes> {
     for (let time = this.deps.clock(); ; time++) {
       const name = time.toString(36).padStart(9, '0');
       if (!tx.get(entryKey(owner.id, set, name))) return name;

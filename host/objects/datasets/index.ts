@@ -2,4 +2,4 @@
 export { runDataset } from './command.js';
 export { Datasets, EMAIL } from './datasets.js';
 export { type EntryFilter, isMatchMode, type MatchMode } from './match.js';
-export { type DataDeps, type DataLimits, type DataOwner, defaultDataLimits } from './types.js';
+export { type DataDeps, type DataLimits, defaultDataLimits } from './types.js';

@@ -2,13 +2,7 @@
 import type { Dict } from '../../../stdlib/values/types.js';
 import type { Store } from '../../storage/index.js';
 import type { Principal } from '../api.js';
-
-/** An account; `id` is permanent. */
-export interface DataOwner {
-  readonly account: string;
-  readonly domain: string;
-  readonly id: number;
-}
+import type { Owner } from '../owner.js';
 
 export interface DataLimits {
   /** Entries of one data set. */
@@ -26,14 +20,14 @@ export interface DataDeps {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** The account that a name from outside means; `*` is the acting one. */
-  readonly owner: (who: Principal, name: string) => DataOwner;
+  readonly owner: (who: Principal, name: string) => Owner;
   /** Throws `no-rights` unless the principal is the owner or administers the account's domain. */
-  readonly needOwn: (who: Principal, owner: DataOwner) => void;
+  readonly needOwn: (who: Principal, owner: Owner) => void;
   /** Effective settings of the account. */
-  readonly settings: (owner: DataOwner) => Dict;
+  readonly settings: (owner: Owner) => Dict;
   /** The local account that an address means, null when there is none. */
-  readonly local: (address: string) => DataOwner | null;
+  readonly local: (address: string) => Owner | null;
   /** Key of the account's writer. */
-  readonly writer: (owner: DataOwner) => string;
+  readonly writer: (owner: Owner) => string;
   readonly limits: () => DataLimits;
 }

@@ -3,13 +3,9 @@ import type { Bytes, Dict, Xml } from '../../../stdlib/values/types.js';
 import type { Store } from '../../storage/index.js';
 import type { IsMember } from '../acl/acl.js';
 import type { Principal } from '../api.js';
+import type { Owner } from '../owner.js';
 
-/** An account whose files are meant. `id` is permanent, names may change. */
-export interface Owner {
-  readonly account: string;
-  readonly domain: string;
-  readonly id: number;
-}
+export type { Owner } from '../owner.js';
 
 /** Sizes that hostile names and uploads meet; each is a server setting. */
 export interface FileLimits {

@@ -7,7 +7,8 @@ import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key, prefixRange, type Tx, unkey } from '../../storage/index.js';
 import type { Principal } from '../api.js';
-import type { DataDeps, DataOwner } from '../datasets/types.js';
+import type { DataDeps } from '../datasets/types.js';
+import type { Owner } from '../owner.js';
 import { limitOf } from '../files/quota.js';
 
 /** What the contact may see of the owner. */
@@ -91,7 +92,7 @@ export const isRosterAction = (text: string): text is RosterAction =>
 export class Roster {
   constructor(private readonly deps: DataDeps) {}
 
-  private own(who: Principal, account: string): DataOwner {
+  private own(who: Principal, account: string): Owner {
     const owner = this.deps.owner(who, account);
     this.deps.needOwn(who, owner);
     return owner;
@@ -103,7 +104,7 @@ export class Roster {
   }
 
   /** The same without rights, for presence. */
-  async items(owner: DataOwner): Promise<RosterItem[]> {
+  async items(owner: Owner): Promise<RosterItem[]> {
     const items: RosterItem[] = [];
     for await (const { key: stored, value } of this.deps.store.range(prefixRange('rost', owner.id))) {
       const peer = unkey(stored)[2];
@@ -114,7 +115,7 @@ export class Roster {
   }
 
   /** One contact, null when there is none. No rights. */
-  item(owner: DataOwner, peer: Bytes): RosterItem | null {
+  item(owner: Owner, peer: Bytes): RosterItem | null {
     const address = peer.toLowerCase();
     return decodeItem(address, this.deps.store.get(itemKey(owner.id, address)));
   }
@@ -156,7 +157,7 @@ export class Roster {
   /** Tells the roster of a local contact, and takes over what that one has allowed already. */
   private async meet(
     tx: Tx,
-    other: DataOwner,
+    other: Owner,
     own: Bytes,
     next: RosterItem,
     before: RosterItem,
@@ -174,7 +175,7 @@ export class Roster {
     return { ...next, out };
   }
 
-  private answer(tx: Tx, other: DataOwner, peer: Bytes, state: Pick<RosterItem, 'inp' | 'out'>): void {
+  private answer(tx: Tx, other: Owner, peer: Bytes, state: Pick<RosterItem, 'inp' | 'out'>): void {
     const old = decodeItem(peer, tx.get(itemKey(other.id, peer)));
     if (!old && state.inp === null && state.out === null) return;
     const base = old ?? { peer, name: '', groups: [], inp: null, out: null };
@@ -182,7 +183,7 @@ export class Roster {
     tx.change('roster', [other.id], Buffer.from(peer, 'latin1'));
   }
 
-  private async needRoom(tx: Tx, owner: DataOwner): Promise<void> {
+  private async needRoom(tx: Tx, owner: Owner): Promise<void> {
     const limit = limitOf(dictGet(this.deps.settings(owner), 'MaxRosterItems'));
     if (limit === null) return;
     let count = 0;

@@ -1,0 +1,73 @@
+/** Names of mailboxes from outside (objects.md 7.1). */
+import { symbolLength } from '../../../stdlib/values/index.js';
+import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+
+export const INBOX = 'INBOX';
+
+/** A parsed name. */
+export interface BoxName {
+  /** Other account (`~name/...`), null for the one that is meant anyway. */
+  readonly owner: string | null;
+  readonly name: Bytes;
+  /** The name ended with a slash: only a folder is meant. */
+  readonly isFolder: boolean;
+}
+
+function isClean(part: Bytes): boolean {
+  for (let at = 0; at < part.length; ) {
+    const code = part.charCodeAt(at);
+    if (code < 0x20 || code === 0x7f) return false;
+    const length = symbolLength(part, at);
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+/** The spelling under which a name is kept: INBOX in capitals. */
+export function canonical(name: Bytes): Bytes {
+  if (!/^inbox(?:\/|$)/i.test(name)) return name;
+  return INBOX + name.slice(INBOX.length);
+}
+
+/** Splits `~account/` off. */
+export function splitOwner(name: Bytes): { owner: string | null; rest: Bytes } {
+  if (!name.startsWith('~')) return { owner: null, rest: name };
+  const slash = name.indexOf('/');
+  const owner = slash < 0 ? name.slice(1) : name.slice(1, slash);
+  if (owner === '') throw new PosternError('mailbox-name');
+  return { owner, rest: slash < 0 ? '' : name.slice(slash + 1) };
+}
+
+/** Parses the name of one mailbox. Throws `mailbox-name`. */
+export function parseBoxName(text: Bytes, maxBytes: number): BoxName {
+  const { owner, rest } = splitOwner(text);
+  const isFolder = rest.endsWith('/');
+  const name = isFolder ? rest.slice(0, -1) : rest;
+  const isBad =
+    name.length > maxBytes ||
+    name.startsWith('#') ||
+    name.startsWith('~') ||
+    name.split('/').some(part => part === '' || part === '.' || part === '..' || !isClean(part));
+  if (isBad) throw new PosternError('mailbox-name');
+  return { owner, name: canonical(name), isFolder };
+}
+
+/** The name one level up, null at the top. */
+export function outerName(name: Bytes): Bytes | null {
+  const slash = name.lastIndexOf('/');
+  return slash < 0 ? null : name.slice(0, slash);
+}
+
+/** A test of names: `*` any text, `%` any text without a slash; INBOX without regard to letter case. */
+export function nameFilter(filter: Bytes): (name: Bytes) => boolean {
+  if (filter === '*') return () => true;
+  const pattern = canonical(filter)
+    .replace(/[*%]+/g, wild => (wild.includes('*') ? '*' : '%'))
+    .split(/([*%])/)
+    .map(part => (part === '*' ? '[^]*?' : part === '%' ? '[^/]*?' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  if (pattern.length > 33) throw new PosternError('mailbox-name');
+  const regexp = new RegExp(`^${pattern.join('')}$`);
+  return name => regexp.test(name);
+}
