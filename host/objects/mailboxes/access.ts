@@ -16,7 +16,12 @@ export interface Asker {
   readonly auth?: Principal | null;
 }
 
-function lettersOfOne(deps: MailDeps, who: Principal, owner: Owner, acl: readonly AclElement[]): ReadonlySet<string> {
+function lettersOfOne(
+  deps: MailDeps,
+  who: Principal,
+  owner: Owner,
+  acl: readonly AclElement[],
+): ReadonlySet<string> {
   return deps.mayEverything(who, owner) ? ALL : effectiveLetters(acl, who, owner.domain, deps.isMember);
 }
 
@@ -53,7 +58,10 @@ export function outerBox(reader: Reader, owner: Owner, name: Bytes): { acl: read
  */
 export function needOuter(deps: MailDeps, asker: Asker, reader: Reader, owner: Owner, name: Bytes): void {
   const outer = outerBox(reader, owner, name);
-  if (outer) return needLetters(lettersOf(deps, asker, owner, outer.acl), 'c');
+  if (outer) {
+    needLetters(lettersOf(deps, asker, owner, outer.acl), 'c');
+    return;
+  }
   for (const who of [asker.who, asker.auth]) {
     if (!who || deps.mayEverything(who, owner)) continue;
     if (!deps.accountLetters(who, owner).has('a')) throw new PosternError('mailbox-denied');

@@ -85,7 +85,13 @@ export class Mailboxes {
    * A mailbox, with the letters of whoever asks. Throws `mailbox-unknown`, and `mailbox-denied` without these letters.
    * Whoever has no right at all learns nothing about what exists.
    */
-  async open(who: Principal, account: string, name: Bytes, letters = '', options: BoxOptions = {}): Promise<Box> {
+  async open(
+    who: Principal,
+    account: string,
+    name: Bytes,
+    letters = '',
+    options: BoxOptions = {},
+  ): Promise<Box> {
     const target = this.target(who, account, name, options);
     await this.ensureInbox(target.owner);
     const box = this.boxAt(this.deps.store, target, target.path.name);
@@ -100,12 +106,19 @@ export class Mailboxes {
   }
 
   /** The mailbox, made with this class when it does not exist. */
-  async openOrMake(who: Principal, account: string, name: Bytes, boxClass: Bytes, letters = ''): Promise<Box> {
+  async openOrMake(
+    who: Principal,
+    account: string,
+    name: Bytes,
+    boxClass: Bytes,
+    letters = '',
+  ): Promise<Box> {
     try {
       return await this.open(who, account, name, letters);
     } catch (error) {
       const isMissing =
-        error instanceof PosternError && (error.code === 'mailbox-unknown' || error.code === 'mailbox-denied');
+        error instanceof PosternError &&
+        (error.code === 'mailbox-unknown' || error.code === 'mailbox-denied');
       const target = this.target(who, account, name, {});
       if (!isMissing || readName(this.deps.store, target.owner.id, target.path.name)?.box) throw error;
       await this.create(who, account, name, boxClass);
@@ -118,7 +131,11 @@ export class Mailboxes {
     const found = readName(this.deps.store, box.owner.id, box.name);
     if (found?.box !== box.id) return null;
     const { owner, id } = box;
-    return { ...box, record: readBox(this.deps.store, owner.id, id), use: readUse(this.deps.store, owner.id, id) };
+    return {
+      ...box,
+      record: readBox(this.deps.store, owner.id, id),
+      use: readUse(this.deps.store, owner.id, id),
+    };
   }
 
   /** Letters that somebody has now. */
@@ -127,7 +144,12 @@ export class Mailboxes {
   }
 
   /** Names that pass a filter (`~account/pattern` for another account) and that whoever asks may look up. */
-  async list(who: Principal, account: string, filter: Bytes | null, options: BoxOptions = {}): Promise<BoxLine[]> {
+  async list(
+    who: Principal,
+    account: string,
+    filter: Bytes | null,
+    options: BoxOptions = {},
+  ): Promise<BoxLine[]> {
     const { owner: other, rest } = splitOwner(filter ?? '*');
     const owner = this.deps.owner(who, other ?? account);
     await this.ensureInbox(owner);
@@ -139,7 +161,8 @@ export class Mailboxes {
       if (typeof name === 'string') all.push([name, decodeName(value)]);
     }
     const outers = new Set(all.map(([name]) => outerName(name)));
-    const seesAll = this.deps.mayEverything(options.auth ?? who, owner) && this.deps.mayEverything(who, owner);
+    const seesAll =
+      this.deps.mayEverything(options.auth ?? who, owner) && this.deps.mayEverything(who, owner);
     const lines: BoxLine[] = [];
     for (const [name, record] of all) {
       if (!passes(name)) continue;
@@ -261,14 +284,13 @@ export class Mailboxes {
   }
 
   private async dropBox(tx: Tx, owner: Owner, box: number): Promise<void> {
-    const use = readUse(tx, owner.id, box);
+    const gone = await dropMessages(tx, owner.id, box);
     const last = readLast(tx, owner.id);
     putLast(tx, owner.id, {
       ...last,
-      size: Math.max(0, last.size - use.size),
-      messages: Math.max(0, last.messages - use.messages),
+      size: Math.max(0, last.size - gone.size),
+      messages: Math.max(0, last.messages - gone.messages),
     });
-    await dropMessages(tx, owner.id, box);
     dropBox(tx, owner.id, box);
     tx.change('mailbox', [owner.id, box], encodeValue(['gone']));
   }
@@ -321,19 +343,36 @@ export class Mailboxes {
   // ---- access control and class
 
   /** The ACL in stored order. Needs `a`, or any right for administrators. */
-  async acl(who: Principal, account: string, name: Bytes, options: BoxOptions = {}): Promise<readonly AclElement[]> {
+  async acl(
+    who: Principal,
+    account: string,
+    name: Bytes,
+    options: BoxOptions = {},
+  ): Promise<readonly AclElement[]> {
     return (await this.open(who, account, name, 'a', options)).record.acl;
   }
 
   /** Changes elements of the ACL. Throws `illegal-value`, `mailbox-denied`. */
-  async updateAcl(who: Principal, account: string, name: Bytes, updates: Dict, options: BoxOptions = {}): Promise<void> {
+  async updateAcl(
+    who: Principal,
+    account: string,
+    name: Bytes,
+    updates: Dict,
+    options: BoxOptions = {},
+  ): Promise<void> {
     await this.changeRecord(who, account, name, options, record => ({
       ...record,
       acl: updateAcl(record.acl, updates, this.deps.limits().aclElements),
     }));
   }
 
-  async setClass(who: Principal, account: string, name: Bytes, boxClass: Bytes, options: BoxOptions = {}): Promise<void> {
+  async setClass(
+    who: Principal,
+    account: string,
+    name: Bytes,
+    boxClass: Bytes,
+    options: BoxOptions = {},
+  ): Promise<void> {
     if (boxClass.length > 128) throw new PosternError('illegal-value', { args: ['Class'] });
     await this.changeRecord(who, account, name, options, record => ({ ...record, class: boxClass }));
   }

@@ -66,7 +66,9 @@ export function nameFilter(filter: Bytes): (name: Bytes) => boolean {
   const pattern = canonical(filter)
     .replace(/[*%]+/g, wild => (wild.includes('*') ? '*' : '%'))
     .split(/([*%])/)
-    .map(part => (part === '*' ? '[^]*?' : part === '%' ? '[^/]*?' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    .map(part =>
+      part === '*' ? '[^]*?' : part === '%' ? '[^/]*?' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+    );
   if (pattern.length > 33) throw new PosternError('mailbox-name');
   const regexp = new RegExp(`^${pattern.join('')}$`);
   return name => regexp.test(name);

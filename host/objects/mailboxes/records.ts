@@ -4,6 +4,7 @@
  */
 import { isArray } from '../../../stdlib/values/index.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key, prefixRange, type Tx } from '../../storage/index.js';
 import type { AclElement } from '../acl/acl.js';
 import type { BoxRecord, BoxUse } from './types.js';
@@ -48,18 +49,26 @@ export function putName(tx: Tx, account: number, name: Bytes, record: NameRecord
 
 export const dropName = (tx: Tx, account: number, name: Bytes) => tx.del(nameKey(account, name));
 
+export const boxExists = (reader: Reader, account: number, box: number): boolean =>
+  reader.get(boxKey(account, box)) !== undefined;
+
 export function readBox(reader: Reader, account: number, box: number): BoxRecord {
   const bytes = reader.get(boxKey(account, box));
-  if (!bytes) throw new Error('the record of a mailbox is missing');
+  if (!bytes) throw new PosternError('mailbox-unknown');
   const [boxClass, uidValidity, created, acl] = list(bytes);
   const flat = isArray(acl ?? null) ? (acl as Value[]) : [];
   const elements: AclElement[] = [];
   for (let at = 0; at + 1 < flat.length; at += 2) elements.push([String(flat[at]), String(flat[at + 1])]);
-  return { class: String(boxClass), uidValidity: Number(uidValidity), created: Number(created), acl: elements };
+  return {
+    class: String(boxClass),
+    uidValidity: Number(uidValidity),
+    created: Number(created),
+    acl: elements,
+  };
 }
 
 export function putBox(tx: Tx, account: number, box: number, record: BoxRecord): void {
-  const acl = record.acl.flatMap(([identifier, letters]) => [identifier, letters]);
+  const acl = record.acl.flat();
   tx.put(boxKey(account, box), encodeValue([record.class, record.uidValidity, record.created, acl]));
 }
 
@@ -123,4 +132,6 @@ export function putLast(tx: Tx, account: number, last: Last): void {
 
 /** Everything about mailboxes of an account but the messages, for its removal. */
 export const ownedRanges = (account: number) =>
-  ['mbox.name', 'mbox', 'mbox.use', 'mbox.last', 'mbox.sub', 'mbox.alias'].map(kind => prefixRange(kind, account));
+  ['mbox.name', 'mbox', 'mbox.use', 'mbox.last', 'mbox.sub', 'mbox.alias'].map(kind =>
+    prefixRange(kind, account),
+  );

@@ -21,7 +21,11 @@ const TABLE: readonly (readonly [name: string, ...negative: string[]])[] = [
   ['Recent'],
 ];
 
-const ALIASES: Readonly<Record<string, string>> = { read: 'seen', $forwarded: 'redirected', $mdnsent: 'mdnsent' };
+const ALIASES: Readonly<Record<string, string>> = {
+  read: 'seen',
+  $forwarded: 'redirected',
+  $mdnsent: 'mdnsent',
+};
 
 interface Meaning {
   readonly bit: number;
@@ -88,7 +92,8 @@ export function parseFlags(text: Bytes): FlagList {
   return { on, off, ownOn, ownOff };
 }
 
-const has = (own: readonly string[], name: string) => own.some(other => other.toLowerCase() === name.toLowerCase());
+const has = (own: readonly string[], name: string) =>
+  own.some(other => other.toLowerCase() === name.toLowerCase());
 
 /** The flags after a change; `Recent` is never changed. Throws `illegal-value` when there are too many own ones. */
 export function changeFlags(flags: Flags, list: FlagList, mostOwn = 64): Flags {

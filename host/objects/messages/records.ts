@@ -26,7 +26,8 @@ const FIXED = 29;
 
 export const messageKey = (account: number, box: number, uid: number) => key('msg', account, box, uid);
 export const headKey = (account: number, box: number, uid: number) => key('msg.head', account, box, uid);
-export const attributesKey = (account: number, box: number, uid: number) => key('msg.attr', account, box, uid);
+export const attributesKey = (account: number, box: number, uid: number) =>
+  key('msg.attr', account, box, uid);
 export const origKey = (account: number, box: number, orig: number) => key('msg.orig', account, box, orig);
 
 export const messagesOf = (account: number, box: number) => prefixRange('msg', account, box);
@@ -60,12 +61,12 @@ export function decodeMessage(stored: Uint8Array): MessageRecord {
   return {
     flags: {
       bits: bytes.readUInt32BE(1),
-      own: end === bytes.length ? [] : bytes.latin1Slice(end, bytes.length).split(','),
+      own: end === bytes.length ? [] : bytes.toString('latin1', end).split(','),
     },
     internalDate: bytes.readDoubleBE(5),
     size: bytes.readDoubleBE(13),
     origUid: bytes.readDoubleBE(21),
-    blob: bytes.latin1Slice(FIXED + 1, end),
+    blob: bytes.toString('latin1', FIXED + 1, end),
   };
 }
 
@@ -110,11 +111,21 @@ export function dropMessage(tx: Tx, account: number, box: number, uid: number, r
   if (record.blob !== '') tx.blobRef(record.blob, -1);
 }
 
-/** Removes all messages of a mailbox. */
-export async function dropMessages(tx: Tx, account: number, box: number): Promise<void> {
+/** Removes all messages of a mailbox; gives how many there were, and their bytes. */
+export async function dropMessages(
+  tx: Tx,
+  account: number,
+  box: number,
+): Promise<{ readonly messages: number; readonly size: number }> {
+  let messages = 0;
+  let size = 0;
   for await (const { key: stored, value } of tx.range(messagesOf(account, box))) {
-    dropMessage(tx, account, box, uidOf(stored), decodeMessage(value));
+    const record = decodeMessage(value);
+    dropMessage(tx, account, box, uidOf(stored), record);
+    messages++;
+    size += record.size;
   }
+  return { messages, size };
 }
 
 /** UID of a message by its permanent number, null when it is not in the mailbox. */

@@ -8,8 +8,8 @@ import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key, prefixRange, type Tx, unkey } from '../../storage/index.js';
 import type { Principal } from '../api.js';
 import type { DataDeps } from '../datasets/types.js';
-import type { Owner } from '../owner.js';
 import { limitOf } from '../files/quota.js';
+import type { Owner } from '../owner.js';
 
 /** What the contact may see of the owner. */
 export type Inbound = 'YES' | 'Pending' | 'Blocked' | null;
