@@ -10,7 +10,7 @@ import type { Element } from './tree.js';
 
 export const TEXT_MARK = '%%';
 export const STRUCTURE_MARK = '<!--%%';
-const STRUCTURE_END = '-->';
+export const STRUCTURE_END = '-->';
 
 /** What was read, or why it could not be; `end` is where the scan goes on (after an error: a guess). */
 export type ElementResult =
@@ -72,7 +72,7 @@ function readForm(p: ElementParser, keyword: Element['type'], form: string): Ele
   }
 }
 
-interface Inside {
+export interface Inside {
   readonly tokens: IToken[];
   /** After the closing mark, or null when there is none. */
   readonly end: number | null;
@@ -130,7 +130,7 @@ function readText(source: string, start: number, end: number): PageProblem | nul
 }
 
 /** Tokens up to the closing mark. Marks inside string constants do not count. */
-function insideOf(source: string, at: number, opening: string, closing: string): Inside {
+export function insideOf(source: string, at: number, opening: string, closing: string): Inside {
   const from = at + opening.length;
   const to = findEnd(source, from, closing);
   const tokens = tokenize(source, from, to ?? source.length);
@@ -158,7 +158,7 @@ function findEnd(source: string, from: number, closing: string): number | null {
 
 const COMMENT = /[ \t\r\n]*COMMENT(?![A-Za-z0-9_])/iy;
 
-function skipComment(source: string, at: number): ElementResult | null {
+export function skipComment(source: string, at: number): ElementResult | null {
   COMMENT.lastIndex = at + STRUCTURE_MARK.length;
   if (!COMMENT.test(source)) return null;
   const to = source.indexOf(STRUCTURE_END, COMMENT.lastIndex);
