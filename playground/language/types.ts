@@ -45,7 +45,7 @@ export interface Completion {
   readonly detail?: string;
   /** Markdown. */
   readonly documentation?: string;
-  /** What is inserted when it is not the label; `${}` marks where the caret goes. */
+  /** What is inserted when it is not the label; `$0` marks where the caret goes. */
   readonly insert?: string;
 }
 

@@ -56,7 +56,7 @@ function sections(analysis: Analysis): Completion[] {
     label: symbol.module === null ? symbol.name : `${symbol.module}::${symbol.name}`,
     kind: symbol.kind,
     detail: headingOf(symbol),
-    ...(symbol.kind === 'entry' ? {} : { insert: `${symbol.name}(\${})` }),
+    ...(symbol.kind === 'entry' ? {} : { insert: `${symbol.name}($0)` }),
   }));
 }
 
@@ -67,7 +67,7 @@ function builtins(file: string, asMethod: boolean): Completion[] {
     kind: b.kind,
     detail: signatureOf(b),
     documentation: builtinMarkdown(b),
-    insert: b.maxArgs === 0 || (asMethod && b.maxArgs === 1) ? `${b.name}()` : `${b.name}(\${})`,
+    insert: b.maxArgs === 0 || (asMethod && b.maxArgs === 1) ? `${b.name}()` : `${b.name}($0)`,
   }));
 }
 

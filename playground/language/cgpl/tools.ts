@@ -3,7 +3,7 @@ import { linkProgram } from '../../../compiler/index.js';
 import { extensionOf } from '../languages.js';
 import { spansOf } from '../lines.js';
 import type { FileSource, LanguageTools, Problem } from '../types.js';
-import { analyse, environmentOf } from './analysis.js';
+import { analyse, environmentOf, extraOf } from './analysis.js';
 import { complete, hover, signature } from './complete.js';
 import { format } from './format.js';
 import { definition, references, rename } from './navigate.js';
@@ -21,7 +21,7 @@ function problems(file: string, text: string, files: FileSource): Problem[] {
     const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1).toLowerCase() : '';
     const base = file.slice(folder.length);
     const resolve = (name: string): string | null => (name === base ? text : files.read(folder + name));
-    const linked = linkProgram(base, resolve, { environment: environmentOf(file) });
+    const linked = linkProgram(base, resolve, { environment: environmentOf(file), extra: extraOf(file) });
     found = linked.diagnostics.filter(diagnostic => diagnostic.file === base);
   }
   return found.map(({ severity, code, number, message, range }) => ({

@@ -1,11 +1,11 @@
 /** What the service knows of Data and JSON texts. */
 import { parse } from '../../../stdlib/data/index.js';
 import { isMultiline, markLength } from '../lines.js';
+import { fromUtf8, toUtf8 } from '../text.js';
 import type { Fold, Formatted, LanguageTools, OutlineItem, Problem, Token } from '../types.js';
 import { layout, type Signs } from './format.js';
 import { checkJson } from './json.js';
 import { isClosing, isOpening, type Lexeme, lexData, lexJson } from './lex.js';
-import { fromUtf8, toUtf8 } from './text.js';
 
 type Lex = (text: string) => Lexeme[];
 /** What is wrong in a text without byte order mark, and where. */

@@ -37,10 +37,10 @@ export function complete(
   }
   for (const name of elementNames(text, offset, file, files))
     items.push({ label: name, kind: 'key', detail: 'element of the dataset' });
-  items.push(...rows(FUNCTION_DOCS, 'function', name => `${name}(\${})`));
+  items.push(...rows(FUNCTION_DOCS, 'function', name => `${name}($0)`));
   if (!isStructure && /^\s*\w*$/.test(inside))
     items.push(
-      ...rows(PREFIX_DOCS, 'prefix', (name, call) => (call.includes('(') ? `${name}(\${}):` : `${name}:`)),
+      ...rows(PREFIX_DOCS, 'prefix', (name, call) => (call.includes('(') ? `${name}($0):` : `${name}:`)),
     );
   if (/^\s*INCLUDE\b/i.test(inside))
     for (const label of INCLUDE_WORDS) items.push({ label, kind: 'keyword' });

@@ -1,0 +1,134 @@
+/** `postern test`: runs the tests of a folder. */
+import { type FSWatcher, watch } from 'node:fs';
+import { resolve } from 'node:path';
+import { renderDiagnostic } from '../../compiler/index.js';
+import { discover } from '../testing/discover.js';
+import { execute } from '../testing/execute.js';
+import type { TestResult } from '../testing/types.js';
+import { DiskFiles } from './disk.js';
+import { Arguments } from './options.js';
+import { count, painter } from './paint.js';
+import { withSandbox } from './sandbox.js';
+import { type Command, FOUND, type Io, OK, type Option, Stop } from './types.js';
+
+const OPTIONS: readonly Option[] = [
+  { name: '--filter', value: 'TEXT', about: 'only tests whose name or file contains this', short: 't' },
+  { name: '--watch', value: null, about: 'run again whenever a file changes', short: 'w' },
+  { name: '--format', value: 'text|json', about: 'how results are written (text)', short: 'f' },
+];
+
+/** Changes of files come in bursts, in ms. */
+const SETTLE = 100;
+
+async function once(options: Arguments, root: string, io: Io): Promise<number> {
+  const files = new DiskFiles(root);
+  const { tests, broken } = discover(files);
+  const filter = options.one('--filter') ?? '';
+  const chosen = tests.filter(({ name, from }) => name.includes(filter) || from.includes(filter));
+  const isJson = options.oneOf('--format', ['text', 'json'], 'text') === 'json';
+  const results: TestResult[] = [];
+  await withSandbox(async runner => {
+    for (const test of chosen) {
+      if (io.signal.aborted) return;
+      const result = await execute(test, files, runner, { signal: io.signal });
+      results.push(result);
+      if (!isJson) tell(result, files, io);
+    }
+  });
+  const failed = results.filter(({ failures }) => failures.length > 0).length;
+  const paint = painter(io);
+  for (const { file, reason } of broken) io.err(`${paint('red', file)}: ${reason}\n`);
+  if (isJson) {
+    const rows = results.map(({ test, failures, ms }) => ({
+      file: test.from,
+      name: test.name,
+      passed: failures.length === 0,
+      failures,
+      ms,
+    }));
+    io.out(`${JSON.stringify({ tests: rows, broken }, null, 2)}\n`);
+  } else {
+    if (results.length === 0 && broken.length === 0)
+      io.err('there are no tests: entries named test_... or files named ....test.json\n');
+    io.out(
+      `${paint(failed + broken.length > 0 ? 'red' : 'green', `${count(results.length, 'test')}, ${failed} failed`)}\n`,
+    );
+  }
+  return failed + broken.length > 0 || results.length === 0 ? FOUND : OK;
+}
+
+function tell({ test, failures, outcome, ms }: TestResult, files: DiskFiles, io: Io): void {
+  const paint = painter(io);
+  const head = `${test.from} ${paint('bold', test.name)}`;
+  if (failures.length === 0) {
+    io.out(`${paint('green', 'ok')}   ${head} ${paint('grey', `${ms.toFixed(0)} ms`)}\n`);
+    return;
+  }
+  io.out(`${paint('red', 'FAIL')} ${head}\n`);
+  for (const failure of failures) io.out(`     ${failure}\n`);
+  for (const diagnostic of outcome.diagnostics.filter(d => d.severity === 'error')) {
+    io.out(`${renderDiagnostic(diagnostic, files.read(diagnostic.file) ?? undefined)}\n`);
+  }
+  const { error, log } = outcome;
+  for (const { section, file, line, column } of error?.frames ?? [])
+    io.out(`     in ${section} (${file}:${line}:${column})\n`);
+  if (error?.frame !== undefined) io.out(`${error.frame}\n`);
+  for (const { text } of log) io.out(`     ${paint('grey', `log: ${text}`)}\n`);
+}
+
+/** Runs again and again until the user interrupts. */
+async function forever(options: Arguments, root: string, io: Io): Promise<number> {
+  let status = OK;
+  let watcher: FSWatcher | null = null;
+  while (!io.signal.aborted) {
+    status = await once(options, root, io).catch(error => {
+      if (!(error instanceof Stop)) throw error;
+      io.err(`${error.message}\n`);
+      return FOUND;
+    });
+    if (io.signal.aborted) break;
+    await new Promise<void>(done => {
+      const stop = (): void => {
+        watcher?.close();
+        done();
+      };
+      watcher = watch(root, { recursive: true }, () => {
+        watcher?.close();
+        setTimeout(done, SETTLE);
+      });
+      io.signal.addEventListener('abort', stop, { once: true });
+    });
+    io.out('\n');
+  }
+  return status;
+}
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const options = new Arguments(args, OPTIONS);
+  const root = resolve(io.cwd, options.rest[0] ?? '.');
+  return options.has('--watch') ? forever(options, root, io) : once(options, root, io);
+}
+
+export const test: Command = {
+  name: 'test',
+  usage: '[FOLDER]',
+  about: 'run the tests of programs and pages',
+  help: `Tests are entries of programs whose names begin with test_, usually in files named ....test.wcgp:
+
+  function Twice(n) external;          // in twice.wcgi
+  entry test_twice is
+    AssertEqual(Twice(2), 4);
+  end entry;
+
+Assert(c[, text]), AssertEqual(a, b[, text]), AssertContains(text, part[, about]) and Fail(text) end a test that does
+not hold, and so does every program exception. Tests are also cases in files named ....test.json:
+
+  [{"name": "greets", "file": "hello.wcgp", "request": {"query": {"name": "Ann"}},
+    "expect": {"status": 200, "type": "text/plain", "body": "Hello, Ann!"}}]
+
+A case names a program or a page; "entry", "dataset", "session" (Data texts), "preferences" and "files" of the account
+prepare it; "expect" takes status, type, body, bodyContains, bodyMatches, json, fields, log, session, error, empty.
+Each test has an empty account of its own.`,
+  options: OPTIONS,
+  run,
+};

@@ -1,0 +1,56 @@
+/** The form of the commands for authors of programs and pages. */
+
+/** Where a command writes. A test gives its own. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  /** Are escape codes for colours wanted? */
+  readonly color: boolean;
+  /** Relative paths start here. */
+  readonly cwd: string;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  /** Raw standard input and output, for protocols. */
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What follows the name. */
+  readonly usage: string;
+  /** One line. */
+  readonly about: string;
+  /** All about it, without the usage line. */
+  readonly help: string;
+  readonly options: readonly Option[];
+  /** Gives the exit status: 0 fine, 1 something was found, 2 it could not work, 64 wrong usage. */
+  run(args: readonly string[], io: Io): Promise<number>;
+}
+
+export interface Option {
+  /** `--name`. */
+  readonly name: string;
+  /** What its value is, null for a flag. */
+  readonly value: string | null;
+  readonly about: string;
+  /** May be given more than once. */
+  readonly many?: boolean;
+  /** One letter. */
+  readonly short?: string;
+}
+
+export const OK = 0;
+export const FOUND = 1;
+export const FAILED = 2;
+export const USAGE = 64;
+
+/** Ends a command with a message and an exit status. */
+export class Stop extends Error {
+  constructor(
+    message: string,
+    readonly status: number = FAILED,
+  ) {
+    super(message);
+  }
+}
