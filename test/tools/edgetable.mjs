@@ -32,7 +32,16 @@ export const EDGES = {
 export const BROWSER = ['stdlib', 'compiler', 'playground', 'runtime'];
 
 /** Parts of those that are for Node alone, or for the build. */
-export const NODE_ONLY = ['runtime/node', 'runtime/guest/bundle.mjs', 'playground/build.mjs'];
+export const NODE_ONLY = [
+  'runtime/node',
+  'runtime/guest/bundle.mjs',
+  'playground/build.mjs',
+  'playground/cli',
+  'playground/dap',
+  'playground/lsp',
+  'playground/testing',
+  'playground/vscode',
+];
 
 /** Packages whose faults need guards: exactly one file may import each. */
 export const ONE_FILE = ['xml-js', 'koa-router'];
