@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { commandsPage, stateOf } from '../../host/cli/page.js';
+import { commandsPage } from '../../host/cli/page.js';
 import { commandTable } from '../../host/cli/table.js';
 
 const PAGE = 'docs/commands.md';
@@ -35,4 +35,3 @@ it('the table is that of the specification', () => {
   const byName = (a: Specified, b: Specified): number => (a.command < b.command ? -1 : 1);
   expect(ours.sort(byName)).toEqual([...specified].sort(byName));
 });
-

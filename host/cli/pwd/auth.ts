@@ -1,6 +1,6 @@
 /** APOP and the SASL methods of PWD (cli.md 2.1). */
 
-import { decodeBase64, encodeBase64 } from '../../../stdlib/data/index.js';
+import { encodeBase64 } from '../../../stdlib/data/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { LoginRequest } from '../../objects/passwords/service.js';
@@ -24,9 +24,13 @@ function ask(state: PwdState, challenge: Bytes, then: (answer: Bytes) => Reply):
   return statusLine(300, encodeBase64(challenge));
 }
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** `=` stands for an empty answer. */
 function decoded(line: Bytes, then: (answer: Bytes) => Reply): Reply {
-  const text = line === '=' ? '' : decodeBase64(line.trim());
-  return text === null ? failed('this is not base64') : then(text);
+  const text = line.trim();
+  if (text !== '=' && !BASE64.test(text)) return failed('this is not base64');
+  return then(Buffer.from(text, 'base64').toString('latin1'));
 }
 
 function requestOf(state: PwdState, name: Bytes): LoginRequest {

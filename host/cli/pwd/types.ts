@@ -7,9 +7,6 @@ import type { CliLog } from '../services.js';
 
 /** Settings of the module; times in milliseconds. */
 export interface PwdSettings {
-  /** Open connections at most; more are refused. */
-  readonly channels: number;
-  readonly channelsPerAddress: number;
   /** Send a challenge in the greeting and take APOP. */
   readonly advertiseApop: boolean;
   /** Delay before a failed login is answered. */
@@ -23,8 +20,6 @@ export interface PwdSettings {
 }
 
 export const defaultPwdSettings: PwdSettings = {
-  channels: 100,
-  channelsPerAddress: 50,
   advertiseApop: false,
   loginDelay: 2000,
   idle: 330_000,
@@ -32,15 +27,9 @@ export const defaultPwdSettings: PwdSettings = {
   maxFailures: 3,
 };
 
-/** A log for one connection more. */
-export interface PwdLog extends CliLog {
-  numbered(number: number): CliLog;
-}
-
 export interface PwdOptions {
   readonly objects: Objects;
   readonly cli: Cli;
-  readonly log: PwdLog;
   /** Asked anew for each connection. */
   readonly settings: () => PwdSettings;
   readonly version: string;
@@ -50,8 +39,6 @@ export interface PwdOptions {
   readonly text?: (name: 'PWDPrompt' | 'PWDByeBye', parameters: readonly string[]) => string | null;
   /** The account of a live session, null when there is none: for `AUTH WEBUSER`. */
   readonly sessionOwner?: (id: string) => Addr | null;
-  /** False for addresses that may not connect. */
-  readonly admits?: (address: string) => boolean;
 }
 
 /** What one connection is, for the code of its verbs. */

@@ -1,12 +1,13 @@
 /** A fresh server of the object layer and the command line alone, on loopback ports. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTCPServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SecureContext } from 'node:tls';
 import { type Cli, createCli } from '../../../host/cli/engine.js';
 import { createCliHttp, isCliPath } from '../../../host/cli/http/handler.js';
-import { createPwdServer } from '../../../host/cli/pwd/server.js';
+import { createPwd } from '../../../host/cli/pwd/server.js';
 import { defaultPwdSettings, type PwdSettings } from '../../../host/cli/pwd/types.js';
 import type { CliServices } from '../../../host/cli/services.js';
 import { createObjects, type Objects, type Principal, SYSTEM } from '../../../host/objects/api.js';
@@ -22,6 +23,11 @@ export interface CliWorld {
   readonly failures: string[];
   login(name: string, password: string): Promise<{ principal: Principal }>;
   close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly settings?: Partial<PwdSettings>;
+  readonly tls?: () => SecureContext | null;
 }
 
 /** What the command line asks of the server around it. */
@@ -43,7 +49,7 @@ function servicesOf(failures: string[]): CliServices {
 }
 
 /** Opens a server with the main domain `main.example` and this password of postmaster. */
-export async function openCliWorld(password: string, settings: Partial<PwdSettings> = {}): Promise<CliWorld> {
+export async function openCliWorld(password: string, options: WorldOptions = {}): Promise<CliWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-cli-'));
   const failures: string[] = [];
   const nothing = (): void => undefined;
@@ -63,15 +69,15 @@ export async function openCliWorld(password: string, settings: Partial<PwdSettin
   });
   await objects.passwords.set(SYSTEM, 'postmaster', encodeUtf8(password), {});
   const cli = createCli(objects, servicesOf(failures));
-  const pwd = createPwdServer({
+  const pwd = createPwd({
     objects,
     cli,
-    log: { ...log, numbered: () => log },
-    settings: () => ({ ...defaultPwdSettings, loginDelay: 0, ...settings }),
+    settings: () => ({ ...defaultPwdSettings, loginDelay: 0, ...options.settings }),
     version: '0.0.0',
-    tls: () => null,
+    tls: options.tls ?? (() => null),
   });
-  const { port: pwdPort } = await pwd.listen({ port: 0, address: '127.0.0.1' });
+  const tcp = createTCPServer({ allowHalfOpen: true }, socket => pwd.serve(socket, log));
+  await new Promise<void>(resolve => tcp.listen(0, '127.0.0.1', resolve));
   const handle = createCliHttp({ cli, objects, maxBody: () => 16 * 1024 * 1024 });
   const http = createServer((request, response) => {
     if (!isCliPath((request.url ?? '').replace(/\?.*$/s, ''))) return response.writeHead(404).end();
@@ -85,7 +91,7 @@ export async function openCliWorld(password: string, settings: Partial<PwdSettin
   return {
     objects,
     cli,
-    pwdPort,
+    pwdPort: (tcp.address() as AddressInfo).port,
     httpPort: (http.address() as AddressInfo).port,
     failures,
     login: (name, password) =>
@@ -98,6 +104,7 @@ export async function openCliWorld(password: string, settings: Partial<PwdSettin
         secure: false,
       }),
     async close() {
+      tcp.close();
       await pwd.close();
       http.closeAllConnections();
       await new Promise(resolve => http.close(resolve));
