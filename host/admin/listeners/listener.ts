@@ -7,6 +7,7 @@ import { createServer as createTLSServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type { Logger } from '../log/log.js';
+import { type HandOver, handOverXML } from './peek.js';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -32,6 +33,10 @@ export interface ListenerOptions {
   readonly log: Logger;
   readonly nextNumber: () => number;
   readonly handler: RequestHandler;
+  /** Takes the server once, before it listens: for what Node does not report as a request. */
+  readonly attach?: (server: Server) => void;
+  /** Takes connections that begin with `<`. */
+  readonly handOver?: HandOver;
   /** Told of each answered request. */
   readonly observe: (request: IncomingMessage, response: ServerResponse, ms: number) => void;
 }
@@ -57,7 +62,7 @@ export interface Listener {
 const connectionTags = new WeakMap<object, string>();
 
 /** The log tag of the connection of a request. */
-export function connectionTag(request: IncomingMessage): string {
+export function connectionTag(request: { readonly socket: object }): string {
   return connectionTags.get(request.socket) ?? 'HTTPU';
 }
 
@@ -106,10 +111,14 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     headersTimeout: Math.min(limits.headerTimeout, limits.requestTimeout),
     keepAliveTimeout: limits.keepAlive,
     insecureHTTPParser: false,
+    // A request without Host gets a page of the face, not a bare line of Node's.
+    requireHostHeader: false,
   };
   const server = tls
     ? createTLSServer({ ...settings, ...tls, minVersion: 'TLSv1.2' })
     : createServer(settings);
+  if (options.handOver) handOverXML(server, tls !== null, limits.headerTimeout, options.handOver);
+  options.attach?.(server);
   const open = guardConnections(server, tls !== null, options);
   let requests = 0;
   let closing = false;

@@ -1,0 +1,76 @@
+/**
+ * The faces of a server besides the web face: one entry each in `faceTable`. A face is made once, when all services
+ * are there; it says which HTTP routes, sockets and upgrades it wants, and the server opens and closes the listeners.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
+import type { Settings } from '../admin/config/settings.js';
+import type { Logger, ServerLog } from '../admin/log/log.js';
+import type { Metrics } from '../admin/metrics/metrics.js';
+import type { AppService } from '../apps/types.js';
+import type { ExecuteCLI } from '../builtins/services.js';
+import type { Objects } from '../objects/api.js';
+import type { Route, WebServices } from '../web/index.js';
+
+/** What a face may use. */
+export interface FaceHost {
+  readonly settings: Settings;
+  readonly log: ServerLog;
+  readonly metrics: Metrics;
+  readonly objects: Objects;
+  readonly apps: AppService;
+  readonly web: WebServices;
+  readonly base: string;
+  readonly version: string;
+  /** The certificate of the TLS listeners, for STARTTLS; null when there is none. */
+  readonly certificate: () => SecureContextOptions | null;
+  /** Ends the server, as SIGTERM does. */
+  readonly shutdown: () => void;
+}
+
+/** A listener of its own. Ports: -1 none, 0 any free one. */
+export interface FaceListener {
+  /** Log tag: PWD, XIMSSI. */
+  readonly tag: string;
+  readonly port: number;
+  /** Opened when a certificate is set. */
+  readonly tlsPort: number;
+  /** `*`: all addresses. */
+  readonly address: string;
+  readonly limits: () => { readonly channels: number; readonly channelsPerAddress: number };
+  readonly accept: (socket: Socket | TLSSocket, log: Logger) => void;
+}
+
+/** What a face adds to the server. */
+export interface Face {
+  readonly name: string;
+  /** HTTP routes on the user listeners; they win over those of the web face. */
+  readonly routes?: readonly Route[];
+  readonly listeners?: readonly FaceListener[];
+  /** Takes a connection of a user listener whose first byte is `<`. */
+  readonly handOver?: (socket: Socket | TLSSocket) => boolean;
+  /** Takes an upgrade of a user listener (WebSocket); false: it is not for this face. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  /** Runs CLI commands, for the ExecuteCLI built-in. */
+  readonly executeCLI?: ExecuteCLI;
+  /** Sees every server of the user listeners once. */
+  readonly attach?: (server: Server) => void;
+  /** Ends what the face holds; its listeners are closed already. */
+  close?(): Promise<void> | void;
+}
+
+/** Makes a face. */
+export type MakeFace = (host: FaceHost) => Face | Promise<Face>;
+
+/** All faces. Modules are loaded when the server starts. */
+export const faceTable: readonly (() => Promise<MakeFace>)[] = [];
+
+/** Loads and makes all faces, in the order of the table. */
+export async function makeFaces(host: FaceHost): Promise<Face[]> {
+  const makers = await Promise.all(faceTable.map(load => load()));
+  const faces: Face[] = [];
+  for (const make of makers) faces.push(await make(host));
+  return faces;
+}
