@@ -10,7 +10,7 @@ import type { RequestBuiltins } from '../apps/service.js';
 import type { RequestContext } from '../apps/types.js';
 import { PosternError } from '../errors/index.js';
 import { emailOf } from '../objects/api.js';
-import { environNotices, type Notice } from './areas/environ.js';
+import type { Notice } from './areas/environ.js';
 import type { BuiltinTable, Identity, RunScope } from './scope.js';
 import type { BuiltinServices } from './services.js';
 import type { WebInput, WorkerIdentity } from './worker/context.js';
@@ -132,9 +132,8 @@ class Request {
 export function createBuiltins(
   services: BuiltinServices,
   table: BuiltinTable,
-  moreNotices: Readonly<Record<string, Notice>> = {},
+  notices: Readonly<Record<string, Notice>>,
 ): (context: RequestContext, texts: Dict, limits: Limits) => RequestBuiltins {
-  const notices = { ...environNotices, ...moreNotices };
   const system = attach(services.system);
   return context => {
     const { request, world, session } = context;

@@ -4,6 +4,7 @@ import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChoice } from '../apps/types.js';
 import type { Principal } from '../objects/api.js';
 import type { NameResolver } from './network/dns.js';
+import type { HttpClient } from './network/http.js';
 import type { Applications } from './registry/applications.js';
 import type { Meetings } from './registry/meetings.js';
 import type { Queues } from './registry/queues.js';
@@ -24,6 +25,11 @@ export interface BuiltinServices {
   readonly queues: Queues;
   readonly applications: Applications;
   readonly resolver: NameResolver;
+  readonly http: HttpClient;
+  /** True when programs may ask a RADIUS server at this address. */
+  mayCallRadius(address: string): boolean;
+  /** Refuses when the account of the principal does not have a service (setting AccessModes). */
+  needService(principal: Principal, service: string): void;
   /** A file of a selected skin. */
   readEnvironment(skin: SkinChoice, file: string): Promise<Uint8Array | null>;
   readonly executeCLI: ExecuteCLI;

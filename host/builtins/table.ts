@@ -1,8 +1,10 @@
 /** Every built-in that the main thread answers, one line an area. */
 import { dns } from './areas/dns.js';
-import { environ } from './areas/environ.js';
+import { environ, environNotices, type Notice } from './areas/environ.js';
+import { httpCall } from './areas/httpcall.js';
 import { later } from './areas/later.js';
 import { meetings, queues } from './areas/meetings.js';
+import { radius } from './areas/radius.js';
 import { request } from './areas/request.js';
 import type { BuiltinTable } from './scope.js';
 
@@ -14,4 +16,11 @@ export const builtinTable: BuiltinTable = {
   ...request,
   ...environ,
   ...dns,
+  ...httpCall,
+  ...radius,
+};
+
+/** What programs tell without waiting, by name in small letters. */
+export const builtinNotices: Readonly<Record<string, Notice>> = {
+  ...environNotices,
 };

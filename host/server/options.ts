@@ -63,5 +63,7 @@ export interface RunningServer {
   /** Orderly end. False: a step hung or failed, the log names it. */
   stop(): Promise<boolean>;
   /** Resolves with the reason when the server can no longer do its work and should be stopped. */
-  readonly broken: Promise<Error>;
+  readonly ended: Promise<string>;
+  /** Resolves when an administrator asks for the shutdown. */
+  readonly asked: Promise<void>;
 }

@@ -142,6 +142,28 @@ export const limitSettings = {
     live: true,
   }),
   MeetingLimit: count(10_000, 1, 1_000_000, 'entries', 'Meetings of one account.', { live: true }),
+  HTTPCallHosts: text(
+    '*',
+    'host names',
+    'Hosts that programs may call: "*", names, "*.domain", separated by commas.',
+    () => null,
+    { live: true },
+  ),
+  HTTPCallPrivate: flag(
+    false,
+    'Programs may call loopback, private and other addresses that are not public.',
+    { live: true },
+  ),
+  HTTPCallTimeout: period('30s', '1s', '5m', 'Time of one HTTPCall.', { live: true }),
+  HTTPCallLimit: size('8M', '1K', '256M', 'Body of the answer to an HTTPCall.', { live: true }),
+  HTTPCallConcurrent: count(64, 1, 10_000, 'calls', 'HTTPCalls at a time.', { live: true }),
+  RADIUSServers: text(
+    '',
+    'addresses',
+    'RADIUS servers that programs may ask: "*", addresses, address/bits, separated by commas. Empty: none.',
+    () => null,
+    { live: true },
+  ),
   DNSTimeout: period('5s', '100ms', '1m', 'Time of one name resolution by Convert.', { live: true }),
   DNSConcurrent: count(32, 1, 1000, 'requests', 'Name resolutions at a time.', { live: true }),
 } satisfies Record<string, Setting<unknown>>;

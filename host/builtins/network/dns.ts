@@ -3,6 +3,7 @@
  * requests, so that programs cannot make this server flood name servers.
  */
 import { Resolver } from 'node:dns/promises';
+import { Gate } from './gate.js';
 
 /** A resolution failed; `code` is the resolver's (`ENOTFOUND`, `ETIMEOUT`, ...). */
 export class ResolveError extends Error {
@@ -36,21 +37,22 @@ const questions: Readonly<Record<Question, (resolver: Resolver, name: string) =>
 
 /** The name resolver of a server. */
 export class NameResolver {
-  private active = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly gate: Gate;
   private readonly open = new Set<Resolver>();
 
   /** @param servers `address[:port]` of name servers; empty: those of the system */
   constructor(
     private readonly limits: ResolverLimits,
     private readonly servers: readonly string[] = [],
-  ) {}
+  ) {
+    this.gate = new Gate(limits.concurrent, WAITING_PER_PLACE);
+  }
 
   /** Asks. Rejects with ResolveError. */
   async ask(question: Question, name: string): Promise<string[]> {
     if (name === '' || name.length > MAX_NAME || /[\0-\x20\x7f-\xff]/.test(name))
       throw new ResolveError('EBADNAME');
-    await this.enter();
+    if (!(await this.gate.enter())) throw new ResolveError('EBUSY');
     const resolver = new Resolver({ timeout: this.limits.timeout(), tries: 2 });
     if (this.servers.length > 0) resolver.setServers(this.servers);
     this.open.add(resolver);
@@ -63,28 +65,12 @@ export class NameResolver {
     } finally {
       clearTimeout(timer);
       this.open.delete(resolver);
-      this.leave();
+      this.gate.leave();
     }
   }
 
   /** Ends all open requests. */
   close(): void {
     for (const resolver of this.open) resolver.cancel();
-  }
-
-  private async enter(): Promise<void> {
-    if (this.active < this.limits.concurrent()) {
-      this.active++;
-      return;
-    }
-    if (this.waiting.length >= this.limits.concurrent() * WAITING_PER_PLACE) throw new ResolveError('EBUSY');
-    // The place of the request that ends is handed over, so `active` stays.
-    await new Promise<void>(resolve => this.waiting.push(resolve));
-  }
-
-  private leave(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.active--;
   }
 }

@@ -4,15 +4,6 @@ import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { look } from '../../../stdlib/wssp/index.js';
 import type { WebOp } from './ops.js';
 
-const userAtHost = /^[^\s@<>,;:"\\]+@[^\s@<>,;:"\\/?]+$/;
-
-/** `sip:user@host:port;parameters` as `user@host`; the scheme may be `sips`. */
-function emailOfURI(uri: Bytes): Bytes | null {
-  const match = /^\s*<?sips?:([^;?>]+)/i.exec(uri);
-  const address = match?.[1]?.trim().replace(/:\d{1,5}$/, '') ?? '';
-  return userAtHost.test(address) ? address : null;
-}
-
 /** Digits and a leading plus sign of a phone number; other marks of people are dropped. */
 function digitsOf(number: Bytes): Bytes | null {
   const plus = /^[\s(]*\+/.test(number) ? '+' : '';
@@ -24,14 +15,6 @@ function digitsOf(number: Bytes): Bytes | null {
 const textArgument = (x: Value | undefined): Bytes | null => (typeof x === 'string' ? x : null);
 
 export const accountOps: Readonly<Record<string, WebOp>> = {
-  sipuritoemail: (_, x) => {
-    const uri = textArgument(x);
-    return uri === null ? null : emailOfURI(uri);
-  },
-  emailtosipuri: (_, x) => {
-    const email = textArgument(x)?.trim() ?? '';
-    return userAtHost.test(email) ? `sip:${email}` : null;
-  },
   phonenumbertosipuri: ({ identity }, x) => {
     const number = textArgument(x);
     const digits = number === null ? null : digitsOf(number);

@@ -1,0 +1,10 @@
+/** The commands of the launcher: each is loaded when it is called, so that none pays for the others. */
+import type { Command } from './types.js';
+
+export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.js')).serve,
+  skin: async () => (await import('./skin.js')).skin,
+  passwd: async () => (await import('./passwd.js')).passwd,
+  verify: async () => (await import('./verify.js')).verify,
+  check: async () => (await import('./check.js')).check,
+};

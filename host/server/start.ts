@@ -1,0 +1,292 @@
+/**
+ * Starts a server: base directory, log, store, objects, sandboxes, faces, listeners, in this order; what was started
+ * is ended in the opposite order. Used by `postern serve`, by commands on a base directory without server, and by tests.
+ */
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import type { SecureContextOptions } from 'node:tls';
+import { configFile, loadSettings, takeLive } from '../admin/config/load.js';
+import type { Settings } from '../admin/config/settings.js';
+import { adminFace } from '../admin/http/app.js';
+import { newToken, removeControl, writeControl } from '../admin/http/control.js';
+import { readCertificate } from '../admin/listeners/certificate.js';
+import type { ServerLog } from '../admin/log/log.js';
+import { Metrics } from '../admin/metrics/metrics.js';
+import { prepareBase } from '../admin/process/base.js';
+import { lockBase } from '../admin/process/lock.js';
+import { Shutdown } from '../admin/process/shutdown.js';
+import type { AppService } from '../apps/types.js';
+import { createBuiltins } from '../builtins/engine.js';
+import { builtinNotices, builtinTable } from '../builtins/table.js';
+import { createObjects, type Objects } from '../objects/objects.js';
+import { openStore, type Store } from '../storage/index.js';
+import { createWebFace } from '../web/index.js';
+import { openApps, openCompiler, openSandboxes, systemFacts } from './applications.js';
+import { adminServices } from './bind/admin.js';
+import { builtinServices } from './bind/builtins.js';
+import { skinSource } from './bind/skins.js';
+import { webServices } from './bind/web.js';
+import { type Face, type FaceHost, makeFaces } from './faces.js';
+import { storeFolder } from './folders.js';
+import { Listeners } from './listeners.js';
+import { openLog } from './logging.js';
+import type { RunningServer, ServerAddress, StartOptions } from './options.js';
+import { addReadings } from './readings.js';
+import { packageVersion } from './version.js';
+
+export type { RunningServer, ServerAddress, StartOptions } from './options.js';
+
+/** What was started, to be ended from its end. */
+type Undo = readonly [name: string, run: () => Promise<void> | void];
+
+/** Main domain at the first start: the setting, else the host name. */
+function mainDomainOf(settings: Settings): string {
+  return (settings.DomainName || hostname()).toLowerCase();
+}
+
+/** The parts of a server while it starts. */
+class Starting {
+  readonly undo: Undo[] = [];
+  readonly metrics = new Metrics();
+  readonly listeners = new Listeners();
+  readonly settings: Settings;
+  readonly log: ServerLog;
+  readonly token = newToken();
+  private readonly configured: string | null;
+  private certificate: SecureContextOptions | null = null;
+  private shutdown: Shutdown | null = null;
+  private end: (reason: string) => void = () => undefined;
+  private ask: () => void = () => undefined;
+  private readonly ended = new Promise<string>(done => {
+    this.end = done;
+  });
+  private readonly asked = new Promise<void>(done => {
+    this.ask = done;
+  });
+
+  constructor(
+    private readonly options: StartOptions,
+    private readonly base: string,
+  ) {
+    prepareBase(base);
+    if (!options.noLockFile) {
+      const lock = lockBase(base);
+      this.undo.push(['lock file', () => lock.release()]);
+    }
+    this.configured = configFile(base, options.config ?? null);
+    this.settings = loadSettings({ file: this.configured, set: options.set ?? new Map() });
+    this.log = openLog({ ...options, base }, this.settings);
+    this.undo.push(['log', () => this.log.close()]);
+  }
+
+  async run(): Promise<RunningServer> {
+    const { options, settings, log, metrics, base, listeners } = this;
+    const system = log.logger('SYSTEM');
+    system.major(`Postern ${packageVersion()} starts on ${base}`);
+    for (const option of options.ignored ?? []) system.problem(`option ${option} has no effect here`);
+    this.certificate = readCertificate(base, settings);
+    const [store, sandboxes] = await this.open();
+    const objects = await this.openObjects(store);
+    const compiler = openCompiler(settings, metrics);
+    const mainDomain = objects.domains.main();
+    const faces: Face[] = [];
+    const services = builtinServices({
+      objects,
+      settings,
+      log,
+      sandboxes,
+      system: systemFacts(packageVersion(), mainDomain),
+      executeCLI: (principal, command) => {
+        const face = faces.find(one => one.executeCLI);
+        return face?.executeCLI?.(principal, command) ?? Promise.resolve(['the CLI is not available', null]);
+      },
+    });
+    const apps = openApps({
+      settings,
+      log,
+      metrics,
+      sandboxes,
+      compiler,
+      skins: skinSource(objects),
+      builtins: createBuiltins(services, builtinTable, builtinNotices),
+      noWebCache: options.noWebCache ?? false,
+    });
+    this.undo.push(['programs', () => apps.close()]);
+    objects.skins.setCheck((name, bytes) => apps.checkSkinFile(name, bytes));
+    const web = webServices({ objects, apps, settings, log });
+    const host: FaceHost = {
+      settings,
+      log,
+      metrics,
+      objects,
+      apps,
+      web,
+      base,
+      version: packageVersion(),
+      certificate: () => this.certificate,
+      shutdown: () => this.ask(),
+    };
+    if (!options.offline) faces.push(...(await makeFaces(host)));
+    for (const face of faces) this.undo.push([`${face.name} face`, () => face.close?.()]);
+    const beforeScrape = addReadings(metrics, {
+      listeners,
+      apps,
+      sandboxes,
+      store,
+      sessions: () => objects.sessions.count(),
+    });
+    const admin = adminServices({
+      objects,
+      apps,
+      settings,
+      log,
+      metrics,
+      token: this.token,
+      beforeScrape,
+      isReady: () => this.shutdown === null,
+    });
+    await this.listen(
+      objects,
+      apps,
+      faces,
+      createWebFace(
+        web,
+        faces.flatMap(face => face.routes ?? []),
+      ),
+      admin,
+    );
+    return this.running(objects, apps);
+  }
+
+  /** The store and the sandboxes do not need each other. */
+  private async open() {
+    const { settings, log, base } = this;
+    const folder = storeFolder(base);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const failed = (error: Error): void => {
+      log.logger('SYSTEM').crash(`the store failed: ${error.message}`);
+      this.end(`the store failed: ${error.message}`);
+    };
+    const onError = (error: unknown): void => {
+      log.logger('SYSTEM').failure(`storage: ${error instanceof Error ? error.message : String(error)}`);
+    };
+    const opening = openStore({ folder, onFailed: failed, onError });
+    const starting = openSandboxes(settings, log);
+    const [store, sandboxes] = await Promise.allSettled([opening, starting]);
+    if (store.status === 'fulfilled') this.undo.push(['store', () => store.value.close()]);
+    if (store.status === 'rejected') {
+      if (sandboxes.status === 'fulfilled') await sandboxes.value.close();
+      throw store.reason;
+    }
+    if (sandboxes.status === 'rejected') throw sandboxes.reason;
+    return [store.value, sandboxes.value] as const;
+  }
+
+  private async openObjects(store: Store): Promise<Objects> {
+    const objects = await createObjects({
+      store,
+      mainDomain: mainDomainOf(this.settings),
+      hostName: hostname(),
+      baseFolder: this.base,
+      log: this.log.logger('SYSTEM'),
+    });
+    return objects;
+  }
+
+  private async listen(
+    objects: Objects,
+    _apps: AppService,
+    faces: readonly Face[],
+    web: ReturnType<typeof createWebFace>,
+    admin: Parameters<typeof adminFace>[0],
+  ): Promise<void> {
+    const { listeners, settings, log, metrics, base } = this;
+    // Pushed first: what is open when another one cannot be opened must be closed, too.
+    this.undo.push(['sessions', () => objects.sessions.closeAll()]);
+    this.undo.push(['listeners', () => listeners.close()]);
+    await listeners.openAll({
+      settings,
+      log,
+      metrics,
+      certificate: this.certificate,
+      web,
+      admin: adminFace(admin),
+      faces,
+      offline: this.options.offline ?? false,
+    });
+    const control = listeners.addresses.find(({ tag, secure }) => tag === 'HTTPA' && !secure);
+    if (control) {
+      writeControl(base, { url: control.url, token: this.token });
+      this.undo.push(['control file', () => removeControl(base)]);
+    }
+  }
+
+  private running(objects: Objects, apps: AppService): RunningServer {
+    const { listeners, log, settings } = this;
+    return {
+      base: this.base,
+      settings,
+      addresses: listeners.addresses,
+      address: (tag, secure = false): ServerAddress => {
+        const found = listeners.addresses.find(one => one.tag === tag && one.secure === secure);
+        if (!found) throw new Error(`there is no ${tag} listener`);
+        return found;
+      },
+      objects,
+      apps,
+      metrics: this.metrics,
+      log,
+      firstPassword: objects.firstPassword,
+      controlToken: this.token,
+      refresh: () => this.refresh(apps),
+      stop: () => this.stop(),
+      ended: this.ended,
+      asked: this.asked,
+    };
+  }
+
+  /** SIGHUP. What is wrong in the files is told and changes nothing. */
+  private refresh(apps: AppService): void {
+    const system = this.log.logger('SYSTEM');
+    try {
+      const fresh = loadSettings({ file: this.configured, set: this.options.set ?? new Map() });
+      takeLive(this.settings, fresh);
+      const certificate = readCertificate(this.base, fresh);
+      if (certificate && this.certificate) {
+        this.certificate = certificate;
+        this.listeners.renew(certificate);
+      }
+      apps.dropCaches();
+      system.major('settings and certificates read again');
+    } catch (error) {
+      system.failure(`settings kept: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** Ends what was started, the last one first. */
+  stop(): Promise<boolean> {
+    if (this.shutdown === null) {
+      this.shutdown = new Shutdown(this.log.logger('SYSTEM'), this.settings.ShutdownLimit);
+      for (const [name, run] of [...this.undo].reverse()) this.shutdown.add(name, run);
+    }
+    return this.shutdown.start();
+  }
+}
+
+/**
+ * Starts a server on a base directory.
+ * @throws BaseInUse, ConfigError, CertificateError, ListenError, StorageError
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const starting = new Starting(options, resolve(options.base));
+  try {
+    return await starting.run();
+  } catch (error) {
+    starting.log
+      .logger('SYSTEM')
+      .crash(`start failed: ${error instanceof Error ? error.message : String(error)}`);
+    await starting.stop();
+    throw error;
+  }
+}
