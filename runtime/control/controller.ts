@@ -39,6 +39,8 @@ export interface ControllerOptions {
 
 /** Numbers of the tasks of one worker; the first block is for runs that the main thread starts. */
 const BLOCK = 2 ** 32;
+/** Sets of limits that are remembered: those of programs, of pages, and of before a change of settings. */
+const RECENT = 4;
 /** How often workers are looked at, in ms. */
 const CHECK = 50;
 /** Milliseconds that runs have to end in when everything closes. */
@@ -55,6 +57,7 @@ export class Controller implements Sandboxes {
   private readonly statistics = new Statistics();
   private readonly limits: Limits;
   private readonly questions = new Map<number, (metrics: WorkerMetrics) => void>();
+  private readonly recentLimits: Limits[] = [];
   private blocks = 0;
   private lastId = 0;
   private isClosed = false;
@@ -199,13 +202,19 @@ export class Controller implements Sandboxes {
       attachments: Object.entries(request.attachments ?? {}).map(
         ([name, { id: identity }]) => [name, identity] as const,
       ),
-      limits: this.limitsOf(request),
+      limits: link.limitsNumber(this.limitsOf(request)),
       record: request.record === true,
     };
   }
 
-  private limitsOf(request: RunRequest | RenderRequest): Limits {
-    return { ...this.limits, ...request.limits };
+  /** The limits of a request; the same object for requests that follow each other with the same limits. */
+  private limitsOf({ limits }: RunRequest | RenderRequest): Limits {
+    if (!limits) return this.limits;
+    const made = { ...this.limits, ...limits };
+    for (const known of this.recentLimits) if (isSame(made, known)) return known;
+    this.recentLimits.unshift(made);
+    if (this.recentLimits.length > RECENT) this.recentLimits.pop();
+    return made;
   }
 
   private listen(run: LiveRun, signal: AbortSignal | undefined): void {
@@ -275,7 +284,7 @@ export class Controller implements Sandboxes {
   }
 
   private lose(run: LiveRun, code: RuntimeCode, args: readonly (string | number)[]): void {
-    if (run.signal.aborted) return;
+    if (run.isOver) return;
     run.link.remove(run);
     this.affinity.leave(run.domain, run.link, 0);
     this.settle(run, {
@@ -313,3 +322,8 @@ export class Controller implements Sandboxes {
     });
   }
 }
+
+const isSame = (a: Limits, b: Limits): boolean => {
+  for (const name in a) if (a[name as keyof Limits] !== b[name as keyof Limits]) return false;
+  return true;
+};

@@ -3,10 +3,14 @@
  * takes its place: runs that had not begun are sent again, the others are lost.
  */
 import type { RuntimeCode } from '../errors/catalogue.js';
+import type { Limits } from '../limits.js';
 import type { FromWorker, ToWorker } from '../worker/messages.js';
 import { absoluteNow, PLACES, type Watch } from '../worker/watch.js';
 import type { LiveRun } from './live.js';
 import type { OpenPort, Port } from './port.js';
+
+/** Sets of limits that a worker knows at a time: far more than runs wait for their unit with different ones. */
+const MOST_LIMITS = 1024;
 
 export interface LinkOptions {
   readonly open: OpenPort;
@@ -27,6 +31,9 @@ export class Link {
   private outbox: ToWorker[] = [];
   private isScheduled = false;
   private isClosed = false;
+  /** Limits that the worker knows, by their number. */
+  private readonly limits: Limits[] = [];
+  private nextLimits = 0;
   private freePlaces: number[] = [];
   private nextPlace = 0;
   private opening: Promise<void>;
@@ -47,6 +54,16 @@ export class Link {
     if (this.isScheduled) return;
     this.isScheduled = true;
     queueMicrotask(() => this.flush());
+  }
+
+  /** The number under which the worker knows limits; it is told new ones. */
+  limitsNumber(limits: Limits): number {
+    const known = this.limits.indexOf(limits);
+    if (known >= 0) return known;
+    const number = this.nextLimits++ % MOST_LIMITS;
+    this.limits[number] = limits;
+    this.post({ kind: 'limits', number, limits });
+    return number;
   }
 
   add(run: LiveRun): void {
@@ -115,6 +132,9 @@ export class Link {
     this.watch = options.makeWatch();
     this.freePlaces = [];
     this.nextPlace = 0;
+    this.limits.forEach((limits, number) => {
+      this.post({ kind: 'limits', number, limits });
+    });
     for (const run of runs) {
       const hasStarted = run.place < 0 || watch.hasStarted(run.place);
       const { message } = run;

@@ -11,7 +11,9 @@ export class LiveRun implements RunHandle {
   /** Where the worker tells whether it has started; -1 when nobody asks. */
   place = -1;
   private patches: Uint8Array[] = [];
-  private readonly ended = new AbortController();
+  /** Made when somebody asks: most runs are over before anybody wants to know. */
+  private controller: AbortController | null = null;
+  isOver = false;
   private settle: (result: RunResult) => void = () => undefined;
   readonly result = new Promise<RunResult>(resolve => {
     this.settle = resolve;
@@ -41,7 +43,9 @@ export class LiveRun implements RunHandle {
   }
 
   get signal(): AbortSignal {
-    return this.ended.signal;
+    this.controller ??= new AbortController();
+    if (this.isOver && !this.controller.signal.aborted) this.controller.abort();
+    return this.controller.signal;
   }
 
   update(patch: Plain): void {
@@ -55,7 +59,8 @@ export class LiveRun implements RunHandle {
   }
 
   end(result: RunResult): void {
-    this.ended.abort();
+    this.isOver = true;
+    this.controller?.abort();
     this.settle(result);
   }
 }

@@ -10,6 +10,7 @@ import { INPUT, Wait } from '../guest/protocol.js';
 import { MachinePool } from '../image/pool.js';
 import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
+import { DEFAULT_LIMITS, type Limits } from '../limits.js';
 import type { RuntimeFailure, WorkerMetrics } from '../types.js';
 import { EMPTY_RESPONSE, type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
 import type { EncodedResult, FromWorker, ToWorker } from './messages.js';
@@ -55,6 +56,8 @@ export interface Turn {
 
 export class Core {
   readonly runs = new Map<number, Run>();
+  /** By their number. */
+  readonly limits: Limits[] = [];
   readonly shelf = new Shelf();
   readonly images: ImageStore;
   readonly residence: Residence;
@@ -91,6 +94,11 @@ export class Core {
     this.pump();
   }
 
+  /** Limits that the main thread has told. */
+  limitsOf(number: number): Limits {
+    return this.limits[number] ?? DEFAULT_LIMITS;
+  }
+
   /** The result of a run that could not begin. */
   refuse(run: number, error: unknown): void {
     const known = this.runs.get(run);
@@ -116,6 +124,9 @@ export class Core {
 
   private handle(message: ToWorker): void {
     switch (message.kind) {
+      case 'limits':
+        this.limits[message.number] = message.limits;
+        break;
       case 'run':
       case 'render':
       case 'replay':

@@ -19,7 +19,8 @@ interface Common {
   readonly input: Uint8Array;
   /** Name in the request, and identity. */
   readonly attachments: readonly (readonly [name: string, id: string])[];
-  readonly limits: Limits;
+  /** Number of the limits, told before by a message of its own. */
+  readonly limits: number;
   readonly record: boolean;
 }
 
@@ -39,6 +40,7 @@ export interface RenderMessage extends Common {
 export type ToWorker =
   | StartMessage
   | RenderMessage
+  | { readonly kind: 'limits'; readonly number: number; readonly limits: Limits }
   | { readonly kind: 'replay'; readonly run: number; readonly recording: Uint8Array }
   /** What the worker fetched; null units and attachments end the run. */
   | { readonly kind: 'unit'; readonly id: string; readonly unit: Unit | null }

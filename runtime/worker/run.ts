@@ -48,7 +48,7 @@ export interface RunParts {
   readonly limits: Limits;
   readonly bridge: Bridge;
   readonly environment: WorkerEnvironment;
-  readonly input: Plain;
+  readonly input: () => Plain;
   readonly attached: ReadonlyMap<string, Attached | null>;
   readonly services: (run: Run) => RunServices;
   readonly world: RunWorld;
@@ -106,7 +106,7 @@ export class Run implements Host {
   private get opened(): { context: unknown; services: RunServices } {
     if (!this.known) {
       const services = this.parts.services(this);
-      this.known = { services, context: this.parts.environment.context(this.parts.input, services) };
+      this.known = { services, context: this.parts.environment.context(this.parts.input(), services) };
     }
     return this.known;
   }

@@ -8,6 +8,7 @@ import { ProgramException } from '../errors/failure.js';
 import { Kernel } from '../guest/protocol.js';
 import { Tenant } from '../image/tenant.js';
 import { isPage, type Unit, UnitList } from '../image/unit.js';
+import type { Limits } from '../limits.js';
 import { randomBytes } from '../platform.js';
 import { readRecording } from '../recording/read.js';
 import { Bridge } from './bridge.js';
@@ -110,23 +111,24 @@ export class Starter {
     const { core } = this;
     const environment = core.options.environments.find(({ name }) => name === message.environment);
     if (!environment) throw new ProgramException('missing-environment', message.environment);
+    const limits = core.limitsOf(message.limits);
     const isTask = message.kind === 'run' && message.isTask;
-    if (isTask) core.tasks.admit(message.domain, message.limits);
-    const input = decodePlain(message.input);
+    if (isTask) core.tasks.admit(message.domain, limits);
     const key = `${message.domain}\n${unit.id}\n${message.revision}`;
     const run = new Run({
       id: message.run,
       place: message.place,
       domain: message.domain,
       isTask,
-      limits: message.limits,
+      limits,
       bridge: Bridge.live(message.record),
       environment,
-      input,
+      // Most programs ask for nothing of the request: it is read when they do.
+      input: once(() => decodePlain(message.input)),
       attached,
       services: of => servicesOf(core, of),
       world: core.tasks,
-      recorder: message.record ? recorderOf(message) : null,
+      recorder: message.record ? recorderOf(message, limits) : null,
       origin: {
         key,
         unit,
@@ -174,7 +176,7 @@ export class Starter {
       limits: beginning.limits,
       bridge: Bridge.replay(entries),
       environment: NOWHERE,
-      input: null,
+      input: () => null,
       attached: new Map(),
       services: of => servicesOf(this.core, of),
       world: this.core.tasks,
@@ -201,8 +203,8 @@ export function unitFile(unit: Unit): string {
   return isPage(unit) ? unit.plan.entry : (unit.files[0] ?? '');
 }
 
-function recorderOf(message: StartMessage | RenderMessage): Recorder {
-  const { run: id, limits } = message;
+function recorderOf(message: StartMessage | RenderMessage, limits: Limits): Recorder {
+  const { run: id } = message;
   return message.kind === 'run'
     ? new Recorder({
         what: 'run',
@@ -238,4 +240,10 @@ function servicesOf(core: Core, run: Run): RunServices {
       throw new ProgramException(code, ...args);
     },
   };
+}
+
+/** A value that is made when it is asked for first. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

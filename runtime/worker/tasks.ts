@@ -7,6 +7,7 @@ import { builtinByOp } from '../../stdlib/declarations/index.js';
 import { isHandle } from '../../stdlib/values/is.js';
 import type { Value } from '../../stdlib/values/types.js';
 import { Encoder } from '../codec/encode.js';
+import type { Plain, WorkerEnvironment } from '../environment.js';
 import { ProgramException } from '../errors/failure.js';
 import { EXTRA_OPS } from '../guest/source.js';
 import type { Tenant } from '../image/tenant.js';
@@ -110,7 +111,7 @@ export class Tasks implements RunWorld {
       isTask: true,
       bridge: parts.bridge.forChild(),
       recorder: null,
-      input: environment.spawned ? environment.spawned(run.context, input) : input,
+      input: spawnedInput(environment, run, input),
       origin: { ...origin, key: `${origin.key}\ntasks`, page: null, isShared: true, unit: origin.unit },
     });
     this.core.runs.set(child.id, child);
@@ -153,4 +154,11 @@ export class Tasks implements RunWorld {
     if (count > 0) this.counts.set(domain, count);
     else this.counts.delete(domain);
   }
+}
+
+/** What a spawned task gets as its input. */
+function spawnedInput(environment: WorkerEnvironment, run: Run, input: () => Plain): () => Plain {
+  if (!environment.spawned) return input;
+  const own = environment.spawned(run.context, input());
+  return () => own;
 }
