@@ -2,7 +2,7 @@
 
 import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChoice } from '../apps/types.js';
-import type { Principal } from '../objects/api.js';
+import type { Objects, Principal } from '../objects/api.js';
 import type { NameResolver } from './network/dns.js';
 import type { HttpClient } from './network/http.js';
 import type { Applications } from './registry/applications.js';
@@ -21,6 +21,7 @@ export interface ProgramLog {
 export type ExecuteCLI = (principal: Principal, command: Bytes) => Promise<readonly [Bytes | null, Value]>;
 
 export interface BuiltinServices {
+  readonly objects: Objects;
   readonly meetings: Meetings;
   readonly queues: Queues;
   readonly applications: Applications;
@@ -37,5 +38,9 @@ export interface BuiltinServices {
   storeCDR(text: Bytes): void;
   /** `SystemInfo`: one dictionary for the life of the server. */
   readonly system: Dict;
+  readonly limits: {
+    /** Bytes that one ReadStorageFile gives. */
+    readonly storagePart: () => number;
+  };
   readonly log: ProgramLog;
 }

@@ -2,6 +2,7 @@
 import type { Store } from '../storage/index.js';
 import { Accounts } from './accounts/service.js';
 import { Alerts } from './alerts/service.js';
+import { type Content, openContent } from './content/open.js';
 import type { Core } from './core/core.js';
 import { openCore } from './core/open.js';
 import type { ObjectLog } from './core/types.js';
@@ -28,12 +29,14 @@ export interface ObjectsOptions {
   readonly log?: ObjectLog;
   /** Account records kept in memory. */
   readonly cachedAccounts?: number;
+  /** Folder of the stock skins; default: no stock skins. */
+  readonly stockFolder?: string;
   /** Password of the postmaster at the first start, instead of a random one. */
   readonly firstPassword?: string;
 }
 
 /** Every service of the object layer. */
-export interface Objects {
+export interface Objects extends Content {
   readonly core: Core;
   readonly rights: RightsService;
   readonly domains: Domains;
@@ -61,6 +64,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const passwords = new Passwords(core, logins, new Failures(core.clock));
   const objects: Objects = {
     core,
+    ...openContent(core, { stockFolder: options.stockFolder ?? '' }),
     rights: new RightsService(core),
     domains: new Domains(core),
     defaults: new Defaults(core),

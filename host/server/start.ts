@@ -19,16 +19,17 @@ import { Shutdown } from '../admin/process/shutdown.js';
 import type { AppService } from '../apps/types.js';
 import { createBuiltins } from '../builtins/engine.js';
 import { builtinNotices, builtinTable } from '../builtins/table.js';
-import { createObjects, type Objects } from '../objects/objects.js';
+import { createObjects, type Objects } from '../objects/api.js';
 import { openStore, type Store } from '../storage/index.js';
 import { createWebFace } from '../web/index.js';
 import { openApps, openCompiler, openSandboxes, systemFacts } from './applications.js';
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
-import { skinSource } from './bind/skins.js';
+import { Sessions } from './bind/sessions.js';
+import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
 import { type Face, type FaceHost, makeFaces } from './faces.js';
-import { storeFolder } from './folders.js';
+import { stockFolder, storeFolder } from './folders.js';
 import { Listeners } from './listeners.js';
 import { openLog } from './logging.js';
 import type { RunningServer, ServerAddress, StartOptions } from './options.js';
@@ -53,7 +54,6 @@ class Starting {
   readonly settings: Settings;
   readonly log: ServerLog;
   readonly token = newToken();
-  private readonly configured: string | null;
   private certificate: SecureContextOptions | null = null;
   private shutdown: Shutdown | null = null;
   private end: (reason: string) => void = () => undefined;
@@ -70,12 +70,11 @@ class Starting {
     private readonly base: string,
   ) {
     prepareBase(base);
+    this.settings = this.readSettings();
     if (!options.noLockFile) {
       const lock = lockBase(base);
       this.undo.push(['lock file', () => lock.release()]);
     }
-    this.configured = configFile(base, options.config ?? null);
-    this.settings = loadSettings({ file: this.configured, set: options.set ?? new Map() });
     this.log = openLog({ ...options, base }, this.settings);
     this.undo.push(['log', () => this.log.close()]);
   }
@@ -113,8 +112,9 @@ class Starting {
       noWebCache: options.noWebCache ?? false,
     });
     this.undo.push(['programs', () => apps.close()]);
-    objects.skins.setCheck((name, bytes) => apps.checkSkinFile(name, bytes));
-    const web = webServices({ objects, apps, settings, log });
+    objects.setSkinCheck(skinCheck(apps));
+    const sessions = new Sessions(settings);
+    const web = webServices({ objects, apps, sessions, settings, log });
     const host: FaceHost = {
       settings,
       log,
@@ -134,7 +134,7 @@ class Starting {
       apps,
       sandboxes,
       store,
-      sessions: () => objects.sessions.count(),
+      sessions: () => sessions.size,
     });
     const admin = adminServices({
       objects,
@@ -146,16 +146,9 @@ class Starting {
       beforeScrape,
       isReady: () => this.shutdown === null,
     });
-    await this.listen(
-      objects,
-      apps,
-      faces,
-      createWebFace(
-        web,
-        faces.flatMap(face => face.routes ?? []),
-      ),
-      admin,
-    );
+    this.undo.push(['sessions', () => sessions.closeAll()]);
+    const routes = faces.flatMap(face => face.routes ?? []);
+    await this.listen(faces, createWebFace(web, routes), admin);
     return this.running(objects, apps);
   }
 
@@ -180,6 +173,7 @@ class Starting {
       throw store.reason;
     }
     if (sandboxes.status === 'rejected') throw sandboxes.reason;
+    this.undo.push(['sandboxes', () => sandboxes.value.close()]);
     return [store.value, sandboxes.value] as const;
   }
 
@@ -189,21 +183,20 @@ class Starting {
       mainDomain: mainDomainOf(this.settings),
       hostName: hostname(),
       baseFolder: this.base,
+      stockFolder: stockFolder(this.options.application ?? null),
       log: this.log.logger('SYSTEM'),
     });
+    this.undo.push(['objects', () => objects.close()]);
     return objects;
   }
 
   private async listen(
-    objects: Objects,
-    _apps: AppService,
     faces: readonly Face[],
     web: ReturnType<typeof createWebFace>,
     admin: Parameters<typeof adminFace>[0],
   ): Promise<void> {
     const { listeners, settings, log, metrics, base } = this;
     // Pushed first: what is open when another one cannot be opened must be closed, too.
-    this.undo.push(['sessions', () => objects.sessions.closeAll()]);
     this.undo.push(['listeners', () => listeners.close()]);
     await listeners.openAll({
       settings,
@@ -246,11 +239,16 @@ class Starting {
     };
   }
 
+  private readSettings(): Settings {
+    const file = configFile(this.base, this.options.config ?? null);
+    return loadSettings({ file, set: this.options.set ?? new Map() });
+  }
+
   /** SIGHUP. What is wrong in the files is told and changes nothing. */
   private refresh(apps: AppService): void {
     const system = this.log.logger('SYSTEM');
     try {
-      const fresh = loadSettings({ file: this.configured, set: this.options.set ?? new Map() });
+      const fresh = this.readSettings();
       takeLive(this.settings, fresh);
       const certificate = readCertificate(this.base, fresh);
       if (certificate && this.certificate) {

@@ -30,6 +30,7 @@ const openRoutes: Readonly<Record<string, OpenRoute>> = {
 /** For authenticated principals; the operations check their rights. */
 const routes: Readonly<Record<string, Route>> = {
   'GET /metrics': async (ctx, services) => {
+    await services.beforeScrape();
     ctx.type = services.metrics.contentType;
     ctx.body = await services.metrics.text();
   },

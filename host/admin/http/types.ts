@@ -27,6 +27,8 @@ export interface AdminServices {
   readonly apps: AppService;
   readonly skins: SkinFiles;
   readonly metrics: Metrics;
+  /** Brings figures of other threads up to date before the metrics are read. */
+  beforeScrape(): Promise<void>;
   readonly log: Logger;
   /** Token of the control file; whoever sends it acts as postmaster. */
   readonly controlToken: string;

@@ -48,7 +48,7 @@ export class StockSkins {
   private all(): ReadonlyMap<string, StockSkin> {
     if (this.skins) return this.skins;
     try {
-      this.skins = readSkins(this.folder);
+      this.skins = this.folder === '' ? new Map() : readSkins(this.folder);
     } catch (error) {
       this.problem(
         `the stock skins cannot be read: ${error instanceof Error ? error.message : String(error)}`,

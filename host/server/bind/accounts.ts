@@ -1,0 +1,93 @@
+/** Accounts and their owners as the web face sees them. */
+import { dictKeys, dictOf, dictSet, newDict } from '../../../stdlib/values/index.js';
+import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
+import { look } from '../../../stdlib/wssp/index.js';
+import { PosternError } from '../../errors/index.js';
+import { type Objects, type Principal, SYSTEM } from '../../objects/api.js';
+import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
+import type { Identity, WebAccounts } from '../../web/index.js';
+
+/** Settings that pages and programs never see. */
+const SECRET: ReadonlySet<string> = new Set(['Password', 'RADIUSPassword', 'SIPPassword']);
+
+/** Name of the service of the web interface in AccessModes. */
+export const WEB_SERVICE = 'WebUser';
+
+/** Views without secrets, by the shared dictionary they were made of. */
+const views = new WeakMap<Dict, Dict>();
+
+/** The dictionary without secrets; the same view as long as it is the same dictionary. */
+function withoutSecrets(settings: Dict): Dict {
+  let view = views.get(settings);
+  if (view === undefined) {
+    const keys = dictKeys(settings).filter(key => !SECRET.has(key));
+    view = dictOf(keys.map(key => [key, look(settings, key)] as [Bytes, Value]));
+    views.set(settings, view);
+  }
+  return view;
+}
+
+const addrOf = ({ account, domain }: Identity) => ({ account, domain });
+
+/** The identity of an account. */
+function identityOf(account: Bytes, domain: string): Identity {
+  return { principal: { kind: 'account', account, domain }, email: `${account}@${domain}`, account, domain };
+}
+
+/** True when a domain lets visitors make accounts. */
+function offersSignup({ domains }: Objects, domain: string): boolean {
+  const settings = domains.effective(domain);
+  return settings !== null && /^yes$/i.test(String(look(settings, 'AutoSignup') ?? ''));
+}
+
+export function webAccounts(objects: Objects): WebAccounts {
+  const { accounts, passwords, domains, rights } = objects;
+  return {
+    nobody: domain => ({ kind: 'nobody', domain }),
+    postmaster: () => ({ kind: 'account', account: 'postmaster', domain: domains.main() }),
+    login: ({ name, password, domain, address, secure }) =>
+      passwords.login({ name, password, domain, address, secure, service: WEB_SERVICE }),
+    signup: async ({ domain, name, password, settings }) => {
+      if (!offersSignup(objects, domain)) throw new PosternError('no-rights');
+      if (name.includes('@')) throw new PosternError('bad-name');
+      const all = newDict();
+      for (const key of dictKeys(settings)) dictSet(all, key, look(settings, key));
+      dictSet(all, 'Password', password);
+      await accounts.create(SYSTEM, `${name}@${domain}`, { settings: all });
+    },
+    recoverPassword: async (domain, name) => {
+      const found = passwords.recover(name, domain);
+      // The answer is the same for accounts that do not exist: nobody learns names here.
+      if (found !== null) throw new PosternError('no-service', { args: ['mail'] });
+    },
+    preferences: who => accounts.prefs(addrOf(who)),
+    settings: who => withoutSecrets(accounts.effective(addrOf(who))),
+    checkPassword: async (who, password) => {
+      if (!(await passwords.check(addrOf(who), password))) throw new PosternError('wrong-password');
+    },
+    changePassword: async (who, old, password) => {
+      if (!(await passwords.check(addrOf(who), old))) throw new PosternError('wrong-password');
+      await passwords.set(who.principal, '*', password);
+    },
+    setRecoverPassword: (who, address) =>
+      accounts.updateSettings(
+        SYSTEM,
+        who.email,
+        dictOf([['RecoverPassword', address === '' ? 'default' : address]]),
+      ),
+    publicInfoNames: () => PUBLIC_INFO,
+    updatePublicInfo: async (who, values) => {
+      const changes = newDict();
+      for (const [name, value] of values) dictSet(changes, name, value ?? 'default');
+      await accounts.updateSettings(who.principal, '*', changes);
+    },
+    pendingAlerts: () => [],
+    confirmAlerts: async () => undefined,
+    siteOwner: (domain, name) => {
+      const found = accounts.resolve(name, domain);
+      return found === null ? null : identityOf(found.account, found.domain);
+    },
+    maySeeFailures: (who: Principal, domain) =>
+      rights.has(who, 'Settings', 'Monitor', 'Users') || (domain !== null && rights.domainRight(who, domain)),
+  };
+}
