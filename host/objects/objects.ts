@@ -16,6 +16,7 @@ import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
 import { RightsService } from './rights/service.js';
 import { Sessions } from './sessions/service.js';
+import type { SessionDefaults } from './sessions/settings.js';
 import { NamedTasks } from './tasks/service.js';
 
 export interface ObjectsOptions {
@@ -31,6 +32,8 @@ export interface ObjectsOptions {
   readonly cachedAccounts?: number;
   /** Folder of the stock skins; default: no stock skins. */
   readonly stockFolder?: string;
+  /** Limits of sessions where nobody has set any; asked at each use. */
+  readonly sessionDefaults?: () => SessionDefaults;
   /** Password of the postmaster at the first start, instead of a random one. */
   readonly firstPassword?: string;
 }
@@ -75,7 +78,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     forwarders: new Forwarders(core),
     namedTasks: new NamedTasks(core),
     alerts: new Alerts(core),
-    sessions: new Sessions(core, passwords),
+    sessions: new Sessions(core, passwords, options.sessionDefaults),
     firstPassword,
     idle: () => core.owned.idle(),
     async close() {

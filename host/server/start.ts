@@ -25,7 +25,6 @@ import { createWebFace } from '../web/index.js';
 import { openApps, openCompiler, openSandboxes, systemFacts } from './applications.js';
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
-import { Sessions } from './bind/sessions.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
 import { type Face, type FaceHost, makeFaces } from './faces.js';
@@ -113,8 +112,7 @@ class Starting {
     });
     this.undo.push(['programs', () => apps.close()]);
     objects.setSkinCheck(skinCheck(apps));
-    const sessions = new Sessions(settings);
-    const web = webServices({ objects, apps, sessions, settings, log });
+    const web = webServices({ objects, apps, settings, log });
     const host: FaceHost = {
       settings,
       log,
@@ -134,7 +132,7 @@ class Starting {
       apps,
       sandboxes,
       store,
-      sessions: () => sessions.size,
+      sessions: () => objects.sessions.count(),
     });
     const admin = adminServices({
       objects,
@@ -146,7 +144,7 @@ class Starting {
       beforeScrape,
       isReady: () => this.shutdown === null,
     });
-    this.undo.push(['sessions', () => sessions.closeAll()]);
+    this.undo.push(['sessions', () => objects.sessions.closeAll()]);
     const routes = faces.flatMap(face => face.routes ?? []);
     await this.listen(faces, createWebFace(web, routes), admin);
     return this.running(objects, apps);
@@ -184,6 +182,11 @@ class Starting {
       hostName: hostname(),
       baseFolder: this.base,
       stockFolder: stockFolder(this.options.application ?? null),
+      sessionDefaults: () => ({
+        inactivity: this.settings.SessionInactivity,
+        total: this.settings.SessionTotal,
+        most: this.settings.SessionLimit,
+      }),
       log: this.log.logger('SYSTEM'),
     });
     this.undo.push(['objects', () => objects.close()]);

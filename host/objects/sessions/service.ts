@@ -12,7 +12,7 @@ import type { Principal } from '../principal.js';
 import { type Rule, rule } from '../rights/rule.js';
 import { flagSetting, textSetting } from '../settings/read.js';
 import { type CloseListener, SessionRegistry, secret } from './registry.js';
-import { sessionSettings } from './settings.js';
+import { type SessionDefaults, sessionSettings } from './settings.js';
 import type { EndReason, NewSession, Session, SessionFilter, SessionKind } from './types.js';
 
 const MANAGE = rule('Users|Domain:CanCreateWebUserSessions');
@@ -33,10 +33,11 @@ export class Sessions {
   readonly #passwords: Passwords;
   readonly #registry: SessionRegistry;
 
-  constructor(core: Core, passwords: Passwords) {
+  constructor(core: Core, passwords: Passwords, defaults: () => SessionDefaults = () => ({})) {
     this.#core = core;
     this.#passwords = passwords;
-    const settings = (): ReturnType<typeof sessionSettings> => sessionSettings(core.server.dict('sessions'));
+    const settings = (): ReturnType<typeof sessionSettings> =>
+      sessionSettings(core.server.dict('sessions'), defaults());
     this.#registry = new SessionRegistry(settings, core.clock, core.log);
     core.owned.register({
       name: 'sessions',

@@ -22,11 +22,18 @@ export const SESSION_DEFAULTS: readonly (readonly [Bytes, Value])[] = [
 
 const DAY = 86_400;
 
-export function sessionSettings(dict: Dict): SessionSettings {
+/** What the configuration of the server says where nobody has set anything; times in milliseconds. */
+export type SessionDefaults = Partial<Pick<SessionSettings, 'inactivity' | 'total' | 'most'>>;
+
+export function sessionSettings(dict: Dict, defaults: SessionDefaults = {}): SessionSettings {
+  const time = (key: Bytes, given: number | undefined, usual: number, unlimited: number): number => {
+    const seconds = secondsSetting(dict, key, given === undefined ? usual : Math.ceil(given / 1000));
+    return 1000 * Math.max(10, seconds ?? unlimited);
+  };
   return {
-    inactivity: 1000 * Math.max(10, secondsSetting(dict, 'InactivityTimeout', 600) ?? DAY),
-    total: 1000 * Math.max(10, secondsSetting(dict, 'TotalTimeLimit', 8 * 3600) ?? 365 * DAY),
-    most: limitSetting(dict, 'SessionsLimit', 100_000) ?? Number.POSITIVE_INFINITY,
+    inactivity: time('InactivityTimeout', defaults.inactivity, 600, DAY),
+    total: time('TotalTimeLimit', defaults.total, 8 * 3600, 365 * DAY),
+    most: limitSetting(dict, 'SessionsLimit', defaults.most ?? 100_000) ?? Number.POSITIVE_INFINITY,
     mostOfAccount: limitSetting(dict, 'AccountSessionsLimit', 1000) ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -41,7 +41,7 @@ function offersSignup({ domains }: Objects, domain: string): boolean {
 }
 
 export function webAccounts(objects: Objects): WebAccounts {
-  const { accounts, passwords, domains, rights } = objects;
+  const { accounts, passwords, domains, rights, alerts } = objects;
   return {
     nobody: domain => ({ kind: 'nobody', domain }),
     postmaster: () => ({ kind: 'account', account: 'postmaster', domain: domains.main() }),
@@ -81,8 +81,8 @@ export function webAccounts(objects: Objects): WebAccounts {
       for (const [name, value] of values) dictSet(changes, name, value ?? 'default');
       await accounts.updateSettings(who.principal, '*', changes);
     },
-    pendingAlerts: () => [],
-    confirmAlerts: async () => undefined,
+    pendingAlerts: who => alerts.pending(addrOf(who)),
+    confirmAlerts: (who, time) => alerts.confirm(addrOf(who), time),
     siteOwner: (domain, name) => {
       const found = accounts.resolve(name, domain);
       return found === null ? null : identityOf(found.account, found.domain);

@@ -4,27 +4,27 @@ import { connectionTag } from '../../admin/listeners/listener.js';
 import type { ServerLog } from '../../admin/log/log.js';
 import type { AppService } from '../../apps/types.js';
 import type { Objects } from '../../objects/api.js';
-import { defaultWebLimits, type WebLimits, type WebServices, type WebSessions } from '../../web/index.js';
+import { defaultWebLimits, type WebLimits, type WebServices } from '../../web/index.js';
 import { webAccounts } from './accounts.js';
 import { webDomains } from './domains.js';
 import { webFiles } from './files.js';
+import { webSessions } from './sessions.js';
 import { webSkins } from './skins.js';
 
 export interface WebParts {
   readonly objects: Objects;
   readonly apps: AppService;
-  readonly sessions: WebSessions;
   readonly settings: Settings;
   readonly log: ServerLog;
 }
 
-export function webServices({ objects, apps, sessions, settings, log }: WebParts): WebServices {
+export function webServices({ objects, apps, settings, log }: WebParts): WebServices {
   let limits: WebLimits = defaultWebLimits;
   return {
     apps,
     domains: webDomains(objects),
     accounts: webAccounts(objects),
-    sessions,
+    sessions: webSessions(objects),
     skins: webSkins(objects),
     files: webFiles(objects),
     log: {
