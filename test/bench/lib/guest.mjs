@@ -1,0 +1,65 @@
+// A machine with a program of the language, or with hand-written JavaScript in the same form.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from '../../../host/bin/prepare.mjs';
+
+const built = path => import(join(root, 'dist', path));
+const { linkProgram } = await built('compiler/index.js');
+const { createEngine } = await built('runtime/engine/index.js');
+const { Kernel } = await built('runtime/guest/protocol.js');
+const { preludePieces } = await built('runtime/guest/source.js');
+
+const MB = 1 << 20;
+export const EDGE = { valueBytes: 64 * MB, valueDepth: 256 };
+export { Kernel };
+
+let engine = null;
+
+/** The engine of the product; the bench measures nothing when the start-up self test fails. */
+export async function theEngine() {
+  if (engine === null) {
+    const wasm = readFileSync(createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+    const prelude = preludePieces(readFileSync(join(root, 'dist/prelude.js'), 'utf8'));
+    engine = await createEngine({ wasm, prelude, stack: 256 * 1024 }, false);
+    if (engine.kind !== 'direct') throw new Error(`the direct engine is off: ${engine.reason}`);
+  }
+  return engine;
+}
+
+/** Compiles a module of the language. */
+export function compile(source, environment = 'web') {
+  const { program, diagnostics } = linkProgram('bench.wcgp', file => (file === 'bench.wcgp' ? source : null), {
+    environment,
+  });
+  if (program === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
+  return program;
+}
+
+/** Hand-written code with entries by name, as if the compiler had made it. */
+export function handWritten(entries, before = '') {
+  const sections = Object.entries(entries).map(
+    ([name, text]) =>
+      `${JSON.stringify(name)}:{kind:"entry",params:0,waits:${/^\s*function\s*\*/.test(text)},call:${text}}`,
+  );
+  return { js: `(function($){"use strict";${before}\nreturn {sections:{"bench.wcgp":{${sections.join(',\n')}}}};})` };
+}
+
+/**
+ * A machine with the unit, and its image.
+ * @param call answers host calls: (op, args) -> value
+ */
+export async function machineWith(unit, { call = () => null, memory = 64 * MB } = {}) {
+  const machine = await (await theEngine()).machine(memory);
+  machine.host = { call, interrupt: () => false, edge: EDGE };
+  const loaded = machine.define(Kernel.AddProgram, unit.js, 'u0');
+  if (loaded.kind === 'failed') throw new Error(loaded.failure.message);
+  return { machine, image: machine.capture() };
+}
+
+/** Starts an entry; throws when it fails. */
+export function start(machine, entry, parameter = null, slot = 0) {
+  const outcome = machine.call(Kernel.Start, slot, 'bench.wcgp', entry, parameter);
+  if (outcome.kind === 'failed') throw new Error(`${entry}: ${outcome.failure.message || outcome.failure.cause} ${outcome.failure.code}`);
+  return outcome;
+}
