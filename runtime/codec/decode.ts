@@ -3,11 +3,11 @@
  * only complete values of the languages come through. Parts that the guest shares stay shared; they count as often
  * as they occur, so that nothing small can stand for something endless.
  */
-import type { Value } from '../../stdlib/values/types.js';
+import { Kind, type Value } from '../../stdlib/values/types.js';
 import { ProgramException } from '../errors/failure.js';
 import { type EdgeLimits, Tag, VERSION } from './format.js';
 import { bad, Reader } from './reader.js';
-import { Fields, makeAttribute, makeValue, type Shape, shapeOf } from './shapes.js';
+import { Fields, makeAttribute, makeDict, makeValue, newEntries, type Shape, shapeOf } from './shapes.js';
 
 /** An object or array that a reference may name. */
 interface Part {
@@ -129,11 +129,31 @@ class Decoding {
     for (let left = this.input.count(); left > 0; left--) {
       const name = this.name();
       const value = this.property(shape === 'value' ? shapeOf(name) : 'text', depth);
+      // Dictionaries are what data sets are made of: they do without the table of fields.
+      if (value === Kind.Dict && name === 'kind' && shape === 'value')
+        return this.close(part, this.dict(left - 1, depth), start, this.height + 1);
       fields.set(name, value);
       if (this.height > height) height = this.height;
     }
     if (shape === 'value') return this.close(part, makeValue(fields), start, height + 1);
     return this.close(part, makeAttribute(fields), start, height);
+  }
+
+  /** The other properties of a dictionary. */
+  private dict(left: number, depth: number): Value {
+    let entries: unknown = null;
+    let names: unknown = null;
+    let height = 0;
+    for (; left > 0; left--) {
+      const name = this.name();
+      const value = this.property(shapeOf(name), depth);
+      if (name === 'entries') entries = value;
+      else if (name === 'names') names = value;
+      else if (name !== 'order') bad('unknown property');
+      if (this.height > height) height = this.height;
+    }
+    this.height = height;
+    return makeDict(entries, names);
   }
 
   private texts(depth: number): Record<string, unknown> {
@@ -147,7 +167,7 @@ class Decoding {
   }
 
   private entries(depth: number): Record<string, Value> {
-    const entries: Record<string, Value> = Object.create(null);
+    const entries = newEntries();
     let height = 0;
     for (let left = this.input.count(); left > 0; left--) {
       const name = this.name();

@@ -6,8 +6,14 @@ export const bad = (what: string): never => {
   throw new ProgramException('not-a-value', what);
 };
 
+/** Inputs up to this size are also kept as one text, of which short strings are cheap copies. */
+const WHOLE = 1 << 16;
+/** The engine copies pieces below this length, and lets longer ones hold on to the whole text. */
+const COPIED = 13;
+
 export class Reader {
   private readonly strings: ByteStrings;
+  private whole: string | null = null;
   private readonly view: DataView;
   at = 0;
 
@@ -62,9 +68,11 @@ export class Reader {
       return null;
     }
     this.need(length);
-    const text = this.strings.read(this.at, this.at + length);
+    const start = this.at;
     this.at += length;
-    return text;
+    return length < COPIED && this.bytes.length <= WHOLE
+      ? this.piece(start, this.at)
+      : this.strings.read(start, this.at);
   }
 
   /** Any text. */
@@ -78,6 +86,11 @@ export class Reader {
     for (let i = 0; i < length; i++, this.at += 2)
       parts.push(String.fromCharCode(this.view.getUint16(this.at, true)));
     return parts.join('');
+  }
+
+  private piece(start: number, end: number): string {
+    this.whole ??= this.strings.read(0, this.bytes.length);
+    return this.whole.substring(start, end);
   }
 
   private need(count: number): void {

@@ -82,7 +82,7 @@ function number(value: unknown, isValid: (n: number) => boolean): number {
 export function makeValue(fields: Fields): Value {
   switch (fields.kind) {
     case Kind.Dict:
-      return makeDict(fields);
+      return makeDict(fields.entries, fields.names);
     case Kind.Big: {
       const big = typeof fields.big === 'bigint' ? fields.big : bad('a long number is missing');
       const small = Number(big);
@@ -115,9 +115,18 @@ export function makeValue(fields: Fields): Value {
   }
 }
 
-function makeDict(fields: Fields): Dict {
-  const entries = (fields.entries ?? Object.create(null)) as Record<string, Value>;
-  const names = texts(fields.names);
+/** Objects of this class inherit nothing, and unlike those without any prototype the engine keeps them compact. */
+const Entries = function (this: unknown) {} as unknown as new () => Record<string, Value>;
+Entries.prototype = Object.freeze(Object.create(null));
+
+export function newEntries(): Record<string, Value> {
+  return new Entries();
+}
+
+/** A dictionary of its properties, whose shapes are right. */
+export function makeDict(given: unknown, givenNames: unknown): Dict {
+  const entries = (given ?? newEntries()) as Record<string, Value>;
+  const names = texts(givenNames);
   if (names) for (const key in entries) names[key] ??= key;
   return { kind: Kind.Dict, entries, order: null, names };
 }

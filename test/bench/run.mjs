@@ -18,7 +18,11 @@ function option(name) {
 /** The peers are installed only here. */
 function installPeers() {
   if (existsSync(join(here, 'node_modules/.package-lock.json'))) return;
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: here,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) console.error('bench: the peers could not be installed, some goals cannot be measured');
 }
 
@@ -37,14 +41,18 @@ async function measure(file) {
   } catch (error) {
     found.about = `not measured: ${error.stack ?? error}`;
   }
-  const figures = Object.entries(goal.figures).map(([name, bound]) => judge(name, bound, found[name] ?? null));
+  const figures = Object.entries(goal.figures).map(([name, bound]) =>
+    judge(name, bound, found[name] ?? null),
+  );
   return { id: goal.id, title: goal.title, figures, about: found.about ?? '' };
 }
 
 await prepare();
 installPeers();
 const only = option('--only')?.toLowerCase().split(',');
-const files = readdirSync(join(here, 'goals')).filter(name => name.endsWith('.mjs')).sort();
+const files = readdirSync(join(here, 'goals'))
+  .filter(name => name.endsWith('.mjs'))
+  .sort();
 const idOf = file => file.replace(/\.mjs$/, '').replace(/^g0*/, 'g');
 const results = [];
 for (const file of files) {
@@ -53,7 +61,9 @@ for (const file of files) {
   results.push(result);
   console.log(`${result.id}  ${result.title}`);
   for (const { name, goal, value, met } of result.figures)
-    console.log(`    ${met ? 'met    ' : 'NOT MET'}  ${name}: ${value === null ? '-' : show(value)} (${goal})`);
+    console.log(
+      `    ${met ? 'met    ' : 'NOT MET'}  ${name}: ${value === null ? '-' : show(value)} (${goal})`,
+    );
   if (result.about !== '') console.log(`    ${result.about}`);
 }
 const all = results.flatMap(({ figures }) => figures);
@@ -61,6 +71,9 @@ console.log(`${all.filter(({ met }) => met).length} met, ${all.filter(({ met }) 
 const file = option('--json');
 if (file !== undefined) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
-  writeFileSync(resolve(process.env.INIT_CWD ?? '', file), `${JSON.stringify({ machine, goals: results }, null, 2)}\n`);
+  writeFileSync(
+    resolve(process.env.INIT_CWD ?? '', file),
+    `${JSON.stringify({ machine, goals: results }, null, 2)}\n`,
+  );
 }
 process.exit(0);

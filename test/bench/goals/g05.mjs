@@ -5,7 +5,8 @@ import { interleaveFigures } from '../lib/measure.mjs';
 
 const CALLS = 20_000;
 
-const loop = (before, call) => `entry Main is ${before} for i = 0 while i < ${CALLS} by i += 1 loop ${call} end loop; end entry;`;
+const loop = (before, call) =>
+  `entry Main is ${before} for i = 0 while i < ${CALLS} by i += 1 loop ${call} end loop; end entry;`;
 const TEXTS = 'a = "a string"; b = "another string";';
 
 const PROGRAMS = {

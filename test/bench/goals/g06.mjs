@@ -27,9 +27,18 @@ export default {
     const { dictOf } = await built('stdlib/values/dict.js');
     const { parseJson, printJson } = await built('stdlib/data/index.js');
     const toValue = x =>
-      Array.isArray(x) ? x.map(toValue) : x !== null && typeof x === 'object' ? dictOf(Object.entries(x).filter(([, y]) => y !== null).map(([k, y]) => [k, toValue(y)])) : x;
+      Array.isArray(x)
+        ? x.map(toValue)
+        : x !== null && typeof x === 'object'
+          ? dictOf(
+              Object.entries(x)
+                .filter(([, y]) => y !== null)
+                .map(([k, y]) => [k, toValue(y)]),
+            )
+          : x;
     const value = toValue(DATA);
-    const json = JSON.stringify(DATA);
+    // The same objects both ways: what JSON would have to carry is the values, not something simpler.
+    const json = JSON.stringify(value);
     const encoder = new Encoder();
     const { machine, image } = await machineWith(UNIT);
     const incoming = interleave({
@@ -39,7 +48,7 @@ export default {
       },
       json: () => {
         machine.install(image);
-        start(machine, 'takejson', JSON.stringify(DATA));
+        start(machine, 'takejson', JSON.stringify(value));
       },
       nothing: () => {
         machine.install(image);

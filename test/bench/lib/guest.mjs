@@ -19,7 +19,9 @@ let engine = null;
 /** The engine of the product; the bench measures nothing when the start-up self test fails. */
 export async function theEngine() {
   if (engine === null) {
-    const wasm = readFileSync(createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+    const wasm = readFileSync(
+      createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm'),
+    );
     const prelude = preludePieces(readFileSync(join(root, 'dist/prelude.js'), 'utf8'));
     engine = await createEngine({ wasm, prelude, stack: 256 * 1024 }, false);
     if (engine.kind !== 'direct') throw new Error(`the direct engine is off: ${engine.reason}`);
@@ -29,9 +31,13 @@ export async function theEngine() {
 
 /** Compiles a module of the language. */
 export function compile(source, environment = 'web') {
-  const { program, diagnostics } = linkProgram('bench.wcgp', file => (file === 'bench.wcgp' ? source : null), {
-    environment,
-  });
+  const { program, diagnostics } = linkProgram(
+    'bench.wcgp',
+    file => (file === 'bench.wcgp' ? source : null),
+    {
+      environment,
+    },
+  );
   if (program === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
   return program;
 }
@@ -42,7 +48,9 @@ export function handWritten(entries, before = '') {
     ([name, text]) =>
       `${JSON.stringify(name)}:{kind:"entry",params:0,waits:${/^\s*function\s*\*/.test(text)},call:${text}}`,
   );
-  return { js: `(function($){"use strict";${before}\nreturn {sections:{"bench.wcgp":{${sections.join(',\n')}}}};})` };
+  return {
+    js: `(function($){"use strict";${before}\nreturn {sections:{"bench.wcgp":{${sections.join(',\n')}}}};})`,
+  };
 }
 
 /**
@@ -60,6 +68,7 @@ export async function machineWith(unit, { call = () => null, memory = 64 * MB } 
 /** Starts an entry; throws when it fails. */
 export function start(machine, entry, parameter = null, slot = 0) {
   const outcome = machine.call(Kernel.Start, slot, 'bench.wcgp', entry, parameter);
-  if (outcome.kind === 'failed') throw new Error(`${entry}: ${outcome.failure.message || outcome.failure.cause} ${outcome.failure.code}`);
+  if (outcome.kind === 'failed')
+    throw new Error(`${entry}: ${outcome.failure.message || outcome.failure.cause} ${outcome.failure.code}`);
   return outcome;
 }

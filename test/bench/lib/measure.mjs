@@ -18,7 +18,8 @@ function calibrate(run, targetMs) {
     const start = performance.now();
     for (let i = 0; i < count; i++) run(i);
     const took = performance.now() - start;
-    if (took > targetMs / 4 || count > 1e7) return Math.max(1, Math.round((count * targetMs) / Math.max(took, 1e-3)));
+    if (took > targetMs / 4 || count > 1e7)
+      return Math.max(1, Math.round((count * targetMs) / Math.max(took, 1e-3)));
   }
 }
 
