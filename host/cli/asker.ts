@@ -2,6 +2,7 @@
 import type { Bytes, Data } from '../../stdlib/values/types.js';
 import { PosternError } from '../errors/index.js';
 import type { Principal } from '../objects/api.js';
+import { rule } from '../objects/rights/rule.js';
 import type { Args } from './args.js';
 import type { Session } from './command.js';
 
@@ -26,4 +27,19 @@ export function domainOf({ who, objects }: Session, name: Bytes | null): string 
 /** The bytes of a datablock. */
 export function bytesOf(data: Data): Uint8Array {
   return Buffer.from(data.bytes, 'latin1');
+}
+
+const SEES_ACCOUNTS = rule('Users|DomainsRead|Domain');
+
+/**
+ * The account of `accountName` as `name@domain`, for services that would also take aliases: commands take real names.
+ * Whoever has no right in the domain does not learn which accounts exist (cli.md 4.3).
+ */
+export function accountOf({ who, objects }: Session, a: Args): Bytes {
+  const { name, domain } = objects.core.targets.locate(who, a.word('accountName'));
+  if (!objects.accounts.exists({ account: name, domain: domain.name })) {
+    const mayKnow = objects.rights.allows(who, SEES_ACCOUNTS, domain.name);
+    throw new PosternError(mayKnow ? 'account-unknown' : 'no-rights');
+  }
+  return `${name}@${domain.name}`;
 }

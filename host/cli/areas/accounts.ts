@@ -179,7 +179,7 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'none',
     right: 'Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.kill(who, a.word('accountName')),
+    run: ({ who, objects }, a) => objects.sessions.killAccount(who, a.word('accountName')),
   },
   GETACCOUNTACL: {
     tier: 1,
@@ -187,7 +187,7 @@ export const ACCOUNTS = area('accounts', {
     output: 'dictionary',
     right: 'own|Users|Domain',
     run: ({ who, objects }, a) =>
-      objects.accounts.acl(who, a.word('accountName'), a.optional('authAccountName')),
+      objects.accounts.acl(who, a.word('accountName'), { auth: a.optional('authAccountName') }),
   },
   SETACCOUNTACL: {
     tier: 1,
@@ -195,12 +195,9 @@ export const ACCOUNTS = area('accounts', {
     output: 'none',
     right: 'own|Users|Domain',
     run: ({ who, objects }, a) =>
-      objects.accounts.setAcl(
-        who,
-        a.word('accountName'),
-        a.dictionary('newACL'),
-        a.optional('authAccountName'),
-      ),
+      objects.accounts.setAcl(who, a.word('accountName'), a.dictionary('newACL'), {
+        auth: a.optional('authAccountName'),
+      }),
   },
   GETACCOUNTACLRIGHTS: {
     tier: 1,

@@ -90,7 +90,7 @@ function webUser(state: PwdState, rest: Bytes): Reply {
   return attempt(state, async () => {
     const { objects } = state.options;
     const addr = objects.accounts.resolve(unquoted(name) ?? name, null);
-    const owner = state.options.sessionOwner?.(unquoted(id) ?? id) ?? null;
+    const owner = objects.sessions.find(unquoted(id) ?? id);
     if (addr === null || owner?.account !== addr.account || owner.domain !== addr.domain) {
       throw new PosternError('wrong-password');
     }

@@ -1,7 +1,7 @@
 /** What the PWD module is told, and what its parts share (cli.md 2.1). */
 import type { SecureContext } from 'node:tls';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import type { Addr, Objects, Principal } from '../../objects/api.js';
+import type { Objects, Principal } from '../../objects/api.js';
 import type { Cli } from '../engine.js';
 import type { CliLog } from '../services.js';
 
@@ -37,8 +37,6 @@ export interface PwdOptions {
   readonly tls: () => SecureContext | null;
   /** Server string with its parameters put in, null for the built-in text. */
   readonly text?: (name: 'PWDPrompt' | 'PWDByeBye', parameters: readonly string[]) => string | null;
-  /** The account of a live session, null when there is none: for `AUTH WEBUSER`. */
-  readonly sessionOwner?: (id: string) => Addr | null;
 }
 
 /** What one connection is, for the code of its verbs. */
