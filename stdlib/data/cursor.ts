@@ -45,6 +45,10 @@ export interface Cursor {
   /** Keep pairs with a null value. */
   readonly keepNulls: boolean;
   readonly readXml: XmlReader;
+  /** Most attributes of one element. */
+  readonly maxAttributes: number;
+  /** Instructions other than the XML declaration are an error. */
+  readonly noInstructions: boolean;
 }
 
 /** Counts a container that begins at `at` and is inside all that are open. */

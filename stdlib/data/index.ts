@@ -14,7 +14,7 @@ export { decodeBase64, encodeBase64 } from './base64.js';
 export type { DataError, DataErrorCode } from './error.js';
 export { parseJson } from './jsonparse.js';
 export { printJson } from './jsonprint.js';
-export type { ParseFirstResult, ParseOptions, ParseResult } from './parse.js';
+export type { DocumentOptions, ParseFirstResult, ParseOptions, ParseResult } from './parse.js';
 export { printPretty } from './pretty.js';
 export { printCompact } from './print.js';
 export { stringText } from './quote.js';

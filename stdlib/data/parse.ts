@@ -10,6 +10,8 @@ import { MAX_LEVELS } from './output.js';
 export const MAX_TEXT = 16 * 1024 * 1024;
 /** Containers, elements and attributes of a text: they need a hundred times the memory of their text. */
 export const MAX_NODES = 1_000_000;
+/** Attributes of one element. */
+const MAX_ATTRIBUTES = 4096;
 
 export interface ParseOptions {
   /** `multi` for files and `ToObject`, `single` for the CLI: blanks only, no comments. Default `multi`. */
@@ -20,6 +22,18 @@ export interface ParseOptions {
   readonly keepNulls?: boolean;
 }
 
+/** More limits for XML documents that come from a network. */
+export interface DocumentOptions extends Pick<ParseOptions, 'maxBytes'> {
+  /** Open elements, default 200. */
+  readonly maxDepth?: number;
+  /** Attributes of one element, default 4096. */
+  readonly maxAttributes?: number;
+  /** Elements and attributes of the document, default a million. */
+  readonly maxNodes?: number;
+  /** Refuse processing instructions; an XML declaration at the very beginning is still allowed. */
+  readonly noInstructions?: boolean;
+}
+
 export type ParseResult =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: DataError };
@@ -27,7 +41,7 @@ export type ParseResult =
 /** Runs a reader over a text with a byte order mark or without, and over nothing behind the first byte that is not UTF-8. */
 export function readWhole(
   text: Bytes,
-  options: ParseOptions,
+  options: ParseOptions & DocumentOptions,
   readXml: XmlReader,
   read: (cursor: Cursor) => Value,
 ): ParseResult {
@@ -40,10 +54,12 @@ export function readWhole(
       at: text.startsWith('\xef\xbb\xbf') ? 3 : 0,
       singleLine: options.mode === 'single',
       depth: 0,
-      maxDepth: MAX_LEVELS,
-      nodes: MAX_NODES,
+      maxDepth: options.maxDepth ?? MAX_LEVELS,
+      nodes: options.maxNodes ?? MAX_NODES,
       keepNulls: options.keepNulls ?? false,
       readXml,
+      maxAttributes: options.maxAttributes ?? MAX_ATTRIBUTES,
+      noInstructions: options.noInstructions ?? false,
     };
     const value = read(cursor);
     if (bad >= 0) refuse('bad-utf8', bad);

@@ -1,7 +1,7 @@
 /** Whole XML documents: request bodies, files, XIMSS requests. */
 import type { Bytes, Xml } from '../../values/types.js';
 import { type DataError, refuse } from '../error.js';
-import { type ParseOptions, readWhole } from '../parse.js';
+import { type DocumentOptions, readWhole } from '../parse.js';
 import { skipMisc } from './misc.js';
 import { readXmlElement } from './tree.js';
 
@@ -14,7 +14,7 @@ export type ParseXmlResult =
  * declaration, no entities but the five of XML, at most 200 levels. A megabyte of small elements takes up to 200 ms:
  * whoever reads requests gives `maxBytes`.
  */
-export function parseXml(text: Bytes, options: Pick<ParseOptions, 'maxBytes'> = {}): ParseXmlResult {
+export function parseXml(text: Bytes, options: DocumentOptions = {}): ParseXmlResult {
   return readWhole(text, options, readXmlElement, cursor => {
     const xml = readXmlElement(cursor);
     while (skipMisc(cursor));

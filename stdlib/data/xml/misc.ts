@@ -48,7 +48,13 @@ export function skipInstruction(cursor: Cursor, declaration: boolean): void {
   if (after !== end && (classAt(text, after) & SPACE) === 0) refuse('bad-xml', after);
   if (!declaration && text.slice(at + 2, after).toLowerCase() === 'xml') refuse('bad-xml', at);
   checkCodes(cursor, at, end);
+  if (cursor.noInstructions && !isDeclaration(text, at, after)) refuse('bad-xml', at);
   cursor.at = end + 2;
+}
+
+/** An XML declaration at the beginning of everything, behind a byte order mark at most. */
+function isDeclaration(text: string, at: number, after: number): boolean {
+  return at === (text.startsWith('\xef\xbb\xbf') ? 3 : 0) && text.slice(at + 2, after) === 'xml';
 }
 
 function checkCodes(cursor: Cursor, from: number, to: number): void {

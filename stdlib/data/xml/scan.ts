@@ -11,11 +11,14 @@ import { type Names, newNames } from './names.js';
 import { scanStartTag } from './tag.js';
 import { scanCdata, scanText, type TextRun } from './text.js';
 
+/** Values and texts longer than this do not go through xml-js. */
+export const LONG = 4096;
+
 /** An element, checked and written again. */
 export interface Scanned {
   readonly document: string;
   readonly names: Names;
-  /** Values too long to go through xml-js, which takes them symbol by symbol. */
+  /** Values and texts too long to go through xml-js, which takes them symbol by symbol. */
   readonly long: Bytes[];
 }
 
@@ -64,10 +67,11 @@ function scanItem(scan: Scan, run: TextRun): void {
   }
 }
 
-/** Writes the collected text: `w` marks white space between elements, `k` text to keep. */
+/** Writes the collected text: `w` marks white space between elements, `k` text to keep, `l` the number of a long one. */
 function flush(scan: Scan, run: TextRun): void {
   if (run.text === '') return;
-  scan.document += (run.significant ? 'k' : 'w') + escaped(run.text);
+  if (run.significant && run.text.length > LONG) scan.document += `l${scan.long.push(run.text) - 1}`;
+  else scan.document += (run.significant ? 'k' : 'w') + escaped(run.text);
   run.text = '';
   run.significant = false;
 }

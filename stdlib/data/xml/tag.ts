@@ -4,14 +4,8 @@ import { enter } from '../cursor.js';
 import { refuse } from '../error.js';
 import { skipBlanks } from './misc.js';
 import { readName } from './names.js';
-import type { Scan } from './scan.js';
+import { LONG, type Scan } from './scan.js';
 import { scanValue } from './text.js';
-
-/** Values longer than this do not go through xml-js. */
-const LONG = 4096;
-
-/** Attributes of one element. */
-const MOST = 4096;
 
 /** Scans the start tag at the cursor and opens its element, unless the tag closes it. */
 export function scanStartTag(scan: Scan): void {
@@ -29,7 +23,7 @@ export function scanStartTag(scan: Scan): void {
     if (symbol === undefined) refuse('unterminated', opening);
     if (symbol === '>' || symbol === '/') break;
     if (cursor.at === before) refuse('bad-xml', cursor.at);
-    if (count === MOST) refuse('too-large', cursor.at);
+    if (count === cursor.maxAttributes) refuse('too-large', cursor.at);
     scanAttribute(scan, opening);
   }
   closeTag(scan, opening, name);

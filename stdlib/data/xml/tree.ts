@@ -49,7 +49,8 @@ function convertBody(xml: Xml, items: readonly xmljs.Element[], scanned: Scanned
     if (item.type === 'element') xml.body.push(convert(item, scanned, scope));
     else {
       const text = String(item.text);
-      if (!mixed || text[0] === 'k') xml.body.push(text.slice(1));
+      if (text[0] === 'l') xml.body.push(scanned.long[numberOf(text)] as Bytes);
+      else if (!mixed || text[0] === 'k') xml.body.push(text.slice(1));
     }
   }
 }

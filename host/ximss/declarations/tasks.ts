@@ -1,0 +1,83 @@
+/** Declared operations: tasks. */
+import { type Declaration, may, need } from './types.js';
+
+export const TASKS: readonly Declaration[] = [
+  {
+    name: 'taskStart',
+    tier: 2,
+    summary: 'Starts a real-time application task.',
+    attributes: [
+      need('programName', 'real-time CG/PL application'),
+      may('entry', 'entry to run; default main'),
+    ],
+    body: 'zero or more <param>',
+    data: ['taskStarted'],
+    errors: [['unknown program', 568]],
+  },
+  {
+    name: 'taskFindMeeting',
+    tier: 2,
+    summary: 'Finds a task meeting.',
+    attributes: [need('meetingSet', 'set name'), need('meetingName', 'meeting name inside the set')],
+    body: 'empty',
+    data: ['taskMeeting'],
+    errors: [['meeting not found', 568]],
+  },
+  {
+    name: 'taskCreateMeeting',
+    tier: 2,
+    summary: 'Creates a meeting record.',
+    attributes: [need('meetingSet', 'set name'), need('meetingName', 'meeting name inside the set')],
+    body: 'empty',
+    data: [],
+    errors: [['meeting already exists', 569]],
+  },
+  {
+    name: 'taskActivateMeeting',
+    tier: 2,
+    summary: 'Makes this session the meeting task.',
+    attributes: [need('meetingSet', 'set name'), need('meetingName', 'meeting name inside the set')],
+    body: 'empty',
+    data: [],
+    errors: [
+      ['meeting not found', 568],
+      ['meeting is already activated', 569],
+    ],
+  },
+  {
+    name: 'taskDeactivateMeeting',
+    tier: 2,
+    summary: 'Gives the meeting up.',
+    attributes: [need('meetingSet', 'set name'), need('meetingName', 'meeting name inside the set')],
+    body: 'empty',
+    data: [],
+    errors: [['meeting not found', 568]],
+  },
+  {
+    name: 'taskClearMeeting',
+    tier: 2,
+    summary: 'Clears the task reference of a meeting.',
+    attributes: [need('meetingSet', 'set name'), need('meetingName', 'meeting name inside the set')],
+    body: 'empty',
+    data: [],
+    errors: [['meeting not found', 568]],
+  },
+  {
+    name: 'taskRemoveMeeting',
+    tier: 2,
+    summary: 'Removes the meeting record.',
+    attributes: [need('meetingSet', 'set name'), need('meetingName', 'meeting name inside the set')],
+    body: 'empty',
+    data: [],
+    errors: [['meeting not found', 568]],
+  },
+  {
+    name: 'taskSendEvent',
+    tier: 2,
+    summary: 'Sends an event to a task; sessions are tasks too.',
+    attributes: [need('taskRef', 'task reference'), need('eventName', 'event name')],
+    body: 'event parameter in object form',
+    data: [],
+    errors: [['async Object not found', 568]],
+  },
+];

@@ -1,0 +1,66 @@
+/** The table of operations: what is declared, joined with what runs it. */
+import { DECLARATIONS } from '../declarations/index.js';
+import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Handler, Handlers } from '../run/call.js';
+import { HANDLERS } from './index.js';
+
+/** An operation as the dispatcher sees it. */
+export interface Operation {
+  readonly name: string;
+  readonly group: string;
+  readonly tier: 1 | 2 | 3;
+  readonly beforeLogin: boolean;
+  /** Something runs it. */
+  readonly supported: boolean;
+  /** Names of the attributes that must be there. */
+  readonly required: readonly string[];
+  readonly run: Handler;
+}
+
+/** Allowed before login (ximss.md 3). */
+const BEFORE = new Set([
+  'listFeatures',
+  'readStrings',
+  'starttls',
+  'login',
+  'auth',
+  'recoverPassword',
+  'signup',
+  'noop',
+  'bye',
+]);
+
+function build(handlers: Handlers): Map<string, Operation> {
+  const table = new Map<string, Operation>();
+  for (const [group, declarations] of Object.entries(DECLARATIONS)) {
+    for (const { name, tier, attributes } of declarations) {
+      const run = handlers[name];
+      if (run === undefined && tier < 3) throw new Error(`nothing runs the operation ${name}`);
+      table.set(name.toLowerCase(), {
+        name,
+        group,
+        tier,
+        beforeLogin: BEFORE.has(name),
+        supported: run !== undefined,
+        required: attributes.filter(({ required }) => required).map(attribute => attribute.name),
+        run: run ?? (() => undefined),
+      });
+    }
+  }
+  for (const name of Object.keys(handlers)) {
+    if (!table.has(name.toLowerCase())) throw new Error(`the operation ${name} is not declared`);
+  }
+  return table;
+}
+
+const TABLE = build(HANDLERS);
+
+/** The operation of this name, in any letter case. */
+export function findOperation(name: Bytes): Operation | undefined {
+  return TABLE.get(name) ?? TABLE.get(name.toLowerCase());
+}
+
+/** All operations, in the order of the specification. */
+export function allOperations(): readonly Operation[] {
+  return [...TABLE.values()];
+}
