@@ -40,7 +40,12 @@ export interface RenderedMessage {
 /** Real-time tasks and the meetings of accounts; sessions take part as tasks. */
 export interface TaskService {
   /** Starts an entry of a real-time application; gives the task reference, null for an unknown program. */
-  start(principal: Principal, program: Bytes, entry: Bytes, parameters: readonly Value[]): Promise<Bytes | null>;
+  start(
+    principal: Principal,
+    program: Bytes,
+    entry: Bytes,
+    parameters: readonly Value[],
+  ): Promise<Bytes | null>;
   /** Gives a session a task reference; `receive` gets the events sent to it. */
   enroll(email: string, receive: (from: Bytes, name: Bytes, parameter: Value) => void): SessionTask;
 }

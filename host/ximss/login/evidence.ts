@@ -6,7 +6,12 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 export type Evidence =
   | { readonly kind: 'password'; readonly name: Bytes; readonly password: Bytes }
   /** Something only the owner of the password can make; `check` gets the stored password. */
-  | { readonly kind: 'proof'; readonly method: string; readonly name: Bytes; readonly check: (secret: Bytes) => boolean }
+  | {
+      readonly kind: 'proof';
+      readonly method: string;
+      readonly name: Bytes;
+      readonly check: (secret: Bytes) => boolean;
+    }
   | { readonly kind: 'session'; readonly name: Bytes; readonly sessionId: Bytes };
 
 /** HMAC-MD5 as lower-case hexadecimal digits. */

@@ -28,7 +28,10 @@ export interface Mechanism {
 }
 
 /** Takes the initial response as the answer to an empty challenge. */
-function withInitial(initial: Bytes | null, answer: (message: Bytes) => Step | Promise<Step>): Step | Promise<Step> {
+function withInitial(
+  initial: Bytes | null,
+  answer: (message: Bytes) => Step | Promise<Step>,
+): Step | Promise<Step> {
   return initial === null ? { challenge: '', answer } : answer(initial);
 }
 

@@ -46,7 +46,10 @@ export async function scram(hash: Hash, world: SaslWorld, message: Bytes): Promi
   const salted = await derive(bytesOf(secret), salt, ITERATIONS, hash === 'sha1' ? 20 : 32, hash);
   const first = `r=${nonce},s=${salt.toString('base64')},i=${ITERATIONS}`;
   const header = message.slice(0, message.length - bare.length);
-  return { challenge: first, answer: last => finish(hash, name, salted, { bare, first, nonce, header }, last) };
+  return {
+    challenge: first,
+    answer: last => finish(hash, name, salted, { bare, first, nonce, header }, last),
+  };
 }
 
 /** Checks the proof; the last challenge proves the server, and its empty answer ends the exchange. */

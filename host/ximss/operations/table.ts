@@ -1,6 +1,7 @@
 /** The table of operations: what is declared, joined with what runs it. */
-import { DECLARATIONS } from '../declarations/index.js';
+
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { DECLARATIONS } from '../declarations/index.js';
 import type { Handler, Handlers } from '../run/call.js';
 import { HANDLERS } from './index.js';
 

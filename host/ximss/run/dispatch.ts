@@ -1,6 +1,6 @@
 /** From a request to its response (ximss.md 2.4 to 2.6). */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
-import { type Told, failedResponse, INTERNAL, missingAttribute, told } from '../failure.js';
+import { failedResponse, INTERNAL, missingAttribute, type Told, told } from '../failure.js';
 import { findOperation, type Operation } from '../operations/table.js';
 import type { XimssWorld } from '../world.js';
 import { attribute } from '../xml/query.js';

@@ -7,10 +7,10 @@ import type { Principal } from '../../objects/api.js';
 import { Serial } from '../run/serial.js';
 import type { XimssSettings } from '../settings.js';
 import { element } from '../xml/write.js';
+import { Opened } from './opened.js';
 import { Outbox } from './outbox.js';
 import { Sequence } from './sequence.js';
 import { Uploads } from './uploads.js';
-import { Opened } from './opened.js';
 
 /** Where the messages of a session go while a connection is attached. */
 export interface Sink {
@@ -148,7 +148,8 @@ export class XimssSession {
   /** Sends or queues an asynchronous message. */
   notify(message: Bytes): void {
     if (this.ending !== null) return;
-    if (this.sink === null || !this.outbox.isEmpty || !this.sink.send(message)) this.outbox.push(message, false);
+    if (this.sink === null || !this.outbox.isEmpty || !this.sink.send(message))
+      this.outbox.push(message, false);
   }
 
   /** Runs when the session ends. */
@@ -175,4 +176,3 @@ export class XimssSession {
     for (const cleanup of this.cleanups.splice(0)) cleanup();
   }
 }
-

@@ -3,7 +3,7 @@
  * so far, and a reader that does not take its answers gets no more of them.
  */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
-import { failedResponse, told } from '../failure.js';
+import { failedResponse } from '../failure.js';
 import { LoginState } from '../login/state.js';
 import type { Caller } from '../run/caller.js';
 import { dispatch } from '../run/dispatch.js';
@@ -23,8 +23,7 @@ export interface ConnectionFacts {
   readonly opened: number;
 }
 
-const POLICY =
-  '<cross-domain-policy><allow-access-from domain="*" to-ports="*"/></cross-domain-policy>';
+const POLICY = '<cross-domain-policy><allow-access-from domain="*" to-ports="*"/></cross-domain-policy>';
 
 const closeReasons: Readonly<Record<EndReason, CloseReason>> = {
   bye: 'normal',
@@ -46,6 +45,8 @@ export class Connection implements Caller, Sink, WireEvents {
   private errors = 0;
   /** No more requests are taken: the last answer is out. */
   private leaving = false;
+  /** The session began here, and ends with the connection. */
+  private owns = false;
 
   constructor(
     private readonly world: XimssWorld,
@@ -177,13 +178,14 @@ export class Connection implements Caller, Sink, WireEvents {
   // --- what operations do to the connection
 
   opened(session: XimssSession): void {
-    this.session = session;
-    this.login = null;
+    this.owns = true;
+    this.join(session);
   }
 
-  /** Takes an existing session. */
+  /** Takes a session that lives on without the connection. */
   join(session: XimssSession): void {
-    this.opened(session);
+    this.session = session;
+    this.login = null;
     session.attach(this);
   }
 
@@ -246,15 +248,5 @@ export class Connection implements Caller, Sink, WireEvents {
     session?.detach(this);
     if (session !== null && this.owns) this.world.module.sessions.close(session, 'bye');
     this.gone(this);
-  }
-
-  /** The session began here. */
-  owns = false;
-
-  /** A failure outside of any operation. */
-  failed(error: unknown): void {
-    const failure = told(error);
-    this.world.log.failure(this.tag, failure === null ? String(error) : failure.text);
-    this.destroy();
   }
 }

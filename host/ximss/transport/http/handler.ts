@@ -1,0 +1,102 @@
+/** The HTTP binding as a function of Node's requests (ximss.md 1.5). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { INTERNAL } from '../../failure.js';
+import type { XimssSession } from '../../session/session.js';
+import type { XimssWorld } from '../../world.js';
+import { readBody } from './body.js';
+import { cookieFor, cookieOf } from './cookie.js';
+import { type FileAnswer, format, mime, sendFile, upload } from './files.js';
+import { loginResource } from './login.js';
+import { HttpRefusal, lost, sendRefusal, sendXml } from './reply.js';
+import type { Resource } from './resource.js';
+import { async, type Origin, poll, sync } from './session.js';
+
+/** What the listener knows of a request: who sent it, and which domain its Host field names. */
+export interface HttpFacts extends Origin {
+  readonly domain: string | null;
+}
+
+/** Answers a request; the promise is fulfilled when the answer is on its way. */
+export async function handleHttp(
+  world: XimssWorld,
+  resource: Resource,
+  request: IncomingMessage,
+  response: ServerResponse,
+  facts: HttpFacts,
+): Promise<void> {
+  let session: XimssSession | null = null;
+  try {
+    if (resource.kind === 'login') {
+      const body = (await readBody(request, world.settings().maxPreLogin)).latin1Slice();
+      const authorization = request.headers.authorization ?? '';
+      return sendXml(
+        response,
+        await loginResource(world, {
+          origin: facts,
+          domain: facts.domain,
+          query: resource.query,
+          body,
+          authorization,
+        }),
+      );
+    }
+    session = findSession(world, resource.session, request, facts);
+    session.touch();
+    await answer(world, session, resource, request, response, facts);
+    session.touch();
+  } catch (error) {
+    refuse(world, session, response, error);
+  }
+}
+
+function findSession(
+  world: XimssWorld,
+  id: string,
+  request: IncomingMessage,
+  facts: HttpFacts,
+): XimssSession {
+  const session = world.module.sessions.find(id);
+  if (session === null) throw lost();
+  if (!world.module.sessions.admits(session, facts.address, cookieOf(request.headers.cookie))) throw lost();
+  return session;
+}
+
+async function answer(
+  world: XimssWorld,
+  session: XimssSession,
+  resource: Exclude<Resource, { kind: 'login' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  facts: HttpFacts,
+): Promise<void> {
+  const cookie = cookieFor(world.module.sessions.cookieToSet(session), session.id, facts.secure);
+  if (resource.kind === 'sync' || resource.kind === 'async') {
+    if (session.ending !== null) throw lost();
+    const buffer = readBody(request, world.settings().maxRequest);
+    const body = (buffer instanceof Promise ? await buffer : buffer).latin1Slice();
+    const run = resource.kind === 'sync' ? sync : async;
+    return sendXml(response, await run(world, session, facts, body, resource.query), cookie);
+  }
+  if (resource.kind === 'get') return sendXml(response, await poll(world, session, resource.query), cookie);
+  if (session.ending !== null) throw lost();
+  if (resource.kind === 'upload') {
+    await upload(world, session, resource.rest, request);
+    return sendXml(response, '<XIMSS></XIMSS>', cookie);
+  }
+  if (resource.kind === 'ws')
+    throw new HttpRefusal(400, { text: 'a WebSocket upgrade is expected', number: 507 });
+  const file: FileAnswer = await (resource.kind === 'mime' ? mime : format)(world, session, resource.rest);
+  sendFile(response, file, cookie);
+}
+
+function refuse(
+  world: XimssWorld,
+  session: XimssSession | null,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (error instanceof HttpRefusal) return sendRefusal(response, error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  world.log.failure(session?.tag ?? 'XIMSSI', `request failed: ${text}`);
+  sendRefusal(response, new HttpRefusal(500, INTERNAL));
+}

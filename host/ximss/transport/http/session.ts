@@ -1,0 +1,122 @@
+/** sync, async and the long poll (ximss.md 1.5.4 to 1.5.7, 1.5.9). */
+import type { Bytes, Xml } from '../../../../stdlib/values/types.js';
+import { Failure } from '../../failure.js';
+import { dispatch } from '../../run/dispatch.js';
+import { SEQUENCE_ERROR, sequenceNumber } from '../../session/sequence.js';
+import type { XimssSession } from '../../session/session.js';
+import type { XimssWorld } from '../../world.js';
+import { SessionCaller } from './caller.js';
+import { readRequests } from './documents.js';
+import { HttpRefusal } from './reply.js';
+import type { Parameters } from './resource.js';
+
+/** Where a request came from. */
+export interface Origin {
+  readonly address: string;
+  readonly secure: boolean;
+}
+
+/** Requests of one session that may wait for their turn. */
+const MOST_WAITING = 1000;
+
+/** Longest and usual time of a poll, in seconds. */
+const LONGEST_POLL = 300;
+const USUAL_POLL = 60;
+
+/** Runs the requests of a body and gives the reply. */
+export function sync(
+  world: XimssWorld,
+  session: XimssSession,
+  origin: Origin,
+  body: Bytes,
+  query: Parameters,
+): Promise<Bytes> {
+  const { requests, number } = accept(world, session, body, query);
+  const withQueue = query.get('syncasync') === '1';
+  return sequenced(session, number, async () => {
+    let out = '';
+    const caller = new SessionCaller(session, origin.address, origin.secure, message => {
+      out += message;
+    });
+    await runAll(world, caller, requests);
+    if (withQueue && !session.isAttached) out += session.outbox.take().join('');
+    if (caller.left) world.module.sessions.close(session, 'bye');
+    return `<XIMSS>${out}</XIMSS>`;
+  });
+}
+
+/** Queues the requests of a body; everything they produce goes to the poll. */
+export function async(
+  world: XimssWorld,
+  session: XimssSession,
+  origin: Origin,
+  body: Bytes,
+  query: Parameters,
+): Promise<Bytes> {
+  const { requests, number } = accept(world, session, body, query);
+  return sequenced(session, number, () => {
+    const caller = new SessionCaller(session, origin.address, origin.secure, message =>
+      session.deliver(message),
+    );
+    setImmediate(() => {
+      void runAll(world, caller, requests).then(() => {
+        if (caller.left) world.module.sessions.closeSoon(session);
+      });
+    });
+    return Promise.resolve('<XIMSS/>');
+  });
+}
+
+/** One long poll; the promise gives the document. */
+export async function poll(world: XimssWorld, session: XimssSession, query: Parameters): Promise<Bytes> {
+  const asked = query.get('maxwait') ?? '';
+  const seconds = /^[0-9]+$/.test(asked) ? Math.min(Number(asked), LONGEST_POLL) : USUAL_POLL;
+  const acknowledged = query.get('ackseq') ?? '';
+  const attached = session.isAttached;
+  const document = await session.outbox.poll(
+    /^[0-9]{1,15}$/.test(acknowledged) ? Number(acknowledged) : null,
+    attached || session.ending !== null ? 0 : seconds * 1000,
+  );
+  if (session.ending !== null && session.outbox.isEmpty) world.module.sessions.forget(session);
+  return document;
+}
+
+function accept(
+  world: XimssWorld,
+  session: XimssSession,
+  body: Bytes,
+  query: Parameters,
+): { readonly requests: readonly Xml[]; readonly number: number | null } {
+  if (session.serial.length >= MOST_WAITING) {
+    throw new HttpRefusal(503, { text: 'too many requests are waiting', number: 503 });
+  }
+  const { requests, reqSeq } = readRequests(body, world.settings());
+  return { requests, number: guarded(() => sequenceNumber(query.get('reqseq') ?? reqSeq)) };
+}
+
+function sequenced(session: XimssSession, number: number | null, run: () => Promise<Bytes>): Promise<Bytes> {
+  return guarded(() => session.sequence.reply(number, run));
+}
+
+/** A wrong number is a refusal of the whole request. */
+function guarded<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new HttpRefusal(500, { text: SEQUENCE_ERROR, number: error.number });
+  }
+}
+
+/** Runs requests one after another; after `bye` nothing runs any more. */
+async function runAll(world: XimssWorld, caller: SessionCaller, requests: readonly Xml[]): Promise<void> {
+  const { session } = caller;
+  const task = async (): Promise<void> => {
+    for (const request of requests) {
+      if (caller.left || session.ending !== null) return;
+      const running = dispatch(world, caller, request);
+      if (running !== undefined) await running;
+    }
+  };
+  await session.serial.run(task);
+}

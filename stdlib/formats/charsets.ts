@@ -1,0 +1,41 @@
+/** Encodings inside vCard 2.1 lines. */
+import { decodeBase64 } from '../data/base64.js';
+import type { Bytes } from '../values/types.js';
+import { encodeUtf8, firstBadByte } from '../values/utf8.js';
+import { type ContentLine, parameterOf } from './lines.js';
+
+/** The value of a line without transfer encoding, as UTF-8 bytes. */
+export function plainValue(line: ContentLine): Bytes {
+  const encoding = (parameterOf(line, 'ENCODING') ?? bareEncoding(line)).toUpperCase();
+  let { value } = line;
+  if (encoding === 'QUOTED-PRINTABLE') {
+    value = value
+      .replace(/=([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+      .replace(/\r\n?/g, '\n');
+  }
+  return asUtf8(value);
+}
+
+/** True for a value in base64. */
+export function isBase64(line: ContentLine): boolean {
+  const encoding = (parameterOf(line, 'ENCODING') ?? bareEncoding(line)).toUpperCase();
+  return encoding === 'B' || encoding === 'BASE64';
+}
+
+function bareEncoding(line: ContentLine): Bytes {
+  const found = line.parameters.find(
+    ({ name, values }) => name === '' && /^(?:QUOTED-PRINTABLE|BASE64)$/i.test(values[0] ?? ''),
+  );
+  return found?.values[0] ?? '';
+}
+
+/** Bytes that are not UTF-8 count as ISO-8859-1. */
+export function asUtf8(text: Bytes): Bytes {
+  return firstBadByte(text) < 0 ? text : encodeUtf8(text);
+}
+
+/** Base64 without white space; null for anything else. */
+export function cleanBase64(text: Bytes): Bytes | null {
+  const clean = text.replace(/[ \t\r\n]+/g, '');
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(clean) && (clean === '' || decodeBase64(clean) !== '') ? clean : null;
+}

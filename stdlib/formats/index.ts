@@ -1,0 +1,45 @@
+/** Texts of other applications and their XML forms (xml-objects.md 4 to 6): `AppToXML`, `XMLToApp`, contacts, calendars. */
+import { printXml } from '../data/xml/print.js';
+import type { Bytes, Xml } from '../values/types.js';
+import { normalCalendar, readICalendar, writeICalendar } from './icalendar.js';
+import { normalCard, readVCards, writeVCard } from './vcard.js';
+import { normalGroup, readVCardGroup, writeVCardGroup } from './vcardgroup.js';
+
+export * from './icaldates.js';
+export * from './icalendar.js';
+export * from './recurrence.js';
+export {
+  displayName,
+  find as findCardProperty,
+  normalCard,
+  partText,
+  putValue as putCardValue,
+  readVCards,
+  valuesOf as cardValues,
+  writeVCard,
+} from './vcard.js';
+export { normalGroup, readVCardGroup, writeVCardGroup } from './vcardgroup.js';
+
+/** `AppToXML` (cgpl.md 14.10): undefined for a format that nobody knows, null for a text that is not of the format. */
+export function appToXml(text: Bytes, format: Bytes): Xml | Xml[] | null | undefined {
+  const name = format.toLowerCase();
+  if (name === 'vcard') {
+    const cards = readVCards(text);
+    return cards?.length === 1 ? (cards[0] as Xml) : cards;
+  }
+  if (name === 'vcardgroup') return readVCardGroup(text);
+  return name === 'icalendar' ? readICalendar(text) : undefined;
+}
+
+/** `XMLToApp`: null when an element of a known format cannot be written; other elements give their XML text. */
+export function xmlToApp(xml: Xml): Bytes | null {
+  const name = xml.type.toLowerCase();
+  if (name === 'vcard') return written(normalCard(xml), writeVCard);
+  if (name === 'vcardgroup') return written(normalGroup(xml), writeVCardGroup);
+  if (name === 'icalendar' || name === 'vcalendar') return written(normalCalendar(xml), writeICalendar);
+  return printXml(xml);
+}
+
+function written(normal: Xml | null, write: (xml: Xml) => Bytes): Bytes | null {
+  return normal === null ? null : write(normal);
+}
