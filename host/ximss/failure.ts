@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../stdlib/values/utf8.js';
 import { type ErrorCode, PosternError } from '../errors/index.js';
 import { element } from './xml/write.js';
 
-/** A refusal in the protocol's own words. */
+/** A refusal in the protocol's own words; the message is a byte string, like everything on the wire. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 
@@ -36,7 +36,7 @@ const texts: Partial<Record<ErrorCode, string>> = {
 
 /** What the client is told of an error; null for errors that nobody foresaw, which belong into the log. */
 export function told(error: unknown): Told | null {
-  if (error instanceof Failure) return { text: encodeUtf8(error.message), number: error.number };
+  if (error instanceof Failure) return { text: error.message, number: error.number };
   if (!(error instanceof PosternError) || error.code === 'internal') return null;
   return { text: encodeUtf8(texts[error.code] ?? error.message), number: error.number };
 }

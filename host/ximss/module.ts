@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { Nonces } from './login/nonces.js';
 import { numberOf } from './monitor.js';
+import { Messaging } from './session/messaging.js';
 import { Sessions } from './session/sessions.js';
 import { Connection, type ConnectionFacts } from './transport/connection.js';
 import { TcpWire } from './transport/tcp.js';
@@ -17,6 +18,7 @@ const PING = 30_000;
 export class Module {
   readonly nonces: Nonces;
   readonly sessions: Sessions;
+  readonly messaging: Messaging;
   readonly upgrader: Upgrader;
   readonly connections = new Set<Connection>();
   private readonly sockets = new Map<Connection, WebSocketWire>();
@@ -26,6 +28,7 @@ export class Module {
   constructor(private readonly world: XimssWorld) {
     this.nonces = new Nonces(() => world.now());
     this.sessions = new Sessions(world);
+    this.messaging = new Messaging(world);
     this.upgrader = new Upgrader(world.settings().maxRequest);
     this.timers = [
       setInterval(() => this.sweep(), SWEEP).unref(),

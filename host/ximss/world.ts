@@ -3,6 +3,7 @@ import type { SecureContext, SecureContextOptions } from 'node:tls';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
 import type { Objects, Principal } from '../objects/api.js';
 import type { Module } from './module.js';
+import type { SessionBook } from './session/book.js';
 import type { XimssSettings } from './settings.js';
 
 /** The log of the module, by level. `tag` is `XIMSSI` or `XIMSS-` with the number of the session. */
@@ -23,19 +24,19 @@ export interface TlsSource {
   ofName(serverName: string): SecureContext | undefined;
 }
 
-/** Runs a CLI command with the rights of the principal; null when it has no output. Throws PosternError. */
-export type Execute = (principal: Principal, command: Bytes, origin: CommandOrigin) => Promise<Value>;
-
-/** Where a command comes from, for the log. */
-export interface CommandOrigin {
-  readonly address: string;
-  readonly tag: string;
+/** What a CLI command answered; `output` is absent when it has none. */
+export interface CommandResult {
+  /** 200, or the number of the error. */
+  readonly code: number;
+  readonly text: Bytes;
+  readonly output?: Value;
 }
 
-/** Where a message is shown as a page: a skin's message rendering. */
-export interface RenderedMessage {
-  readonly html: Bytes;
-}
+/** Runs a CLI command with the rights of the principal. */
+export type Execute = (principal: Principal, command: Bytes) => Promise<CommandResult>;
+
+/** Mails the recovery data of an account to its recovery address; resolves for unknown accounts, too. */
+export type RecoverPassword = (domain: string | null, name: Bytes, address: string) => Promise<void>;
 
 /** Real-time tasks and the meetings of accounts; sessions take part as tasks. */
 export interface TaskService {
@@ -71,7 +72,17 @@ export type BannerSource = (principal: Principal, type: Bytes, parameters: Value
 /** What host/server gives. */
 export interface XimssOptions {
   readonly objects: Objects;
+  readonly sessions: SessionBook;
   readonly execute: Execute;
+  readonly recoverPassword?: RecoverPassword;
+  /** Account attributes that users may change themselves. */
+  readonly publicInfoNames?: () => readonly Bytes[];
+  /** Languages that skins of a domain speak. */
+  readonly languages?: (domain: string) => readonly Bytes[];
+  /** Names of the skins that accounts of a domain can use. */
+  readonly skins?: (domain: string) => Promise<readonly string[]>;
+  /** Name of the server, for challenges. */
+  readonly hostName: string;
   readonly settings: () => XimssSettings;
   readonly log: XimssLog;
   readonly tls?: TlsSource;

@@ -1,0 +1,115 @@
+/** Session and service operations (ximss.md 4). */
+import type { Bytes } from '../../../stdlib/values/types.js';
+import { zoneNames } from '../../objects/zones/zones.js';
+import { illegal } from '../failure.js';
+import type { Call, Handlers } from '../run/call.js';
+import { zoneOffsetOf } from '../session/messages.js';
+import { watchMailboxes } from '../session/notices.js';
+import { flagOf } from '../xml/query.js';
+import { timeText } from '../xml/times.js';
+import { leaf } from '../xml/write.js';
+import { CHARSETS, MAIL_ACTIONS, MAIL_CONDITIONS, MAILBOX_CLASSES, MESSAGE_FLAGS } from './vocabulary.js';
+
+function noop(): void {}
+
+function bye(call: Call): void {
+  call.after = () => call.caller.leave();
+}
+
+const SHORTEST_IDLE = 30;
+const LONGEST_IDLE = 86_400;
+/** Own options of one session, and bytes of each. */
+const MOST_OPTIONS = 100;
+const LONGEST_OPTION = 1024;
+
+function setSessionOption(call: Call): void {
+  const { session, world } = call;
+  const name = call.need('name').toLowerCase();
+  const value = call.need('value');
+  if (name === 'idletimeout') {
+    const seconds = /^[0-9]{1,6}$/.test(value) ? Number(value) : 0;
+    if (seconds < SHORTEST_IDLE || seconds > LONGEST_IDLE) throw illegal('illegal option value');
+    session.idleTimeout = seconds * 1000;
+    world.sessions.setIdle(session.id, session.idleTimeout);
+  } else if (name === 'reportmailboxchanges') {
+    const flag = flagOf(value);
+    if (flag === null) throw illegal('illegal option value');
+    session.reportMailboxChanges = flag;
+    if (flag) watchMailboxes(world, session);
+  } else if (name.startsWith('x-')) {
+    session.options ??= new Map();
+    if (value.length > LONGEST_OPTION || (session.options.size >= MOST_OPTIONS && !session.options.has(name))) {
+      throw illegal('illegal option value');
+    }
+    session.options.set(name, value);
+  } else throw illegal('unknown session option');
+}
+
+function setClientName(call: Call): void {
+  const name = call.need('name').slice(0, 255);
+  call.session.clientName = name;
+  call.world.sessions.setClient(call.session.id, name);
+}
+
+function readTime(call: Call): void {
+  const now = Math.floor(call.world.now() / 1000);
+  const shift = zoneOffsetOf(call.world, call.session, now);
+  call.send('currentTime', [
+    ['gmtTime', timeText(now)],
+    ['localTime', timeText(now + shift)],
+    ['timeShift', shift],
+  ]);
+}
+
+function readCharsets(call: Call): void {
+  for (const name of CHARSETS) call.send('charset', [['name', name]]);
+}
+
+async function listKnownValues(call: Call): Promise<void> {
+  const { world } = call;
+  const { domain } = call.session.facts;
+  const skins = (await world.skins?.(domain)) ?? [];
+  const lists: readonly (readonly [Bytes, readonly Bytes[]])[] = [
+    ['mailboxClass', MAILBOX_CLASSES],
+    ['charset', CHARSETS],
+    ['timeZone', ['HostOS', 'UTC', ...zoneNames()]],
+    ['language', world.languages?.(domain) ?? ['English']],
+    ['skin', skins],
+    ['messageFlag', MESSAGE_FLAGS],
+    ['ruleCondition', MAIL_CONDITIONS],
+    ['ruleAction', MAIL_ACTIONS],
+  ];
+  call.send('knownValues', [], lists.map(([name, values]) => values.map(value => leaf(name, value)).join('')).join(''));
+}
+
+function readSessionInfo(call: Call): void {
+  const { session } = call;
+  const { facts } = session;
+  const options: [Bytes, Bytes][] = [
+    ['idleTimeout', `${Math.round((session.idleTimeout ?? call.world.settings().inactivity) / 1000)}`],
+    ['reportMailboxChanges', session.reportMailboxChanges ? 'yes' : 'no'],
+    ...(session.options ?? []),
+  ];
+  call.send(
+    'sessionInfo',
+    [
+      ['urlID', session.id],
+      ['loginTime', timeText(facts.opened)],
+      ['loginAddress', facts.address],
+      ['clientName', session.clientName],
+      ['protocol', facts.transport],
+    ],
+    options.map(([key, value]) => leaf('subKey', value, [['key', key]])).join(''),
+  );
+}
+
+export const SESSION_HANDLERS: Handlers = {
+  noop,
+  bye,
+  setSessionOption,
+  setClientName,
+  readTime,
+  readCharsets,
+  listKnownValues,
+  readSessionInfo,
+};
