@@ -40,8 +40,8 @@ export interface XimssFace {
 }
 
 export function createXimss(options: XimssOptions): XimssFace {
-  const clock = options.clock ?? Date.now;
-  const world: XimssWorld = Object.assign(Object.create(null), options, { now: clock, module: null });
+  const { clock } = options.objects.core;
+  const world: XimssWorld = { ...options, now: clock, module: null as unknown as Module };
   const module = new Module(world);
   Object.assign(world, { module });
   return {

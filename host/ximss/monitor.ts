@@ -48,12 +48,12 @@ export function monitor(module: Module, now: number): ConnectionLine[] {
   }
   for (const session of module.sessions.all()) {
     if (seen.has(session)) continue;
-    const { transport, address, secure, opened } = session.facts;
-    const connected = Math.max(0, Math.floor(now / 1000 - opened));
+    const { loginAddress, secure, opened } = session.record;
+    const connected = Math.max(0, Math.floor((now - opened) / 1000));
     lines.push({
       number: numberOf(session),
-      transport,
-      address,
+      transport: 'http',
+      address: loginAddress,
       localAddress: '',
       secure,
       connected,
@@ -71,7 +71,7 @@ function stateOf(session: XimssSession, now: number): State {
   return {
     sessionId: session.id,
     account: session.email,
-    clientName: session.clientName ?? '',
+    clientName: session.record.client ?? '',
     status: operation === null ? idle : encodeUtf8(operation),
     running: operation === null ? null : Math.floor((now - session.since) / 1000),
   };

@@ -2,8 +2,10 @@
 import type { SecureContext, SecureContextOptions } from 'node:tls';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
 import type { Objects, Principal } from '../objects/api.js';
+import type { Datasets } from '../objects/datasets/index.js';
+import type { Files } from '../objects/files/index.js';
+import type { Roster } from '../objects/roster/index.js';
 import type { Module } from './module.js';
-import type { SessionBook } from './session/book.js';
 import type { XimssSettings } from './settings.js';
 
 /** The log of the module, by level. `tag` is `XIMSSI` or `XIMSS-` with the number of the session. */
@@ -69,10 +71,16 @@ export interface SessionTask {
 /** The banner helper; throws PosternError when there is none. */
 export type BannerSource = (principal: Principal, type: Bytes, parameters: Value) => Promise<Value>;
 
+/** The services that operations call. */
+export type XimssObjects = Objects & {
+  readonly files: Files;
+  readonly datasets: Datasets;
+  readonly roster: Roster;
+};
+
 /** What host/server gives. */
 export interface XimssOptions {
-  readonly objects: Objects;
-  readonly sessions: SessionBook;
+  readonly objects: XimssObjects;
   readonly execute: Execute;
   readonly recoverPassword?: RecoverPassword;
   /** Account attributes that users may change themselves. */
@@ -88,8 +96,6 @@ export interface XimssOptions {
   readonly tls?: TlsSource;
   readonly tasks?: TaskService;
   readonly banners?: BannerSource;
-  /** Milliseconds since 1970. */
-  readonly clock?: () => number;
   /** Domain that connections to a local address mean, null for the main domain. */
   readonly domainOfAddress?: (localAddress: string) => string | null;
 }

@@ -19,7 +19,7 @@ export interface Declaration {
   /** Names of its data messages. */
   readonly data: readonly string[];
   /** Errors of its own: text and errorNum. */
-  readonly errors: readonly (readonly [text: string, number: number])[];
+  readonly errors: readonly (readonly [text: string, number: number | null])[];
 }
 
 const attribute =

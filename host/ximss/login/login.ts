@@ -1,8 +1,9 @@
 /** From evidence to a session. */
-import { flagSetting } from '../../objects/settings/read.js';
+
+import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { LoggedIn } from '../../objects/passwords/service.js';
-import type { Bytes } from '../../../stdlib/values/types.js';
+import { flagSetting } from '../../objects/settings/read.js';
 import { wrongState } from '../failure.js';
 import type { XimssSession } from '../session/session.js';
 import type { XimssWorld } from '../world.js';
@@ -34,6 +35,7 @@ export async function logIn(world: XimssWorld, request: LoginRequest): Promise<X
   const { evidence, fixedAddress, useCookie, transport } = request;
   const preferences = world.objects.accounts.prefs({ account: who.account, domain: who.domain });
   const session = await world.module.sessions.open({
+    kind: 'ximss',
     account: who.account,
     domain: who.domain,
     address: request.address,
@@ -70,7 +72,7 @@ function bySession(
   request: LoginRequest,
   evidence: Evidence & { readonly kind: 'session' },
 ): LoggedIn {
-  const record = world.sessions.find(evidence.sessionId);
+  const record = world.objects.sessions.find(evidence.sessionId);
   const addr = world.objects.accounts.resolve(evidence.name, request.domain);
   if (record === null || addr === null || record.account !== addr.account || record.domain !== addr.domain) {
     throw WRONG();
@@ -78,4 +80,3 @@ function bySession(
   if (record.address !== null && record.address !== request.address) throw WRONG();
   return world.objects.passwords.admit(addr, SERVICE, request.secure);
 }
-

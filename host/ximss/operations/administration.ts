@@ -7,7 +7,10 @@ import { holderParts } from '../xml/object.js';
 const CONNECTION = new Set(['QUIT', 'INLINE', 'STLS', 'USER', 'PASS', 'APOP', 'AUTH', 'NEWPASS', 'SETPASS']);
 
 async function cliExecute(call: Call): Promise<void> {
-  const command = call.text().trim().replace(/[\r\n\t]+/g, ' ');
+  const command = call
+    .text()
+    .trim()
+    .replace(/[\r\n\t]+/g, ' ');
   if (command === '') throw new Failure('the command is missing', 501);
   const [name = ''] = command.split(' ', 1);
   if (CONNECTION.has(name.toUpperCase())) throw wrongState('command is not available here');

@@ -6,8 +6,8 @@ import { readTime } from '../xml/times.js';
 async function alertConfirm(call: Call): Promise<void> {
   const time = readTime(call.need('gmtTime'));
   if (time === null) throw illegal('illegal gmtTime value');
-  const { account, domain } = call.session.facts;
-  await call.world.objects.alerts.confirm({ account, domain }, time.at);
+  const { record } = call.session;
+  await call.world.objects.alerts.confirm(record, time.at);
 }
 
 export const ALERTS_HANDLERS: Handlers = { alertConfirm };

@@ -66,4 +66,10 @@ async function datasetRemove(call: Call): Promise<void> {
   await call.world.objects.datasets.remove(call.session.principal, '*', call.need('dataset'));
 }
 
-export const DATASETS_HANDLERS: Handlers = { datasetList, datasetRead, datasetSet, datasetCreate, datasetRemove };
+export const DATASETS_HANDLERS: Handlers = {
+  datasetList,
+  datasetRead,
+  datasetSet,
+  datasetCreate,
+  datasetRemove,
+};

@@ -79,7 +79,7 @@ async function fileRead(call: Call): Promise<void> {
     limit: Number.isFinite(limit) ? limit + REST : null,
   });
   const { from, to } = type === 'text' ? wholeSymbols(slice, limit) : { from: 0, to: limit };
-  const bytes = Buffer.from(slice.bytes).subarray(from, Math.min(to, slice.bytes.length)).latin1Slice();
+  const bytes = Buffer.from(slice.bytes).subarray(from, Math.min(to, slice.bytes.length)).toString('latin1');
   call.send(
     'fileData',
     [
@@ -95,14 +95,17 @@ async function fileRead(call: Call): Promise<void> {
 }
 
 /** A slice that cuts a symbol begins and ends at the next one. */
-function wholeSymbols({ bytes, position }: Slice, limit: number): { readonly from: number; readonly to: number } {
+function wholeSymbols(
+  { bytes, position }: Slice,
+  limit: number,
+): { readonly from: number; readonly to: number } {
   const isInside = (at: number): boolean => at < bytes.length && ((bytes[at] as number) & 0xc0) === 0x80;
   let from = 0;
   while (position > 0 && from < REST && isInside(from)) from++;
   let to = limit;
   for (let step = 0; step < REST && isInside(to); step++) to++;
   // bytes that are no UTF-8 are cut where the client said
-  const text = Buffer.from(bytes.subarray(from, Math.min(to, bytes.length))).latin1Slice();
+  const text = Buffer.from(bytes.subarray(from, Math.min(to, bytes.length))).toString('latin1');
   return firstBadByte(text) < 0 ? { from, to } : { from: 0, to: limit };
 }
 
@@ -121,7 +124,8 @@ function contentOf(call: Call, type: FileType, bytes: Bytes): Bytes {
   }
   const { maxRequest, maxDepth, maxAttributes } = call.world.settings();
   const document = readDocument(bytes, { maxBytes: maxRequest, maxDepth, maxAttributes });
-  if (document.xml === null) throw new PosternError('bad-data', { args: ['the file is not an XML document'] });
+  if (document.xml === null)
+    throw new PosternError('bad-data', { args: ['the file is not an XML document'] });
   return writeXml(document.xml);
 }
 
@@ -147,7 +151,9 @@ function dataOf(call: Call): Uint8Array {
   if (type === 'binary') return base64Of(call);
   const [child, more] = children(call.request);
   if (child === undefined || more !== undefined) {
-    throw type === 'vcard' ? new PosternError('bad-vcard') : new PosternError('missing-element', { args: ['XML'] });
+    throw type === 'vcard'
+      ? new PosternError('bad-vcard')
+      : new PosternError('missing-element', { args: ['XML'] });
   }
   if (type === 'xml') return bytesOf(writeXml(child));
   const card = child.type.toLowerCase() === 'vcard' ? normalCard(child) : null;
@@ -159,7 +165,8 @@ function base64Of(call: Call): Uint8Array {
   const child = childNamed(call.request, 'base64');
   const text = child === null ? '' : xmlText(child).replace(/[ \t\r\n]+/g, '');
   if (child === null) throw new PosternError('missing-element', { args: ['base64'] });
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new PosternError('bad-data', { args: ['illegal base64 data'] });
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text))
+    throw new PosternError('bad-data', { args: ['illegal base64 data'] });
   return bytesOf(decodeBase64(text));
 }
 
@@ -196,16 +203,27 @@ async function fileAttrRead(call: Call): Promise<void> {
   const fileName = call.need('fileName');
   const names = texts(call.request, 'name');
   const { files } = call.world.objects;
-  const found = await files.attributes(call.session.principal, '*', fileName, names.length === 0 ? null : names);
+  const found = await files.attributes(
+    call.session.principal,
+    '*',
+    fileName,
+    names.length === 0 ? null : names,
+  );
   call.send('fileAttrs', [['fileName', fileName]], found.map(writeXml).join(''));
 }
 
 async function fileAttrWrite(call: Call): Promise<void> {
   const mode = call.word('mode', ['update', 'set'], 'update', 'illegal mode');
   const updates = children(call.request).map(attributeForm);
-  await call.world.objects.files.updateAttributes(call.session.principal, '*', call.need('fileName'), updates, {
-    replace: mode === 'set',
-  });
+  await call.world.objects.files.updateAttributes(
+    call.session.principal,
+    '*',
+    call.need('fileName'),
+    updates,
+    {
+      replace: mode === 'set',
+    },
+  );
 }
 
 /** The ACL is spelled as the storage knows it, whatever the client wrote. */
@@ -243,7 +261,8 @@ export function subscriptionChanges(
       child.attributes.find(known => known.name.toLowerCase() === name)?.value;
     const mode = value('mode')?.toLowerCase();
     const name = value(key);
-    if (name === undefined || name === '') throw missingAttribute(element === 'filesubscription' ? 'fileName' : 'mailbox');
+    if (name === undefined || name === '')
+      throw missingAttribute(element === 'filesubscription' ? 'fileName' : 'mailbox');
     if (mode === 'add') added.push(name);
     else if (mode === 'remove') removed.push(name);
     else throw illegal('illegal subscription mode');

@@ -29,12 +29,12 @@ function chosen(call: Call, values: Dict): Bytes {
 function prefsRead(call: Call): void {
   const type = typeOf(call);
   const { preferences } = call.world.objects;
-  const { principal, facts } = call.session;
+  const { principal, record } = call.session;
   const values =
     type === 'custom'
       ? preferences.get(principal, '*')
       : type === 'default'
-        ? preferences.defaults(facts.domain)
+        ? preferences.defaults(record.domain)
         : preferences.effective(principal, '*');
   call.send('prefs', [['type', call.filled('type')]], chosen(call, values));
 }
@@ -63,12 +63,12 @@ async function prefsStore(call: Call): Promise<void> {
 
 async function passwordModify(call: Call): Promise<void> {
   const { passwords, accounts } = call.world.objects;
-  const { principal, facts, email } = call.session;
-  const addr = { account: facts.account, domain: facts.domain };
+  const { principal, record, email } = call.session;
   const newPassword = call.filled('newPassword');
   const recovery = call.attr('recoveryEmail');
   if (newPassword === null && recovery === null) throw missingAttribute('newPassword');
-  if (!(await passwords.check(addr, call.need('oldPassword')))) throw new Failure('incorrect password', 515);
+  if (!(await passwords.check(record, call.need('oldPassword'))))
+    throw new Failure('incorrect password', 515);
   if (newPassword !== null) await passwords.set(principal, '*', newPassword);
   if (recovery !== null) {
     const changes = newDict();
@@ -81,15 +81,15 @@ function publicInfoRead(call: Call): void {
   const { objects, publicInfoNames } = call.world;
   const { principal, email } = call.session;
   const account = call.filled('accountName');
-  const settings = account === null ? ownSettings(call) : objects.accounts.effectiveSettings(principal, account);
+  const settings =
+    account === null ? ownSettings(call) : objects.accounts.effectiveSettings(principal, account);
   const wanted = texts(call.request, 'name');
   const names = (publicInfoNames?.() ?? []).filter(name => wanted.length === 0 || wanted.includes(name));
   call.send('publicInfo', [['accountName', account ?? email]], chosenOf(settings, names));
 }
 
 function ownSettings(call: Call): Dict {
-  const { account, domain } = call.session.facts;
-  return call.world.objects.accounts.effective({ account, domain });
+  return call.world.objects.accounts.effective(call.session.record);
 }
 
 function chosenOf(values: Dict, names: readonly Bytes[]): Bytes {
@@ -110,7 +110,13 @@ async function publicInfoStore(call: Call): Promise<void> {
 }
 
 /** What an account may know of itself (ximss.md 5): times, counters, and its limits. */
-const LIMITS: readonly Bytes[] = ['MaxAccountSize', 'MaxWebSize', 'MaxWebFiles', 'MaxMailboxes', 'MaxMessageSize'];
+const LIMITS: readonly Bytes[] = [
+  'MaxAccountSize',
+  'MaxWebSize',
+  'MaxWebFiles',
+  'MaxMailboxes',
+  'MaxMessageSize',
+];
 
 function accountInfoRead(call: Call): void {
   const { accounts } = call.world.objects;
@@ -132,4 +138,3 @@ export const PREFERENCES_HANDLERS: Handlers = {
   publicInfoStore,
   accountInfoRead,
 };
-

@@ -1,5 +1,6 @@
 /** Before login (ximss.md 3). */
 import { encodeBase64 } from '../../../stdlib/data/base64.js';
+import { xmlText } from '../../../stdlib/data/index.js';
 import { dictOf } from '../../../stdlib/values/dict.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
@@ -13,17 +14,17 @@ import { decodePieces } from '../login/pieces.js';
 import { findMechanism, MECHANISMS, type Step } from '../login/sasl.js';
 import type { LoginState } from '../login/state.js';
 import type { Call, Handlers } from '../run/call.js';
-import { pendingAlerts, sessionMessage } from '../session/messages.js';
+import { newAlerts, sessionMessage } from '../session/messages.js';
 import type { XimssWorld } from '../world.js';
 import { children, flagOf } from '../xml/query.js';
 import { leaf } from '../xml/write.js';
-import { xmlText } from '../../../stdlib/data/index.js';
 
 /** The domain that a request means: its own, that of the connection, or the main domain. */
 function domainOf(call: Call): string {
   const { domains } = call.world.objects;
   const asked = call.filled('domain');
-  if (asked === null) return call.caller.session?.facts.domain ?? call.caller.login?.domain ?? domains.main();
+  if (asked === null)
+    return call.caller.session?.record.domain ?? call.caller.login?.domain ?? domains.main();
   const found = domains.find(asked);
   if (found === null) throw new PosternError('domain-unknown');
   return found;
@@ -96,7 +97,10 @@ async function login(call: Call): Promise<void> {
   const given = call.attr('authData');
   const initial = given === null || given === '' ? null : decodePieces(given);
   if (given && initial === null) return fail(call, state, new PosternError('wrong-password'));
-  const step = await mechanism.start({ host: world.hostName, secretOf: name => secretOf(world, state, name) }, initial);
+  const step = await mechanism.start(
+    { host: world.hostName, secretOf: name => secretOf(world, state, name) },
+    initial,
+  );
   return proceed(call, state, mechanism.name, step);
 }
 
@@ -144,9 +148,11 @@ async function enter(call: Call, state: LoginState, evidence: Evidence): Promise
       useCookie: null,
     });
     caller.emit(sessionMessage(world, session, call.answerId));
-    const alerts = await pendingAlerts(world, session);
+    const alerts = newAlerts(world, session);
     caller.opened(session);
-    if (alerts !== '') call.after = () => caller.emit(alerts);
+    call.after = () => {
+      for (const alert of alerts) caller.emit(alert);
+    };
   } catch (error) {
     return fail(call, state, error);
   }
@@ -172,7 +178,10 @@ async function recoverPassword(call: Call): Promise<void> {
   try {
     await call.world.recoverPassword(domain, name, call.caller.address);
   } catch (error) {
-    call.world.log.low('XIMSSI', `password recovery: ${error instanceof Error ? error.message : String(error)}`);
+    call.world.log.low(
+      'XIMSSI',
+      `password recovery: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -199,7 +208,8 @@ async function signup(call: Call): Promise<void> {
     if (value !== null) settings.push([key, value]);
   }
   for (const child of children(call.request)) {
-    if (!world.publicInfoNames?.().includes(child.type)) throw new Failure('unknown public info attribute', 581);
+    if (!world.publicInfoNames?.().includes(child.type))
+      throw new Failure('unknown public info attribute', 581);
     settings.push([child.type, xmlText(child)]);
   }
   await world.objects.accounts.create(SYSTEM, email, { settings: dictOf(settings) });

@@ -52,7 +52,11 @@ async function rosterSet(call: Call): Promise<void> {
 async function presenceSet(call: Call): Promise<void> {
   const type = call.word('type', ['', 'unavailable'], '', 'illegal presence type');
   const parts = children(call.request).filter(({ type: name }) => /^(?:show|presence|status|x)$/i.test(name));
-  const content = parts.map(part => (part.type.toLowerCase() === 'x' ? writeXml(part) : leaf(part.type.toLowerCase(), xmlText(part)))).join('');
+  const content = parts
+    .map(part =>
+      part.type.toLowerCase() === 'x' ? writeXml(part) : leaf(part.type.toLowerCase(), xmlText(part)),
+    )
+    .join('');
   await call.world.module.messaging.publish(call.session, call.filled('peer'), type, content);
 }
 
@@ -65,7 +69,11 @@ function messageContent(request: Xml): { readonly content: Bytes; readonly body:
     const text = xmlText(request);
     return { content: leaf('body', text), body: text };
   }
-  const found = PARTS.flatMap(name => childrenNamed(request, name).slice(0, 1).map(part => [name, part] as const));
+  const found = PARTS.flatMap(name =>
+    childrenNamed(request, name)
+      .slice(0, 1)
+      .map(part => [name, part] as const),
+  );
   const body = found.find(([name]) => name === 'body');
   return {
     content: found.map(([name, part]) => leaf(name, xmlText(part))).join(''),
@@ -75,7 +83,12 @@ function messageContent(request: Xml): { readonly content: Bytes; readonly body:
 
 async function sendIM(call: Call): Promise<void> {
   const { content, body } = messageContent(call.request);
-  const type = call.word('type', ['chat', 'groupchat', 'headline', 'normal'], 'normal', 'illegal message type');
+  const type = call.word(
+    'type',
+    ['chat', 'groupchat', 'headline', 'normal'],
+    'normal',
+    'illegal message type',
+  );
   await call.world.module.messaging.send(call.session, {
     peer: call.need('peer'),
     type: call.filled('type') === null ? null : type,
@@ -99,4 +112,3 @@ function iqSend(call: Call): void {
 }
 
 export const ROSTER_HANDLERS: Handlers = { rosterList, rosterSet, presenceSet, sendIM, iqSend };
-

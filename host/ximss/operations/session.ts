@@ -4,7 +4,6 @@ import { zoneNames } from '../../objects/zones/zones.js';
 import { illegal } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
 import { zoneOffsetOf } from '../session/messages.js';
-import { watchMailboxes } from '../session/notices.js';
 import { flagOf } from '../xml/query.js';
 import { timeText } from '../xml/times.js';
 import { leaf } from '../xml/write.js';
@@ -23,22 +22,23 @@ const MOST_OPTIONS = 100;
 const LONGEST_OPTION = 1024;
 
 function setSessionOption(call: Call): void {
-  const { session, world } = call;
+  const { session } = call;
   const name = call.need('name').toLowerCase();
   const value = call.need('value');
   if (name === 'idletimeout') {
     const seconds = /^[0-9]{1,6}$/.test(value) ? Number(value) : 0;
     if (seconds < SHORTEST_IDLE || seconds > LONGEST_IDLE) throw illegal('illegal option value');
-    session.idleTimeout = seconds * 1000;
-    world.sessions.setIdle(session.id, session.idleTimeout);
+    session.record.idle = seconds * 1000;
   } else if (name === 'reportmailboxchanges') {
     const flag = flagOf(value);
     if (flag === null) throw illegal('illegal option value');
     session.reportMailboxChanges = flag;
-    if (flag) watchMailboxes(world, session);
   } else if (name.startsWith('x-')) {
     session.options ??= new Map();
-    if (value.length > LONGEST_OPTION || (session.options.size >= MOST_OPTIONS && !session.options.has(name))) {
+    if (
+      value.length > LONGEST_OPTION ||
+      (session.options.size >= MOST_OPTIONS && !session.options.has(name))
+    ) {
       throw illegal('illegal option value');
     }
     session.options.set(name, value);
@@ -46,9 +46,7 @@ function setSessionOption(call: Call): void {
 }
 
 function setClientName(call: Call): void {
-  const name = call.need('name').slice(0, 255);
-  call.session.clientName = name;
-  call.world.sessions.setClient(call.session.id, name);
+  call.session.record.client = call.need('name').slice(0, 255);
 }
 
 function readTime(call: Call): void {
@@ -67,7 +65,7 @@ function readCharsets(call: Call): void {
 
 async function listKnownValues(call: Call): Promise<void> {
   const { world } = call;
-  const { domain } = call.session.facts;
+  const { domain } = call.session.record;
   const skins = (await world.skins?.(domain)) ?? [];
   const lists: readonly (readonly [Bytes, readonly Bytes[]])[] = [
     ['mailboxClass', MAILBOX_CLASSES],
@@ -79,14 +77,18 @@ async function listKnownValues(call: Call): Promise<void> {
     ['ruleCondition', MAIL_CONDITIONS],
     ['ruleAction', MAIL_ACTIONS],
   ];
-  call.send('knownValues', [], lists.map(([name, values]) => values.map(value => leaf(name, value)).join('')).join(''));
+  call.send(
+    'knownValues',
+    [],
+    lists.map(([name, values]) => values.map(value => leaf(name, value)).join('')).join(''),
+  );
 }
 
 function readSessionInfo(call: Call): void {
   const { session } = call;
-  const { facts } = session;
+  const { record } = session;
   const options: [Bytes, Bytes][] = [
-    ['idleTimeout', `${Math.round((session.idleTimeout ?? call.world.settings().inactivity) / 1000)}`],
+    ['idleTimeout', `${Math.round((record.idle ?? call.world.settings().inactivity) / 1000)}`],
     ['reportMailboxChanges', session.reportMailboxChanges ? 'yes' : 'no'],
     ...(session.options ?? []),
   ];
@@ -94,10 +96,10 @@ function readSessionInfo(call: Call): void {
     'sessionInfo',
     [
       ['urlID', session.id],
-      ['loginTime', timeText(facts.opened)],
-      ['loginAddress', facts.address],
-      ['clientName', session.clientName],
-      ['protocol', facts.transport],
+      ['loginTime', timeText(Math.floor(record.opened / 1000))],
+      ['loginAddress', record.loginAddress],
+      ['clientName', record.client],
+      ['protocol', call.caller.transport],
     ],
     options.map(([key, value]) => leaf('subKey', value, [['key', key]])).join(''),
   );

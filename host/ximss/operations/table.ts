@@ -1,8 +1,9 @@
 /** The table of operations: what is declared, joined with what runs it. */
 
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import { DECLARATIONS } from '../declarations/index.js';
-import type { Handler, Handlers } from '../run/call.js';
+import type { Call, Handler, Handlers } from '../run/call.js';
 import { HANDLERS } from './index.js';
 
 /** An operation as the dispatcher sees it. */
@@ -31,12 +32,15 @@ const BEFORE = new Set([
   'bye',
 ]);
 
+function unavailable(call: Call): void {
+  throw new PosternError('no-service', { args: [call.request.type] });
+}
+
 function build(handlers: Handlers): Map<string, Operation> {
   const table = new Map<string, Operation>();
   for (const [group, declarations] of Object.entries(DECLARATIONS)) {
     for (const { name, tier, attributes } of declarations) {
       const run = handlers[name];
-      if (run === undefined && tier < 3) throw new Error(`nothing runs the operation ${name}`);
       table.set(name.toLowerCase(), {
         name,
         group,
@@ -44,7 +48,7 @@ function build(handlers: Handlers): Map<string, Operation> {
         beforeLogin: BEFORE.has(name),
         supported: run !== undefined,
         required: attributes.filter(({ required }) => required).map(attribute => attribute.name),
-        run: run ?? (() => undefined),
+        run: run ?? unavailable,
       });
     }
   }

@@ -68,7 +68,8 @@ function taskFindMeeting(call: Call): void {
   const [set, name] = placeOf(call);
   const found = taskOf(call).find(set, name);
   if (found === null) throw new PosternError('meeting-unknown');
-  const { type, content } = found.parameter === null ? { type: null, content: '' } : holderParts(found.parameter);
+  const { type, content } =
+    found.parameter === null ? { type: null, content: '' } : holderParts(found.parameter);
   call.send(
     'taskMeeting',
     [

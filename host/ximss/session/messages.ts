@@ -1,6 +1,6 @@
 /** Messages about the session itself (ximss.md 3.4, 5.1). */
 import { randomBytes } from 'node:crypto';
-import type { Bytes, Dict } from '../../../stdlib/values/types.js';
+import type { Bytes } from '../../../stdlib/values/types.js';
 import { zoneOffset } from '../../objects/zones/zones.js';
 import type { XimssWorld } from '../world.js';
 import { timeText } from '../xml/times.js';
@@ -9,8 +9,7 @@ import type { XimssSession } from './session.js';
 
 /** The `session` message; over HTTP it has no id. */
 export function sessionMessage(world: XimssWorld, session: XimssSession, id: Bytes | null): Bytes {
-  const { account, domain } = session.facts;
-  const settings: Dict = world.objects.accounts.effective({ account, domain });
+  const settings = world.objects.accounts.effective(session.record);
   const realName = settings.entries.RealName;
   return element('session', [
     ['id', id],
@@ -31,13 +30,12 @@ export function alertMessage(world: XimssWorld, session: XimssSession, time: num
   ]);
 }
 
-/** Alerts that wait for the account. */
-export async function pendingAlerts(world: XimssWorld, session: XimssSession): Promise<Bytes> {
-  const pending = await world.objects.alerts.pending({
-    account: session.facts.account,
-    domain: session.facts.domain,
-  });
-  return pending.map(({ time, text }) => alertMessage(world, session, time, text)).join('');
+/** Alerts that wait for the account and that this session was not told of yet. */
+export function newAlerts(world: XimssWorld, session: XimssSession): Bytes[] {
+  return world.objects.alerts
+    .pending(session.record)
+    .filter(({ scope, time }) => session.isNews(`${scope} ${time}`))
+    .map(({ time, text }) => alertMessage(world, session, time, text));
 }
 
 /** Seconds east of GMT of the account's time zone at a moment. */
@@ -46,7 +44,7 @@ export function zoneOffsetOf(world: XimssWorld, session: XimssSession, at: numbe
 }
 
 /** Preference TimeZone; null for the zone of the server. */
-export function zoneNameOf(world: XimssWorld, { facts }: XimssSession): string | null {
-  const zone = world.objects.accounts.prefs({ account: facts.account, domain: facts.domain }).entries.TimeZone;
+export function zoneNameOf(world: XimssWorld, { record }: XimssSession): string | null {
+  const zone = world.objects.accounts.prefs(record).entries.TimeZone;
   return typeof zone === 'string' && zone !== '' && zone !== 'HostOS' ? zone : null;
 }

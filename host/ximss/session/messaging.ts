@@ -120,7 +120,12 @@ export class Messaging {
     await this.broadcast(session, type, content, binding?.clientId ?? null);
   }
 
-  private async broadcast(session: XimssSession, type: Bytes, content: Bytes, clientId: Bytes | null): Promise<void> {
+  private async broadcast(
+    session: XimssSession,
+    type: Bytes,
+    content: Bytes,
+    clientId: Bytes | null,
+  ): Promise<void> {
     const text = presence(session.email, type, clientId, content);
     for (const { peer, inp } of await this.world.objects.roster.list(SYSTEM, session.email)) {
       if (inp !== 'YES') continue;
@@ -157,15 +162,15 @@ export class Messaging {
   /** The account of this server that an address means. */
   private localPeer(session: XimssSession, address: Bytes): string {
     const plain = address.split('/', 1)[0] as Bytes;
-    const host = plain.includes('@') ? plain.slice(plain.indexOf('@') + 1) : session.facts.domain;
+    const host = plain.includes('@') ? plain.slice(plain.indexOf('@') + 1) : session.record.domain;
     if (this.world.objects.domains.find(host) === null) throw unavailable();
-    const addr = this.world.objects.accounts.resolve(plain, session.facts.domain);
+    const addr = this.world.objects.accounts.resolve(plain, session.record.domain);
     if (addr === null) throw new PosternError('account-unknown');
     return `${addr.account}@${addr.domain}`;
   }
 
-  private nameOf({ facts }: XimssSession): Bytes | null {
-    const name = this.world.objects.accounts.effective({ account: facts.account, domain: facts.domain }).entries.RealName;
+  private nameOf({ record }: XimssSession): Bytes | null {
+    const name = this.world.objects.accounts.effective(record).entries.RealName;
     return typeof name === 'string' && name !== '' ? name : null;
   }
 
@@ -182,9 +187,14 @@ export class Messaging {
     const line = `${local} ${mark} ${body.replace(/\r\n?|\n/g, '\\e')}\n`;
     try {
       const data = Buffer.from(line, 'latin1');
-      await this.world.objects.files.write(SYSTEM, owner, `private/IM/${peer}.log`, data, { position: 'end' });
+      await this.world.objects.files.write(SYSTEM, owner, `private/IM/${peer}.log`, data, {
+        position: 'end',
+      });
     } catch (error) {
-      this.world.log.problem(session.tag, `a message was not recorded: ${error instanceof Error ? error.message : error}`);
+      this.world.log.problem(
+        session.tag,
+        `a message was not recorded: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
 }

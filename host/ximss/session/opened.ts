@@ -55,8 +55,8 @@ export class OpenedSet<T extends Closable> {
 
 /** Everything that one session has open. */
 export class Opened {
-  readonly folders: OpenedSet<Folder>;
-  readonly calendars: OpenedSet<Calendar>;
+  readonly folders: OpenedSet<Closable>;
+  readonly calendars: OpenedSet<Closable>;
 
   constructor(limit: () => number) {
     this.folders = new OpenedSet('folder', limit);

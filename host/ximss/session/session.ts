@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import type { Principal } from '../../objects/api.js';
+import type { Session } from '../../objects/sessions/types.js';
 import { Serial } from '../run/serial.js';
 import type { XimssSettings } from '../settings.js';
 import { element } from '../xml/write.js';
@@ -32,20 +33,6 @@ const farewells: Readonly<Record<EndReason, string | null>> = {
   stopping: 'the server is stopping',
 };
 
-/** Who the session belongs to, and how it began. */
-export interface SessionFacts {
-  /** urlID. */
-  readonly id: string;
-  readonly principal: Principal;
-  readonly account: string;
-  readonly domain: string;
-  readonly address: string;
-  readonly secure: boolean;
-  readonly transport: 'tcp' | 'ws' | 'http';
-  /** Seconds since 1970. */
-  readonly opened: number;
-}
-
 export class XimssSession {
   /** Tag of the log records. */
   readonly tag: string;
@@ -59,10 +46,8 @@ export class XimssSession {
   /** Options that clients may set freely, `x-` names. */
   options: Map<Bytes, Bytes> | null = null;
   reportMailboxChanges = false;
-  /** Longest silence in milliseconds, when the client asked for another than the usual one. */
-  idleTimeout: number | null = null;
-  /** Milliseconds, by the clock of the module. */
-  lastActive: number;
+  /** Alerts that this session was told of. */
+  private told: Set<string> | null = null;
   /** The operation in progress, and since when. */
   operation: string | null = null;
   since = 0;
@@ -72,27 +57,27 @@ export class XimssSession {
   private readonly cleanups: (() => void)[] = [];
 
   constructor(
-    readonly facts: SessionFacts,
+    /** The session object that all faces share. */
+    readonly record: Session,
     private readonly settings: () => XimssSettings,
     private readonly now: () => number,
   ) {
-    this.tag = `XIMSS-${facts.id.split('-')[0]}`;
+    this.tag = `XIMSS-${record.number}`;
     this.outbox = new Outbox(() => settings().queueLength);
     this.opened = new Opened(() => settings().views);
-    this.lastActive = now();
   }
 
   get id(): string {
-    return this.facts.id;
+    return this.record.id;
   }
 
   get principal(): Principal {
-    return this.facts.principal;
+    return this.record.principal;
   }
 
   /** `name@domain`. */
   get email(): string {
-    return `${this.facts.account}@${this.facts.domain}`;
+    return this.record.who.email;
   }
 
   get sequence(): Sequence {
@@ -107,7 +92,15 @@ export class XimssSession {
 
   /** The client showed itself. */
   touch(): void {
-    this.lastActive = this.now();
+    this.record.lastUsed = this.now();
+  }
+
+  /** True once for each alert. */
+  isNews(alert: string): boolean {
+    this.told ??= new Set();
+    if (this.told.has(alert)) return false;
+    this.told.add(alert);
+    return true;
   }
 
   begins(operation: string): void {
@@ -150,6 +143,12 @@ export class XimssSession {
     if (this.ending !== null) return;
     if (this.sink === null || !this.outbox.isEmpty || !this.sink.send(message))
       this.outbox.push(message, false);
+  }
+
+  /** Sends or queues what a request produced outside of its own reply; it is never dropped. */
+  deliver(message: Bytes): void {
+    if (this.sink === null || !this.outbox.isEmpty || !this.sink.send(message))
+      this.outbox.push(message, true);
   }
 
   /** Runs when the session ends. */

@@ -32,7 +32,10 @@ export function sniff(server: Server, take: TakeOver, timeout: () => number): vo
       socket.removeListener('readable', onReadable);
       for (const end of ['error', 'timeout', 'end']) socket.removeListener(end, give);
       socket.setTimeout(0);
-      if (first[0] === OPENING) return take(socket, first);
+      if (first[0] === OPENING) {
+        take(socket, first);
+        return;
+      }
       socket.unshift(first);
       own.call(server, socket);
     };

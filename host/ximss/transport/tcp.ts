@@ -40,12 +40,15 @@ export class TcpWire implements Wire {
 
   /** Bytes that came before the wire was made, or from the socket. */
   data(chunk: Buffer): void {
-    const text = chunk.latin1Slice();
+    const text = chunk.toString('latin1');
     let from = 0;
     for (let at = text.indexOf('\0'); at >= 0 && !this.ended; at = text.indexOf('\0', from)) {
       const last = text.slice(from, at);
       from = at + 1;
-      if (this.size + last.length > this.events.maxDocument()) return this.events.tooLarge();
+      if (this.size + last.length > this.events.maxDocument()) {
+        this.events.tooLarge();
+        return;
+      }
       if (this.size === 0) {
         if (last !== '') this.events.document(last);
       } else this.whole(last);

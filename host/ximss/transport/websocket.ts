@@ -31,7 +31,7 @@ export class WebSocketWire implements Wire {
 
   constructor(
     private readonly socket: WebSocket,
-    private readonly raw: Socket,
+    raw: Socket,
     private readonly events: WireEvents,
   ) {
     socket.on('message', (data, isBinary) => this.message(data, isBinary));
@@ -51,7 +51,7 @@ export class WebSocketWire implements Wire {
       this.ended = true;
       this.socket.close(1003, 'text frames only');
     } else if (data.length > this.events.maxDocument()) this.events.tooLarge();
-    else this.events.document(data.latin1Slice());
+    else this.events.document(data.toString('latin1'));
   }
 
   /** The limit before login is smaller than the one that ws knows. */

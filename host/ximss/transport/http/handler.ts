@@ -5,11 +5,12 @@ import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
 import { readBody } from './body.js';
 import { cookieFor, cookieOf } from './cookie.js';
-import { type FileAnswer, format, mime, sendFile, upload } from './files.js';
+import { format, mime } from './files.js';
 import { loginResource } from './login.js';
 import { HttpRefusal, lost, sendRefusal, sendXml } from './reply.js';
 import type { Resource } from './resource.js';
 import { async, type Origin, poll, sync } from './session.js';
+import { upload } from './upload.js';
 
 /** What the listener knows of a request: who sent it, and which domain its Host field names. */
 export interface HttpFacts extends Origin {
@@ -27,7 +28,7 @@ export async function handleHttp(
   let session: XimssSession | null = null;
   try {
     if (resource.kind === 'login') {
-      const body = (await readBody(request, world.settings().maxPreLogin)).latin1Slice();
+      const body = (await readBody(request, world.settings().maxPreLogin)).toString('latin1');
       const authorization = request.headers.authorization ?? '';
       return sendXml(
         response,
@@ -73,20 +74,20 @@ async function answer(
   if (resource.kind === 'sync' || resource.kind === 'async') {
     if (session.ending !== null) throw lost();
     const buffer = readBody(request, world.settings().maxRequest);
-    const body = (buffer instanceof Promise ? await buffer : buffer).latin1Slice();
+    const body = (buffer instanceof Promise ? await buffer : buffer).toString('latin1');
     const run = resource.kind === 'sync' ? sync : async;
     return sendXml(response, await run(world, session, facts, body, resource.query), cookie);
   }
   if (resource.kind === 'get') return sendXml(response, await poll(world, session, resource.query), cookie);
   if (session.ending !== null) throw lost();
+  if (!('rest' in resource))
+    throw new HttpRefusal(400, { text: 'a WebSocket upgrade is expected', number: 507 });
   if (resource.kind === 'upload') {
     await upload(world, session, resource.rest, request);
     return sendXml(response, '<XIMSS></XIMSS>', cookie);
   }
-  if (resource.kind === 'ws')
-    throw new HttpRefusal(400, { text: 'a WebSocket upgrade is expected', number: 507 });
-  const file: FileAnswer = await (resource.kind === 'mime' ? mime : format)(world, session, resource.rest);
-  sendFile(response, file, cookie);
+  const serve = resource.kind === 'mime' ? mime : format;
+  return serve(world, session, resource.rest, response, cookie);
 }
 
 function refuse(
@@ -95,7 +96,10 @@ function refuse(
   response: ServerResponse,
   error: unknown,
 ): void {
-  if (error instanceof HttpRefusal) return sendRefusal(response, error);
+  if (error instanceof HttpRefusal) {
+    sendRefusal(response, error);
+    return;
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   world.log.failure(session?.tag ?? 'XIMSSI', `request failed: ${text}`);
   sendRefusal(response, new HttpRefusal(500, INTERNAL));

@@ -6,7 +6,7 @@ import { type Evidence, nonceProof } from '../../login/evidence.js';
 import { type LoginRequest, logIn } from '../../login/login.js';
 import { LoginState } from '../../login/state.js';
 import { dispatch } from '../../run/dispatch.js';
-import { pendingAlerts, sessionMessage } from '../../session/messages.js';
+import { newAlerts, sessionMessage } from '../../session/messages.js';
 import type { XimssWorld } from '../../world.js';
 import { flagOf } from '../../xml/query.js';
 import { isXml } from './body.js';
@@ -36,7 +36,7 @@ export async function loginResource(world: XimssWorld, arrival: LoginArrival): P
   try {
     const evidence = evidenceOf(world, value, basic);
     const session = await logIn(world, loginRequest(arrival, value, evidence));
-    return `<XIMSS>${sessionMessage(world, session, null)}${await pendingAlerts(world, session)}</XIMSS>`;
+    return `<XIMSS>${sessionMessage(world, session, null)}${newAlerts(world, session).join('')}</XIMSS>`;
   } catch (error) {
     return failed(world, error, value, basic !== null && value('password') === null);
   }

@@ -1,0 +1,27 @@
+/** Everything that runs operations, one file a group. */
+import type { Handlers } from '../run/call.js';
+import { ADMINISTRATION_HANDLERS } from './administration.js';
+import { ALERTS_HANDLERS } from './alerts.js';
+import { BANNERS_HANDLERS } from './banners.js';
+import { DATASETS_HANDLERS } from './datasets.js';
+import { FILES_HANDLERS } from './files.js';
+import { PREFERENCES_HANDLERS } from './preferences.js';
+import { PRELOGIN_HANDLERS } from './prelogin.js';
+import { ROSTER_HANDLERS } from './roster.js';
+import { SESSION_HANDLERS } from './session.js';
+import { SIGNALS_HANDLERS } from './signals.js';
+import { TASKS_HANDLERS } from './tasks.js';
+
+export const HANDLERS: Handlers = {
+  ...PRELOGIN_HANDLERS,
+  ...SESSION_HANDLERS,
+  ...PREFERENCES_HANDLERS,
+  ...ALERTS_HANDLERS,
+  ...FILES_HANDLERS,
+  ...ADMINISTRATION_HANDLERS,
+  ...DATASETS_HANDLERS,
+  ...BANNERS_HANDLERS,
+  ...ROSTER_HANDLERS,
+  ...TASKS_HANDLERS,
+  ...SIGNALS_HANDLERS,
+};
