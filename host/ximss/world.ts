@@ -2,9 +2,6 @@
 import type { SecureContext, SecureContextOptions } from 'node:tls';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
 import type { Objects, Principal } from '../objects/api.js';
-import type { Datasets } from '../objects/datasets/index.js';
-import type { Files } from '../objects/files/index.js';
-import type { Roster } from '../objects/roster/index.js';
 import type { Module } from './module.js';
 import type { XimssSettings } from './settings.js';
 
@@ -71,16 +68,9 @@ export interface SessionTask {
 /** The banner helper; throws PosternError when there is none. */
 export type BannerSource = (principal: Principal, type: Bytes, parameters: Value) => Promise<Value>;
 
-/** The services that operations call. */
-export type XimssObjects = Objects & {
-  readonly files: Files;
-  readonly datasets: Datasets;
-  readonly roster: Roster;
-};
-
 /** What host/server gives. */
 export interface XimssOptions {
-  readonly objects: XimssObjects;
+  readonly objects: Objects;
   readonly execute: Execute;
   readonly recoverPassword?: RecoverPassword;
   /** Account attributes that users may change themselves. */
