@@ -1,4 +1,5 @@
 /** Makes the object layer over a store: every service, the domains in memory, and what a first start needs. */
+import { newDict } from '../../stdlib/values/index.js';
 import type { Store } from '../storage/index.js';
 import { Accounts } from './accounts/service.js';
 import { Alerts } from './alerts/service.js';
@@ -65,9 +66,13 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const { core, firstPassword } = await openCore(options);
   const logins = new Logins(core.store, core.clock, core.log);
   const passwords = new Passwords(core, logins, new Failures(core.clock));
+  const content = openContent(core, {
+    stockFolder: options.stockFolder ?? '',
+    parseHead: () => newDict(),
+  });
   const objects: Objects = {
     core,
-    ...openContent(core, { stockFolder: options.stockFolder ?? '' }),
+    ...content,
     rights: new RightsService(core),
     domains: new Domains(core),
     defaults: new Defaults(core),
@@ -89,5 +94,9 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     },
   };
   await core.owned.resume();
+  // Behind the start: what is left may be much.
+  void content.mailboxes
+    .resume()
+    .catch(error => core.log.problem(`removed messages are still stored: ${String(error)}`));
   return objects;
 }

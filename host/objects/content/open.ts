@@ -1,132 +1,183 @@
-/** What accounts and domains keep beside mail: file storage, skins, data sets, rosters; made over the core. */
+/**
+ * What accounts and domains hold: mailboxes, files, skins, data sets, rosters. The services know nothing of each other's
+ * records; what they need of accounts and rights comes from the core.
+ */
 import { PosternError } from '../../errors/index.js';
+import { effectiveLetters } from '../acl/acl.js';
+import type { Principal } from '../api.js';
+import { dictFrom } from '../core/codec.js';
 import type { Core } from '../core/core.js';
-import { accountOwner } from '../core/keys.js';
-import type { DataDeps } from '../datasets/index.js';
-import { Datasets, defaultDataLimits } from '../datasets/index.js';
-import { defaultFileLimits, Files } from '../files/index.js';
+import { accountOwner, accountPartKey } from '../core/keys.js';
+import { type DataDeps, Datasets, defaultDataLimits } from '../datasets/index.js';
+import { defaultFileLimits, Files, type FilesDeps } from '../files/index.js';
 import { expandGroup } from '../groups/members.js';
-import type { Principal } from '../principal.js';
-import { rule } from '../rights/rule.js';
+import { Mailboxes } from '../mailboxes/mailboxes.js';
+import { BoxSubscriptions } from '../mailboxes/subscription.js';
+import { defaultMailLimits, type MailDeps } from '../mailboxes/types.js';
+import { Messages, type MessagesDeps } from '../messages/messages.js';
+import type { Owner } from '../owner.js';
+import { type Rule, rule } from '../rights/rule.js';
 import { Roster } from '../roster/index.js';
 import { type CheckSkinFile, defaultSkinLimits, Skins } from '../skins/index.js';
+import { Views } from '../views/index.js';
 
-const OWN = rule('own|Users|Domain');
-const FILES = rule('own|Users|Domain:CanAccessWebSites');
-const SKINS = rule('Users|Domain:CanModifySkins');
+const MAIL_RIGHT = rule('own|Users|Domain:CanAccessMailboxes');
+const FILES_RIGHT = rule('own|Users|Domain:CanAccessWebSites');
+const DATA_RIGHT = rule('own|Users|Domain');
+const DOMAIN_SKINS = rule('Users|Domain:CanModifySkins');
 const SERVER_SKINS = rule('Users');
-const STOCK_SKINS = rule('Users|Domain:CanModifySkins');
+const STOCK_SKINS = rule('Users|Domain');
 
-/** Where things come from that the object layer does not keep. */
 export interface ContentOptions {
-  /** Folder of the stock skins. */
+  /** Folder of the stock skins, `''` for none. */
   readonly stockFolder: string;
+  readonly parseHead: MessagesDeps['parseHead'];
 }
 
+/** The services. */
 export interface Content {
   readonly skins: Skins;
   readonly files: Files;
   readonly datasets: Datasets;
   readonly roster: Roster;
+  readonly mailboxes: Mailboxes;
+  readonly subscriptions: BoxSubscriptions;
+  readonly messages: Messages;
+  readonly views: Views;
   /** Puts the compile check of skin files in place; before that every file is fine. */
   setSkinCheck(check: CheckSkinFile): void;
 }
 
-/** An account by its number. */
-interface Owner {
-  readonly account: string;
-  readonly domain: string;
-  readonly id: number;
-}
-
-/** Makes the services and lets them clean up behind removed accounts and domains. */
-export function openContent(core: Core, options: ContentOptions): Content {
-  const { store, clock, domains, accounts, rights, resolver, targets } = core;
-  let check: CheckSkinFile = async () => null;
+/** What every service of this kind asks of the core. */
+function common(core: Core) {
   const owner = (who: Principal, name: string): Owner => {
-    const place = targets.locate(who, name);
-    const entry = accounts.entry(place.domain.id, place.name);
-    const account = entry?.kind === 'account' || entry?.kind === 'alias' ? accounts.get(entry.id) : null;
+    const place = core.targets.locate(who, name);
+    const account = core.accounts.find(place.domain.id, place.name);
     if (account === null) throw new PosternError('account-unknown');
     return { account: account.name, domain: place.domain.name, id: account.id };
   };
-  const settings = ({ id }: Owner) => {
-    const account = accounts.get(id);
-    if (account === null) throw new PosternError('account-unknown');
-    return resolver.account(account);
+  return {
+    store: core.store,
+    clock: core.clock,
+    owner,
+    isMember: (group: string, domain: string, member: { account: string; domain: string }) =>
+      expandGroup(core, { account: group, domain }).some(
+        found => found.account === member.account && found.domain === member.domain,
+      ),
+    settings: ({ id }: Owner) => {
+      const account = core.accounts.get(id);
+      if (account === null) throw new PosternError('account-unknown');
+      return core.resolver.account(account);
+    },
+    writer: ({ id }: Owner) => accountOwner(id),
+    may: (needs: Rule) => (who: Principal, of: Owner) =>
+      core.rights.allows(who, needs, of.domain, of.account),
   };
-  const writer = ({ id }: Owner): string => accountOwner(id);
+}
+
+/** Makes the services and registers who cleans up behind removed accounts and domains. */
+export function openContent(core: Core, options: ContentOptions): Content {
+  let check: CheckSkinFile = async () => null;
+  const base = common(core);
+  const mailDeps: MailDeps & MessagesDeps = {
+    ...base,
+    mayEverything: base.may(MAIL_RIGHT),
+    accountLetters: (who, owner) => {
+      const acl = Object.entries(dictFrom(core.store.get(accountPartKey(owner.id, 'acl'))).entries);
+      const elements = acl.map(([identifier, letters]) => [identifier, String(letters)] as const);
+      return effectiveLetters(elements, who, owner.domain, base.isMember);
+    },
+    limits: () => defaultMailLimits,
+    parseHead: options.parseHead,
+  };
+  const filesDeps: FilesDeps = {
+    ...base,
+    mayEverything: base.may(FILES_RIGHT),
+    limits: () => defaultFileLimits,
+  };
+  const dataDeps: DataDeps = {
+    ...base,
+    needOwn: (who, owner) => core.rights.need(who, DATA_RIGHT, owner.domain, owner.account),
+    local: address => {
+      try {
+        return base.owner({ kind: 'system' }, address);
+      } catch {
+        return null;
+      }
+    },
+    limits: () => defaultDataLimits,
+  };
   const skins = new Skins({
-    store,
-    clock,
-    domainId: name => {
-      const record = domains.find(name);
+    store: core.store,
+    clock: core.clock,
+    domainId: domain => {
+      const record = core.domains.find(domain);
       if (record === null) throw new PosternError('domain-unknown');
       return String(record.id);
     },
-    needModify: (who, domain) => rights.need(who, domain === null ? SERVER_SKINS : SKINS, domain),
-    needStock: who => rights.need(who, STOCK_SKINS, who.kind === 'account' ? who.domain : null),
+    needModify: (who, domain) => core.rights.need(who, domain === null ? SERVER_SKINS : DOMAIN_SKINS, domain),
+    needStock: who => core.rights.need(who, STOCK_SKINS, who.kind === 'account' ? who.domain : null),
     check: (name, bytes) => check(name, bytes),
     stockFolder: options.stockFolder,
     limits: () => defaultSkinLimits,
     problem: text => core.log.problem(text),
   });
-  const files = new Files(
-    {
-      store,
-      clock,
-      owner,
-      mayEverything: (who, of) => rights.allows(who, FILES, of.domain, of.account),
-      isMember: (group, domain, member) =>
-        expandGroup(core, { account: group, domain }).some(
-          one => one.account === member.account && one.domain === member.domain,
-        ),
-      settings,
-      writer,
-      limits: () => defaultFileLimits,
-    },
+  const mailboxes = new Mailboxes(mailDeps);
+  const content: Content = {
     skins,
-  );
-  const data: DataDeps = {
-    store,
-    clock,
-    owner,
-    needOwn: (who, of) => rights.need(who, OWN, of.domain, of.account),
-    settings,
-    local: address => {
-      try {
-        return address.includes('@') ? owner({ kind: 'system' }, address) : null;
-      } catch (error) {
-        if (error instanceof PosternError) return null;
-        throw error;
-      }
-    },
-    writer,
-    limits: () => defaultDataLimits,
-  };
-  const datasets = new Datasets(data);
-  const roster = new Roster(data);
-  core.owned.register({
-    name: 'content',
-    cleanAccount: id =>
-      store.transact(accountOwner(id), async tx => {
-        await files.dropAccount(tx, id);
-        await datasets.dropAccount(tx, id);
-        await roster.dropAccount(tx, id);
-      }),
-    cleanDomain: id => store.transact(`skins:${id}`, tx => skins.dropSet(tx, String(id), null)),
-    usage: id => {
-      const { files: count, size } = files.counters({ account: '', domain: '', id });
-      return { FileStorageUsed: size, FileStorageFiles: count };
-    },
-  });
-  return {
-    skins,
-    files,
-    datasets,
-    roster,
+    files: new Files(filesDeps, skins),
+    datasets: new Datasets(dataDeps),
+    roster: new Roster(dataDeps),
+    mailboxes,
+    subscriptions: new BoxSubscriptions(mailDeps),
+    messages: new Messages(mailDeps, mailboxes),
+    views: new Views(
+      {
+        store: core.store,
+        subscribe: (topic, subject, listener) => core.events.subscribe(topic, subject, listener),
+      },
+      mailboxes,
+    ),
     setSkinCheck: wanted => {
       check = wanted;
     },
   };
+  register(core, content);
+  return content;
+}
+
+/** Tells the core who keeps what. */
+function register(core: Core, { files, datasets, roster, mailboxes, skins }: Content): void {
+  core.owned.register({
+    name: 'mailboxes',
+    created: (tx, { id, name, domainId }, names) => {
+      const domain = core.domains.get(domainId)?.name ?? '';
+      mailboxes.created(tx, { account: name, domain, id }, names);
+    },
+    cleanAccount: id => mailboxes.cleanAccount(id),
+    usage: id => ({ StorageUsed: mailboxes.total(id).size }),
+  });
+  core.owned.register({
+    name: 'files',
+    cleanAccount: id => files.cleanAccount(id),
+    usage: id => {
+      const { files: count, size } = files.counters(id);
+      return { FileStorageUsed: size, FileStorageFiles: count };
+    },
+  });
+  core.owned.register({
+    name: 'data',
+    cleanAccount: async id => {
+      await core.store.transact(`purge:${id}`, async tx => {
+        await datasets.dropAccount(tx, id);
+        await roster.dropAccount(tx, id);
+      });
+    },
+  });
+  core.owned.register({
+    name: 'skins',
+    cleanDomain: async id => {
+      await core.store.transact(`skins:${id}`, tx => skins.dropSet(tx, String(id), null));
+    },
+  });
 }

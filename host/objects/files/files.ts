@@ -5,7 +5,6 @@
  */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { Tx } from '../../storage/index.js';
 import type { Principal } from '../api.js';
 import type { Skins } from '../skins/skins.js';
 import {
@@ -21,7 +20,7 @@ import { quotaOf } from './quota.js';
 import { listFolder, look, measure, readAttributes, readFile, useOf, visit } from './reads.js';
 import { changeSubscription, readSubscription } from './subscription.js';
 import { type AskOptions, need, type Target, targetOf } from './target.js';
-import { children, ownedRanges, walk } from './tree.js';
+import { dropChildren, ownedRanges, walk } from './tree.js';
 import type { FilesDeps, Listed, Owner, Slice, WritePosition } from './types.js';
 import { SkinViews } from './views.js';
 
@@ -175,14 +174,14 @@ export class Files {
   use(who: Principal, account: string): StorageUse {
     const owner = this.deps.owner(who, account);
     if (!this.deps.mayEverything(who, owner)) throw new PosternError('file-denied');
-    const { files, size } = useOf(this.deps, owner);
+    const { files, size } = useOf(this.deps, owner.id);
     const quota = quotaOf(this.deps.settings(owner));
     return { files, size, fileLimit: quota.files, sizeLimit: quota.size };
   }
 
   /** Counters of an account, without rights, for other services. */
-  counters(owner: Owner): { readonly files: number; readonly size: number } {
-    const { files, size } = useOf(this.deps, owner);
+  counters(account: number): { readonly files: number; readonly size: number } {
+    const { files, size } = useOf(this.deps, account);
     return { files, size };
   }
 
@@ -238,16 +237,21 @@ export class Files {
     ]);
   }
 
-  /** Removes everything of an account, in the transaction that removes the account. */
-  async dropAccount(tx: Tx, account: number): Promise<void> {
+  /** Removes everything of an account that is gone, folder by folder. */
+  async cleanAccount(account: number): Promise<void> {
+    const { store, locks } = this.deps;
+    const writer = `purge:${account}`;
     const folders = [0];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      for await (const { entry } of children(tx, account, folder)) {
-        if (entry.isFolder) folders.push(entry.id);
-        for (const [blob] of entry.parts) tx.blobRef(blob, -1);
+      for (let isMore = true; isMore; ) {
+        const inner = await store.transact(writer, tx => dropChildren(tx, account, folder ?? 0));
+        folders.push(...inner.folders);
+        isMore = inner.isMore;
       }
     }
-    for (const range of ownedRanges(account)) for await (const { key } of tx.range(range)) tx.del(key);
-    tx.defer(() => this.deps.locks.forget(account));
+    await store.transact(writer, async tx => {
+      for (const range of ownedRanges(account)) for await (const { key } of tx.range(range)) tx.del(key);
+    });
+    locks.forget(account);
   }
 }

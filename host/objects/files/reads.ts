@@ -93,4 +93,4 @@ export async function visit(
 }
 
 /** Counters of an account. */
-export const useOf = (deps: FilesDeps, owner: Owner): Use => readUse(deps.store, owner.id);
+export const useOf = (deps: FilesDeps, account: number): Use => readUse(deps.store, account);

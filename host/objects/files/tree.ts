@@ -144,7 +144,27 @@ export function putUse(tx: Tx, account: number, use: Use): void {
   tx.put(useKey(account), encodeValue([use.files, use.size, use.lastFolder]));
 }
 
-/** Everything that the storage of an account consists of, for its removal. */
+/** Entries removed in one transaction. */
+const PIECE = 500;
+
+/** Removes entries of a folder that nobody uses any more; gives the folders among them, and whether there are more. */
+export async function dropChildren(
+  tx: Tx,
+  account: number,
+  folder: number,
+): Promise<{ readonly folders: number[]; readonly isMore: boolean }> {
+  const folders: number[] = [];
+  let count = 0;
+  for await (const { name, entry } of children(tx, account, folder, PIECE)) {
+    if (entry.isFolder) folders.push(entry.id);
+    for (const [blob] of entry.parts) tx.blobRef(blob, -1);
+    tx.del(entryKey(account, folder, name));
+    count++;
+  }
+  return { folders, isMore: count === PIECE };
+}
+
+/** Everything else that the storage of an account consists of, for its removal. */
 export function ownedRanges(account: number) {
   return ['file', 'file.top', 'file.use', 'file.sub'].map(kind => prefixRange(kind, account));
 }

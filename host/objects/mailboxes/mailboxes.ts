@@ -9,7 +9,7 @@ import { encodeValue, type Tx, unkey } from '../../storage/index.js';
 import type { AclElement } from '../acl/acl.js';
 import type { Principal } from '../api.js';
 import { limitOf } from '../files/quota.js';
-import { dropMessages } from '../messages/records.js';
+import { purgeMessages } from '../messages/records.js';
 import type { Owner } from '../owner.js';
 import { type Asker, lettersOf, needLetters, needOuter, outerBox } from './access.js';
 import { updateAcl } from './acl.js';
@@ -18,6 +18,8 @@ import {
   decodeName,
   dropBox,
   dropName,
+  goneBoxes,
+  goneBoxKey,
   type NameRecord,
   namesOf,
   ownedRanges,
@@ -270,7 +272,7 @@ export class Mailboxes {
       const names: [Bytes, NameRecord][] = [[path.name, found], ...(withInner ? inner : [])];
       for (const [each, record] of names) this.needRemovable(target, tx, each, record);
       for (const [each, record] of names) {
-        if (record.box > 0) await this.dropBox(tx, owner, record.box);
+        if (record.box > 0) this.dropBox(tx, owner, record.box);
         const stays = each === path.name && !withInner && inner.length > 0;
         if (stays) putName(tx, owner.id, each, { box: 0, isFolder: true });
         else dropName(tx, owner.id, each);
@@ -283,14 +285,17 @@ export class Mailboxes {
     return new PosternError(mayKnow ? 'mailbox-unknown' : 'mailbox-denied');
   }
 
-  private async dropBox(tx: Tx, owner: Owner, box: number): Promise<void> {
-    const gone = await dropMessages(tx, owner.id, box);
+  private dropBox(tx: Tx, owner: Owner, box: number): void {
+    const use = readUse(tx, owner.id, box);
     const last = readLast(tx, owner.id);
     putLast(tx, owner.id, {
       ...last,
-      size: Math.max(0, last.size - gone.size),
-      messages: Math.max(0, last.messages - gone.messages),
+      size: Math.max(0, last.size - use.allSize),
+      messages: Math.max(0, last.messages - use.allMessages),
     });
+    // The messages are many: they go behind this transaction, in pieces.
+    tx.put(goneBoxKey(owner.id, box), new Uint8Array());
+    tx.defer(() => this.purge(owner.id, box));
     dropBox(tx, owner.id, box);
     tx.change('mailbox', [owner.id, box], encodeValue(['gone']));
   }
@@ -403,8 +408,8 @@ export class Mailboxes {
   // ---- for other services
 
   /** Bytes and number of all messages of an account. */
-  total(owner: Owner): { readonly size: number; readonly messages: number } {
-    const { size, messages } = readLast(this.deps.store, owner.id);
+  total(account: number): { readonly size: number; readonly messages: number } {
+    const { size, messages } = readLast(this.deps.store, account);
     return { size, messages };
   }
 
@@ -413,12 +418,42 @@ export class Mailboxes {
     return readUse(this.deps.store, owner.id, box);
   }
 
-  /** Removes everything of an account, in the transaction that removes the account. */
-  async dropAccount(tx: Tx, account: number): Promise<void> {
-    for await (const { value } of tx.range(namesOf(account))) {
-      const { box } = decodeName(value);
-      if (box > 0) await dropMessages(tx, account, box);
+  /** Makes the first mailboxes of a new account inside the transaction that makes it. */
+  created(tx: Tx, owner: Owner, names: readonly Bytes[]): void {
+    this.make(tx, owner, INBOX, '', []);
+    for (const raw of names) {
+      const { name, isFolder } = parseBoxName(raw, this.deps.limits().nameLength);
+      if (readName(tx, owner.id, name)) continue;
+      this.makeFolders(tx, owner, name);
+      if (isFolder) putName(tx, owner.id, name, { box: 0, isFolder: true });
+      else this.make(tx, owner, name, '', []);
     }
-    for (const range of ownedRanges(account)) for await (const { key } of tx.range(range)) tx.del(key);
+  }
+
+  /** Removes the messages of a mailbox that is gone. */
+  private async purge(account: number, box: number): Promise<void> {
+    const writer = `purge:${account}`;
+    await purgeMessages(this.deps.store, writer, account, box);
+    await this.deps.store.transact(writer, tx => tx.del(goneBoxKey(account, box)));
+  }
+
+  /** Goes on with what a stopped server left. */
+  async resume(): Promise<void> {
+    for await (const { key } of this.deps.store.range(goneBoxes())) {
+      const [, account, box] = unkey(key);
+      if (typeof account === 'number' && typeof box === 'number') await this.purge(account, box);
+    }
+  }
+
+  /** Removes everything of an account that is gone, in pieces. */
+  async cleanAccount(account: number): Promise<void> {
+    const { store } = this.deps;
+    for await (const { value } of store.range(namesOf(account))) {
+      const { box } = decodeName(value);
+      if (box > 0) await purgeMessages(store, `purge:${account}`, account, box);
+    }
+    await store.transact(`purge:${account}`, async tx => {
+      for (const range of ownedRanges(account)) for await (const { key } of tx.range(range)) tx.del(key);
+    });
   }
 }

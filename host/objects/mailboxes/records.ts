@@ -72,26 +72,37 @@ export function putBox(tx: Tx, account: number, box: number, record: BoxRecord):
   tx.put(boxKey(account, box), encodeValue([record.class, record.uidValidity, record.created, acl]));
 }
 
-export const FRESH_USE: BoxUse = { uidNext: 1, messages: 0, unseen: 0, size: 0, media: 0, hidden: 0, seq: 0 };
+const USE_FIELDS = [
+  'uidNext',
+  'messages',
+  'unseen',
+  'size',
+  'media',
+  'hidden',
+  'allMessages',
+  'allSize',
+  'seq',
+] as const satisfies readonly (keyof BoxUse)[];
 
 export function readUse(reader: Reader, account: number, box: number): BoxUse {
   const bytes = reader.get(useKey(account, box));
-  if (!bytes) return FRESH_USE;
-  const [uidNext, messages, unseen, size, media, hidden, seq] = list(bytes).map(Number);
+  const values = bytes ? list(bytes).map(Number) : [1];
+  const at = (field: (typeof USE_FIELDS)[number]) => values[USE_FIELDS.indexOf(field)] ?? 0;
   return {
-    uidNext: uidNext ?? 1,
-    messages: messages ?? 0,
-    unseen: unseen ?? 0,
-    size: size ?? 0,
-    media: media ?? 0,
-    hidden: hidden ?? 0,
-    seq: seq ?? 0,
+    uidNext: at('uidNext'),
+    messages: at('messages'),
+    unseen: at('unseen'),
+    size: at('size'),
+    media: at('media'),
+    hidden: at('hidden'),
+    allMessages: at('allMessages'),
+    allSize: at('allSize'),
+    seq: at('seq'),
   };
 }
 
 export function putUse(tx: Tx, account: number, box: number, use: BoxUse): void {
-  const { uidNext, messages, unseen, size, media, hidden, seq } = use;
-  tx.put(useKey(account, box), encodeValue([uidNext, messages, unseen, size, media, hidden, seq]));
+  tx.put(useKey(account, box), encodeValue(USE_FIELDS.map(field => use[field])));
 }
 
 export function dropBox(tx: Tx, account: number, box: number): void {
@@ -135,3 +146,7 @@ export const ownedRanges = (account: number) =>
   ['mbox.name', 'mbox', 'mbox.use', 'mbox.last', 'mbox.sub', 'mbox.alias'].map(kind =>
     prefixRange(kind, account),
   );
+
+/** Note of a mailbox whose messages are still to be removed. */
+export const goneBoxKey = (account: number, box: number) => key('mbox.gone', account, box);
+export const goneBoxes = () => prefixRange('mbox.gone');

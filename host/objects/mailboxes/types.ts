@@ -64,8 +64,11 @@ export interface BoxUse {
   readonly unseen: number;
   readonly size: number;
   readonly media: number;
-  /** Messages that only administrators of the mailbox see; in no other count. */
+  /** Messages that only administrators of the mailbox see; in none of the counts above. */
   readonly hidden: number;
+  /** All messages and their bytes. */
+  readonly allMessages: number;
+  readonly allSize: number;
   /** Grows with every change, over all mailboxes of the account. */
   readonly seq: number;
 }

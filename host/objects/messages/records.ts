@@ -5,7 +5,15 @@
  */
 import { isDict, newDict } from '../../../stdlib/values/index.js';
 import type { Dict } from '../../../stdlib/values/types.js';
-import { decodeValue, encodeValue, key, prefixRange, type Tx, unkey } from '../../storage/index.js';
+import {
+  decodeValue,
+  encodeValue,
+  key,
+  prefixRange,
+  type Store,
+  type Tx,
+  unkey,
+} from '../../storage/index.js';
 import type { Reader } from '../mailboxes/records.js';
 import type { Flags } from './flags.js';
 
@@ -111,21 +119,27 @@ export function dropMessage(tx: Tx, account: number, box: number, uid: number, r
   if (record.blob !== '') tx.blobRef(record.blob, -1);
 }
 
-/** Removes all messages of a mailbox; gives how many there were, and their bytes. */
-export async function dropMessages(
-  tx: Tx,
+/** Messages removed in one transaction. */
+const PIECE = 500;
+
+/** Removes all messages of a mailbox in pieces, each a transaction of the writer. */
+export async function purgeMessages(
+  store: Store,
+  writer: string,
   account: number,
   box: number,
-): Promise<{ readonly messages: number; readonly size: number }> {
-  let messages = 0;
-  let size = 0;
-  for await (const { key: stored, value } of tx.range(messagesOf(account, box))) {
-    const record = decodeMessage(value);
-    dropMessage(tx, account, box, uidOf(stored), record);
-    messages++;
-    size += record.size;
+): Promise<void> {
+  for (let isMore = true; isMore; ) {
+    isMore = await store.transact(writer, async tx => {
+      let count = 0;
+      const options = { limit: PIECE, loose: true };
+      for await (const { key: stored, value } of tx.range(messagesOf(account, box), options)) {
+        dropMessage(tx, account, box, uidOf(stored), decodeMessage(value));
+        count++;
+      }
+      return count === PIECE;
+    });
   }
-  return { messages, size };
 }
 
 /** UID of a message by its permanent number, null when it is not in the mailbox. */

@@ -47,6 +47,7 @@ export class StockSkins {
 
   private all(): ReadonlyMap<string, StockSkin> {
     if (this.skins) return this.skins;
+    if (this.folder === '') return new Map();
     try {
       this.skins = this.folder === '' ? new Map() : readSkins(this.folder);
     } catch (error) {

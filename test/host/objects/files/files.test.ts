@@ -291,7 +291,7 @@ test('everything of an account goes', async () => {
   await world.files.write(ann, 'ann', 'a/b/c', bytes('x'.repeat(9000)));
   await world.files.setSubscription(ann, '*', ['x']);
   await world.files.write(bob, 'bob', 'keep', bytes('k'));
-  await world.store.transact('a:ann', tx => world.files.dropAccount(tx, 1));
+  await world.files.cleanAccount(1);
   expect(await names('')).toEqual([]);
   expect(world.files.use(ann, 'ann')).toMatchObject({ files: 0, size: 0 });
   expect(world.files.subscription(ann, '*')).toEqual([]);

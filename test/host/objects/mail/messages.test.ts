@@ -61,7 +61,7 @@ describe('flags', () => {
 
 test('counters follow every change', async () => {
   const expected = async (messages: number, unseen: number, size: number) =>
-    expect([use().messages, use().unseen, use().size, world.boxes.total(inbox.owner).size]).toEqual([
+    expect([use().messages, use().unseen, use().size, world.boxes.total(inbox.owner.id).size]).toEqual([
       messages,
       unseen,
       size,
@@ -109,10 +109,10 @@ test('copies share the text; moves keep the permanent number', async () => {
   await world.messages.remove(ann, inbox, [1, 3]);
   expect(Buffer.from(await world.messages.read(ann, other, 1)).toString()).toBe('Subject: c\n\nc');
   expect(await codeOf(world.messages.read(ann, inbox, 1))).toBe('message-unknown');
-  expect(world.boxes.total(inbox.owner).messages).toBe(3);
+  expect(world.boxes.total(inbox.owner.id).messages).toBe(3);
   const bobs = await world.boxes.open(adm, 'bob', 'INBOX');
   expect(await world.messages.copy(adm, other, [1, 2, 3], bobs, true)).toEqual([1, 2, 3]);
-  expect(world.boxes.total(inbox.owner)).toEqual({ size: 0, messages: 0 });
+  expect(world.boxes.total(inbox.owner.id)).toEqual({ size: 0, messages: 0 });
   expect(await codeOf(world.messages.copy(ann, inbox, [1], bobs, false))).toBe('mailbox-denied');
 });
 

@@ -166,7 +166,7 @@ describe('skins in the file storage', () => {
 test('the skins of a domain go with it', async () => {
   await world.skins.create(adm, D, '');
   await store(D, '', 'a.txt', 'x');
-  await world.store.transact(`skins:${D}`, tx => world.skins.dropDomain(tx, D));
+  await world.store.transact(`skins:${D}`, tx => world.skins.dropSet(tx, D, D));
   expect(await world.skins.list(adm, D)).toEqual([]);
   expect(await see(D, '', 'a.txt')).toBe(null);
 });
