@@ -1,4 +1,5 @@
 /** Every built-in that the main thread answers, one line an area. */
+import { cli } from './areas/cli.js';
 import { dns } from './areas/dns.js';
 import { environ, environNotices, type Notice } from './areas/environ.js';
 import { httpCall } from './areas/httpcall.js';
@@ -18,6 +19,7 @@ export const builtinTable: BuiltinTable = {
   ...dns,
   ...httpCall,
   ...radius,
+  ...cli,
 };
 
 /** What programs tell without waiting, by name in small letters. */

@@ -9,7 +9,7 @@ import type { ServerLog } from '../admin/log/log.js';
 import type { Metrics } from '../admin/metrics/metrics.js';
 import { realmOf } from '../admin/metrics/realm.js';
 import type { WebApp } from '../web/index.js';
-import type { Face } from './faces.js';
+import type { Face } from './faces/types.js';
 import type { ServerAddress } from './options.js';
 
 /** What is served. */
@@ -32,6 +32,9 @@ export class ListenError extends Error {
 type AnyListener = Listener | TCPListener;
 
 const bind = (address: string): string | undefined => (address === '*' ? undefined : address);
+
+const isTaken = (error: unknown): boolean =>
+  ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program uses this port',
@@ -56,6 +59,16 @@ function attachUpgrades(server: Server, faces: readonly Face[]): void {
     if (faces.some(face => face.upgrade?.(request, socket, head))) return;
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
+}
+
+/** Asks the faces in their order; what none of them wants is for the last one. */
+function first(faces: readonly Face[], key: 'handle' | 'handleAdmin', last: RequestHandler): RequestHandler {
+  const handlers = faces.flatMap(face => face[key] ?? []);
+  if (handlers.length === 0) return last;
+  return (request, response) => {
+    for (const handle of handlers) if (handle(request, response)) return;
+    last(request, response);
+  };
 }
 
 function httpOptions(served: Served, tag: string, address: string, handler: RequestHandler) {
@@ -83,9 +96,7 @@ function openUser(served: Served, port: number, tls: SecureContextOptions | null
   const { web, faces, settings } = served;
   const wanted = faces.filter(face => face.handOver);
   return openListener({
-    ...httpOptions(served, 'HTTPU', settings.HTTPUAddress, (request, response) =>
-      web.handle(request, response),
-    ),
+    ...httpOptions(served, 'HTTPU', settings.HTTPUAddress, first(faces, 'handle', web.handle)),
     port,
     tls,
     attach: server => {
@@ -123,9 +134,10 @@ export class Listeners {
   /** Opens everything. Rejects with ListenError; what is open by then is closed by `close`. */
   async openAll(served: Served): Promise<void> {
     const { settings, certificate, offline } = served;
+    const handler = first(served.faces, 'handleAdmin', served.admin);
     const admin = (port: number, tls: SecureContextOptions | null) =>
       openListener({
-        ...httpOptions(served, 'HTTPA', offline ? '127.0.0.1' : settings.HTTPAAddress, served.admin),
+        ...httpOptions(served, 'HTTPA', offline ? '127.0.0.1' : settings.HTTPAAddress, handler),
         port,
         tls,
       });
@@ -147,19 +159,22 @@ export class Listeners {
     );
     await both('HTTPA', settings.HTTPAPort, settings.HTTPATLSPort, admin);
     for (const listener of served.faces.flatMap(face => face.listeners ?? [])) {
-      const { tag, address, limits, accept } = listener;
-      await both(tag, listener.port, listener.tlsPort, (port, tls) =>
-        openTCPListener({
-          tag,
-          port,
-          address: bind(address),
-          tls,
-          limits,
-          log: served.log.logger(tag),
-          nextNumber: () => served.log.nextNumber(tag),
-          accept,
-        }),
-      );
+      const { tag, address, limits, accept, fallback } = listener;
+      await both(tag, listener.port, listener.tlsPort, (wanted, tls) => {
+        const open = (port: number) =>
+          openTCPListener({
+            tag,
+            port,
+            address: bind(address),
+            tls,
+            limits,
+            log: served.log.logger(tag),
+            nextNumber: () => served.log.nextNumber(tag),
+            accept,
+          });
+        if (fallback === undefined || tls !== null) return open(wanted);
+        return open(wanted).catch(error => (isTaken(error) ? open(fallback) : Promise.reject(error)));
+      });
     }
   }
 

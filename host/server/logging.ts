@@ -12,13 +12,20 @@ const levels: Readonly<Record<string, (settings: Settings) => number>> = {
   CGPL: settings => settings.CGPLLogLevel,
 };
 
-/** Opens the log below the base directory. Settings are asked at every record, so live changes count at once. */
-export function openLog(options: StartOptions, settings: Settings): ServerLog {
+/**
+ * Opens the log below the base directory. Settings are asked at every record, so live changes count at once.
+ * @param recording `all`: everything is recorded, whatever the levels are
+ */
+export function openLog(
+  options: StartOptions,
+  settings: Settings,
+  recording: { readonly all: boolean },
+): ServerLog {
   return new ServerLog({
     directory: join(options.base, 'SystemLogs'),
     limits: () => ({ maxSize: settings.LogFileSize, keep: settings.LogKeep }),
     levelOf: component => levels[component]?.(settings) ?? settings.LogLevel,
-    logAll: () => options.logAll ?? false,
+    logAll: () => recording.all,
     console: options.logToConsole ? settings.LogFormat : null,
     ...(options.write ? { write: options.write } : {}),
   });

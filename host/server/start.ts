@@ -27,7 +27,8 @@ import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
-import { type Face, type FaceHost, makeFaces } from './faces.js';
+import { makeFaces } from './faces/table.js';
+import type { Face, FaceHost } from './faces/types.js';
 import { stockFolder, storeFolder } from './folders.js';
 import { Listeners } from './listeners.js';
 import { openLog } from './logging.js';
@@ -52,6 +53,7 @@ class Starting {
   readonly listeners = new Listeners();
   readonly settings: Settings;
   readonly log: ServerLog;
+  private readonly recording: { all: boolean };
   readonly token = newToken();
   private certificate: SecureContextOptions | null = null;
   private shutdown: Shutdown | null = null;
@@ -74,7 +76,8 @@ class Starting {
       const lock = lockBase(base);
       this.undo.push(['lock file', () => lock.release()]);
     }
-    this.log = openLog({ ...options, base }, this.settings);
+    this.recording = { all: options.logAll ?? false };
+    this.log = openLog({ ...options, base }, this.settings, this.recording);
     this.undo.push(['log', () => this.log.close()]);
   }
 
@@ -87,14 +90,14 @@ class Starting {
     const [store, sandboxes] = await this.open();
     const objects = await this.openObjects(store);
     const compiler = openCompiler(settings, metrics);
-    const mainDomain = objects.domains.main();
+    const systemDict = systemFacts(packageVersion(), objects.domains.main());
     const faces: Face[] = [];
     const services = builtinServices({
       objects,
       settings,
       log,
       sandboxes,
-      system: systemFacts(packageVersion(), mainDomain),
+      system: systemDict,
       executeCLI: (principal, command) => {
         const face = faces.find(one => one.executeCLI);
         return face?.executeCLI?.(principal, command) ?? Promise.resolve(['the CLI is not available', null]);
@@ -124,6 +127,11 @@ class Starting {
       version: packageVersion(),
       certificate: () => this.certificate,
       shutdown: () => this.ask(),
+      refresh: () => this.refresh(apps),
+      setLogAll: on => {
+        this.recording.all = on;
+      },
+      system: systemDict,
     };
     if (!options.offline) faces.push(...(await makeFaces(host)));
     for (const face of faces) this.undo.push([`${face.name} face`, () => face.close?.()]);

@@ -30,6 +30,10 @@ export const listenerSettings = {
   HTTPAPort: port(8010, 'Administration listener.'),
   HTTPATLSPort: port(9010, 'Administration listener with TLS; opened when a certificate is set.'),
   HTTPAAddress: text('127.0.0.1', 'IP address', 'Address of the administration listeners.', address),
+  PWDPort: port(106, 'CLI access (PWD); 8106 when this port is taken or needs more rights.'),
+  PWDTLSPort: port(-1, 'CLI access with TLS from the first byte; opened when a certificate is set.'),
+  PWDAddress: text('127.0.0.1', 'IP address', 'Address of the PWD listeners; "*": all addresses.', address),
+  PWDChannels: count(100, 1, 100_000, 'connections', 'Open PWD connections; more are refused.'),
   TLSCertificate: text(
     '',
     'file',

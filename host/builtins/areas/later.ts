@@ -51,8 +51,7 @@ export const missing: Readonly<Record<string, readonly string[]>> = {
   Telephony: ['ReadTelnums', 'RouteENUM'],
   Mail: ['SubmitEMail', 'SendEMail'],
   Messaging: ['SendInstantMessage', 'SendXMPPIQ'],
-  CLI: ['ExecuteCLI'],
-  Services: ['HTTPCall', 'RADIUSCall', 'DoBalance', 'BannerRead', 'Statistics'],
+  Services: ['DoBalance', 'BannerRead', 'Statistics'],
 };
 
 /** The built-in that only says what is missing. */

@@ -31,7 +31,8 @@ export async function startTestServer(
   options: Partial<StartOptions> = {},
 ): Promise<TestServer> {
   const base = options.base ?? temporaryBase();
-  const ports = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort'].map(name => [name, '0'] as const);
+  const names = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort', 'PWDPort'];
+  const ports = names.map(name => [name, '0'] as const);
   const settings = new Map<string, string>([
     ...ports,
     ['DomainName', MAIN],

@@ -1,18 +1,19 @@
 /**
- * The faces of a server besides the web face: one entry each in `faceTable`. A face is made once, when all services
+ * The faces of a server besides the web face: one entry each in `faceTable` of table.ts. A face is made once, when all services
  * are there; it says which HTTP routes, sockets and upgrades it wants, and the server opens and closes the listeners.
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
-import type { Settings } from '../admin/config/settings.js';
-import type { Logger, ServerLog } from '../admin/log/log.js';
-import type { Metrics } from '../admin/metrics/metrics.js';
-import type { AppService } from '../apps/types.js';
-import type { ExecuteCLI } from '../builtins/services.js';
-import type { Objects } from '../objects/api.js';
-import type { Route, WebServices } from '../web/index.js';
+import type { Dict } from '../../../stdlib/values/types.js';
+import type { Settings } from '../../admin/config/settings.js';
+import type { Logger, ServerLog } from '../../admin/log/log.js';
+import type { Metrics } from '../../admin/metrics/metrics.js';
+import type { AppService } from '../../apps/types.js';
+import type { ExecuteCLI } from '../../builtins/services.js';
+import type { Objects } from '../../objects/api.js';
+import type { Route, WebServices } from '../../web/index.js';
 
 /** What a face may use. */
 export interface FaceHost {
@@ -28,6 +29,11 @@ export interface FaceHost {
   readonly certificate: () => SecureContextOptions | null;
   /** Ends the server, as SIGTERM does. */
   readonly shutdown: () => void;
+  /** Reads live settings again, drops derived caches, as SIGHUP does. */
+  readonly refresh: () => void;
+  /** Records everything in the log, or what the levels say. */
+  readonly setLogAll: (on: boolean) => void;
+  readonly system: Dict;
 }
 
 /** A listener of its own. Ports: -1 none, 0 any free one. */
@@ -35,6 +41,8 @@ export interface FaceListener {
   /** Log tag: PWD, XIMSSI. */
   readonly tag: string;
   readonly port: number;
+  /** Opened instead when `port` cannot be: it is another program's, or needs more rights. */
+  readonly fallback?: number;
   /** Opened when a certificate is set. */
   readonly tlsPort: number;
   /** `*`: all addresses. */
@@ -46,7 +54,11 @@ export interface FaceListener {
 /** What a face adds to the server. */
 export interface Face {
   readonly name: string;
-  /** HTTP routes on the user listeners; they win over those of the web face. */
+  /** Requests of the user listeners that this face answers before the web face sees them; false: not for this face. */
+  readonly handle?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** The same for the administration listeners. */
+  readonly handleAdmin?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Routes of the web face's own application; they win over its own. */
   readonly routes?: readonly Route[];
   readonly listeners?: readonly FaceListener[];
   /** Takes a connection of a user listener whose first byte is `<`. */
@@ -63,14 +75,3 @@ export interface Face {
 
 /** Makes a face. */
 export type MakeFace = (host: FaceHost) => Face | Promise<Face>;
-
-/** All faces. Modules are loaded when the server starts. */
-export const faceTable: readonly (() => Promise<MakeFace>)[] = [];
-
-/** Loads and makes all faces, in the order of the table. */
-export async function makeFaces(host: FaceHost): Promise<Face[]> {
-  const makers = await Promise.all(faceTable.map(load => load()));
-  const faces: Face[] = [];
-  for (const make of makers) faces.push(await make(host));
-  return faces;
-}
