@@ -8,17 +8,25 @@ import type { Core } from './core/core.js';
 import { openCore } from './core/open.js';
 import type { ObjectLog } from './core/types.js';
 import { Defaults } from './defaults/service.js';
+import { Directory } from './directory/service.js';
 import { Domains } from './domains/service.js';
+import { Storages } from './domains/storages.js';
 import { Forwarders } from './forwarders/service.js';
 import { Groups } from './groups/service.js';
+import { Names } from './names/service.js';
+import { Networks } from './networks/service.js';
 import { Failures } from './passwords/failures.js';
 import { Logins } from './passwords/logins.js';
 import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
 import { RightsService } from './rights/service.js';
+import { ServerSettings } from './server/service.js';
 import { Sessions } from './sessions/service.js';
 import type { SessionDefaults } from './sessions/settings.js';
+import { Counters } from './statistics/counters.js';
+import { Statistics } from './statistics/service.js';
 import { NamedTasks } from './tasks/service.js';
+import { Telnums } from './telnums/service.js';
 
 export interface ObjectsOptions {
   readonly store: Store;
@@ -53,6 +61,13 @@ export interface Objects extends Content {
   readonly namedTasks: NamedTasks;
   readonly alerts: Alerts;
   readonly sessions: Sessions;
+  readonly names: Names;
+  readonly server: ServerSettings;
+  readonly networks: Networks;
+  readonly storages: Storages;
+  readonly statistics: Statistics;
+  readonly telnums: Telnums;
+  readonly directory: Directory;
   /** Password that the first start made for the postmaster; null at later starts. */
   readonly firstPassword: string | null;
   /** Resolves when nothing of removed accounts and domains is left. */
@@ -64,8 +79,9 @@ export interface Objects extends Content {
 /** Opens the object layer. */
 export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const { core, firstPassword } = await openCore(options);
+  const counters = new Counters(core);
   const logins = new Logins(core.store, core.clock, core.log);
-  const passwords = new Passwords(core, logins, new Failures(core.clock));
+  const passwords = new Passwords(core, logins, new Failures(core.clock), counters);
   const content = openContent(core, {
     stockFolder: options.stockFolder ?? '',
     parseHead: () => newDict(),
@@ -84,11 +100,19 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     namedTasks: new NamedTasks(core),
     alerts: new Alerts(core),
     sessions: new Sessions(core, passwords, options.sessionDefaults),
+    names: new Names(core),
+    server: new ServerSettings(core),
+    networks: new Networks(core),
+    storages: new Storages(core),
+    statistics: new Statistics(core, counters),
+    telnums: new Telnums(core),
+    directory: new Directory(core),
     firstPassword,
     idle: () => core.owned.idle(),
     async close() {
       objects.sessions.closeAll();
       await logins.flush();
+      await counters.flush();
       await core.owned.shut();
       core.events.close();
     },

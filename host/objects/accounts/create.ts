@@ -9,6 +9,7 @@ import { domainIn } from '../core/domaintable.js';
 import { domainKey, domainOwner } from '../core/keys.js';
 import { checkName, claimName } from '../core/namespace.js';
 import type { AccountRecord, AccountType } from '../core/types.js';
+import { lower } from '../names/syntax.js';
 import { withEncodedPasswords } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
 import { permitted } from '../settings/permitted.js';
@@ -73,7 +74,7 @@ export async function addAccount(
   const id = await core.ids.next();
   return core.store.transact(domainOwner(domainId), async tx => {
     const now = domainIn(tx, domainId);
-    if (path !== null && !namesFrom(tx.get(domainKey(domainId, 'storages'))).includes(path))
+    if (path !== null && !namesFrom(tx.get(domainKey(domainId, 'storages'))).includes(lower(path)))
       throw new PosternError('failed', { args: ['account storage is not found'] });
     const limit = limitSetting(core.resolver.domain(now), 'AccountsLimit', null);
     claimName(tx, domainId, name, { kind: 'account', id }, limit);

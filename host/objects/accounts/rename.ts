@@ -8,6 +8,7 @@ import type { Core } from '../core/core.js';
 import { domainIn } from '../core/domaintable.js';
 import { accountOwner, accountPartKey, domainKey, domainOwner, SERVER_OWNER } from '../core/keys.js';
 import { checkName, claimName, releaseName } from '../core/namespace.js';
+import { lower } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { dropMaster } from '../rights/masters.js';
 import { limitSetting } from '../settings/read.js';
@@ -37,7 +38,7 @@ export async function renameAccount(
     if (before.domainId !== from.domain.id || before.name !== from.name)
       throw new PosternError('account-unknown');
     const domain = domainIn(tx, target.domain.id);
-    if (path !== null && !namesFrom(tx.get(domainKey(domain.id, 'storages'))).includes(path))
+    if (path !== null && !namesFrom(tx.get(domainKey(domain.id, 'storages'))).includes(lower(path)))
       throw new PosternError('failed', { args: ['account storage is not found'] });
     const after = { ...before, name: target.name, domainId: domain.id };
     if (!moves && target.name === from.name) return;

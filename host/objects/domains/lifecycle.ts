@@ -9,7 +9,7 @@ import { DOMAIN_TOPIC, domainIn } from '../core/domaintable.js';
 import { domainKey, domainNameKey, domainOwner, goneKey, SERVER_OWNER, serverKey } from '../core/keys.js';
 import { countsIn, namesOf } from '../core/namespace.js';
 import type { DomainRecord } from '../core/types.js';
-import { domainForm } from '../names/syntax.js';
+import { domainForm, lower } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { replaced } from '../settings/update.js';
 import { MANAGE } from './rules.js';
@@ -155,5 +155,6 @@ function formOf(raw: Bytes): string {
 function checkStorage(core: Core, path: Bytes | null): void {
   if (path === null) return;
   const known = namesFrom(core.store.get(serverKey('domainStorages')));
-  if (!known.includes(path)) throw new PosternError('failed', { args: ['domain storage is not found'] });
+  if (!known.includes(lower(path)))
+    throw new PosternError('failed', { args: ['domain storage is not found'] });
 }

@@ -12,6 +12,7 @@ import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { BUILTIN_ACCOUNT } from '../settings/builtin.js';
 import { flagSetting, textSetting } from '../settings/read.js';
+import type { Counters } from '../statistics/counters.js';
 import type { Failures } from './failures.js';
 import { same } from './forms/recoverable.js';
 import type { Logins } from './logins.js';
@@ -54,8 +55,10 @@ export class Passwords {
   readonly #core: Core;
   readonly #logins: Logins;
   readonly #failures: Failures;
+  readonly #counters: Counters;
 
-  constructor(core: Core, logins: Logins, failures: Failures) {
+  constructor(core: Core, logins: Logins, failures: Failures, counters: Counters) {
+    this.#counters = counters;
     this.#core = core;
     this.#logins = logins;
     this.#failures = failures;
@@ -199,6 +202,7 @@ export class Passwords {
     this.#mayEnter(found.account, found.domain, request.service, request.secure);
     this.#failures.clear(label);
     this.#logins.succeeded(found.account.id, request.address);
+    this.#counters.add(found.account.id, found.domain.id, 'Logins');
     return loggedIn(found.account, found.domain);
   }
 
