@@ -2,7 +2,9 @@
 import { cli } from './areas/cli.js';
 import { dns } from './areas/dns.js';
 import { environ, environNotices, type Notice } from './areas/environ.js';
+import { storageFiles } from './areas/files.js';
 import { httpCall } from './areas/httpcall.js';
+import { identity } from './areas/identity.js';
 import { later } from './areas/later.js';
 import { meetings, queues } from './areas/meetings.js';
 import { radius } from './areas/radius.js';
@@ -20,6 +22,8 @@ export const builtinTable: BuiltinTable = {
   ...httpCall,
   ...radius,
   ...cli,
+  ...storageFiles,
+  ...identity,
 };
 
 /** What programs tell without waiting, by name in small letters. */
