@@ -1,0 +1,129 @@
+/** A fresh server with the objects of a fixture, the protocol and the command line, on loopback ports. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import { createCli } from '../../../host/cli/engine.js';
+import type { CliServices } from '../../../host/cli/services.js';
+import { createObjects, type Objects } from '../../../host/objects/api.js';
+import { openStore } from '../../../host/storage/index.js';
+import {
+  createXimss,
+  defaultXimssSettings,
+  type HttpFacts,
+  type XimssFace,
+  type XimssOptions,
+  type XimssSettings,
+} from '../../../host/ximss/index.js';
+import { certificate } from '../../cli/certificate.js';
+import { type Fixture, fill } from './fixture.js';
+
+export interface XimssWorld {
+  readonly objects: Objects;
+  readonly face: XimssFace;
+  readonly port: number;
+  readonly httpPort: number;
+  /** What was logged as a failure: nothing should be. */
+  readonly failures: string[];
+  close(): Promise<void>;
+}
+
+const nothing = (): void => undefined;
+
+/** What the command line asks of the server around it. */
+function cliServices(failures: string[]): CliServices {
+  return {
+    log: { failure: text => failures.push(text), problem: nothing, low: nothing, all: nothing },
+    version: '0.0.0',
+    systemInfo: () => null,
+    shutdown: nothing,
+    setLogAll: nothing,
+    setTrace: nothing,
+    writeLog: nothing,
+    dumpObjects: nothing,
+    clearSkinCache: nothing,
+    refreshOSData: nothing,
+    allowPlainPasswordRead: () => false,
+  };
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** Opens a server as a fixture describes it. */
+export async function openXimssWorld(
+  fixture: Fixture,
+  settings: Partial<XimssSettings> = {},
+  options: Partial<XimssOptions> = {},
+): Promise<XimssWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'postern-ximss-'));
+  const failures: string[] = [];
+  const failure = (text: string): void => void failures.push(text);
+  const store = await openStore({ folder });
+  const objects = await createObjects({
+    store,
+    mainDomain: fixture.server.mainDomain,
+    hostName: fixture.server.mainDomain,
+    baseFolder: folder,
+    log: { failure, problem: nothing, low: nothing },
+  });
+  await fill(objects, fixture);
+  const cli = createCli(objects, cliServices(failures));
+  const current: XimssSettings = {
+    ...defaultXimssSettings,
+    protocolVersion: fixture.server.protocolVersion,
+    ...settings,
+  };
+  const face = createXimss({
+    objects,
+    execute: (who, command) => cli.execute(who, command),
+    settings: () => current,
+    hostName: fixture.server.mainDomain,
+    log: {
+      failure: (tag, text) => failure(`${tag} ${text}`),
+      problem: nothing,
+      low: nothing,
+      all: nothing,
+      tells: false,
+    },
+    tls: {
+      standard: () => certificate,
+      ofName: () => createSecureContext(certificate),
+    },
+    ...options,
+  });
+  const tcp = face.listener(false);
+  const http = createServer();
+  face.sniff(http, () => 10_000);
+  const facts = (request: IncomingMessage) => (): HttpFacts => ({
+    address: request.socket.remoteAddress ?? '',
+    secure: false,
+    domain: objects.domains.find((request.headers.host ?? '').replace(/:\d+$/, '')),
+  });
+  http.on('request', (request, response) => {
+    if (!face.handle(request, response, facts(request))) response.writeHead(404).end();
+  });
+  http.on('upgrade', (request, socket, head) => {
+    if (!face.upgrade(request, socket, head, facts(request))) socket.destroy();
+  });
+  return {
+    objects,
+    face,
+    port: await listen(tcp),
+    httpPort: await listen(http),
+    failures,
+    async close() {
+      face.stop();
+      tcp.close();
+      http.closeAllConnections();
+      await new Promise(resolve => http.close(resolve));
+      await objects.close();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
