@@ -33,12 +33,18 @@ export function lookPlain(v: Value, key: Bytes, folded: Bytes): Value {
   const { entries, names } = v as Dict;
   const exact = entries[names === null ? key : folded];
   if (exact !== undefined) return exact;
-  const { length } = key;
+  const length = key.length;
+  for (const candidate in entries)
+    if (candidate.length === length && candidate.toLowerCase() === folded)
+      return firstFolded(entries, folded);
+  return null;
+}
+
+/** There is at least one such key. */
+function firstFolded(entries: Readonly<Record<Bytes, Value>>, folded: Bytes): Value {
   let found: Bytes | null = null;
-  for (const candidate in entries) {
-    if (candidate.length !== length || candidate.toLowerCase() !== folded) continue;
-    if (found === null || candidate < found) found = candidate;
-  }
+  for (const candidate in entries)
+    if (candidate.toLowerCase() === folded && (found === null || candidate < found)) found = candidate;
   return found === null ? null : (entries[found] ?? null);
 }
 

@@ -18,10 +18,14 @@ export const ETA = `<!DOCTYPE html>
 </body></html>
 `;
 
-export const WSSP = `<!DOCTYPE html>
-<html><head><title>%%HTML:title%%</title></head><body><h1>%%HTML:title%%</h1><p>Hello %%HTML:user%%</p>
+/**
+ * The page in WSSP.
+ * @param of the expression for an element of the data set
+ */
+export const wssp = (of = name => name) => `<!DOCTYPE html>
+<html><head><title>%%HTML:${of('title')}%%</title></head><body><h1>%%HTML:${of('title')}%%</h1><p>Hello %%HTML:${of('user')}%%</p>
 <table>
-<!--%%FOREACH r IN rows--><tr><td>%%HTML:r[].id%%</td><td>%%HTML:r[].name%%</td><td>%%HTML:r[].city%%</td><td>%%HTML:r[].balance%%</td><td><!--%%IF r[].active-->yes<!--%%ELSE-->no<!--%%ENDIF--></td><td>%%HTML:r[].note%%</td></tr>
+<!--%%FOREACH r IN ${of('rows')}--><tr><td>%%HTML:r[].id%%</td><td>%%HTML:r[].name%%</td><td>%%HTML:r[].city%%</td><td>%%HTML:r[].balance%%</td><td><!--%%IF r[].active-->yes<!--%%ELSE-->no<!--%%ENDIF--></td><td>%%HTML:r[].note%%</td></tr>
 <!--%%ENDFOR r--></table>
 </body></html>
 `;

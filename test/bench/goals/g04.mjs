@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { Eta } from 'eta';
+import { root } from '../../../host/bin/prepare.mjs';
+import { EDGE, Kernel, theEngine } from '../lib/guest.mjs';
+import { startLoad, startServer } from '../lib/http.mjs';
+import { interleave, interleaveFigures } from '../lib/measure.mjs';
+import { DATA, ETA, wssp } from '../lib/rows.mjs';
+
+const built = path => import(join(root, 'dist', path));
+
+async function rendering() {
+  const { linkPage } = await built('compiler/index.js');
+  const { Encoder } = await built('runtime/codec/index.js');
+  const { assemble, decodeText } = await built('stdlib/wssp/index.js');
+  const { dictOf } = await built('stdlib/values/dict.js');
+  const toValue = x =>
+    Array.isArray(x)
+      ? x.map(toValue)
+      : x !== null && typeof x === 'object'
+        ? dictOf(
+            Object.entries(x)
+              .filter(([, y]) => y !== null)
+              .map(([k, y]) => [k, toValue(y)]),
+          )
+        : x;
+  const { page, diagnostics } = linkPage('a.wssp', file => (file === 'a.wssp' ? wssp() : null));
+  if (page === null) throw new Error(diagnostics[0]?.message);
+  const machine = await (await theEngine()).machine(64 << 20);
+  machine.host = { call: () => null, interrupt: () => false, edge: EDGE };
+  machine.define(Kernel.AddPage, page.js, 'u0');
+  const image = machine.capture();
+  const value = toValue(DATA);
+  const encoder = new Encoder();
+  const bytes = encoder.encode(value, EDGE);
+  const context = { text: () => null, zoneOffset: () => 0, decode: decodeText };
+  const streamOf = dataset => {
+    machine.install(image);
+    const outcome = machine.call(Kernel.Render, 'a.wssp', dataset);
+    if (outcome.kind !== 'text') throw new Error(JSON.stringify(outcome));
+    return outcome.text;
+  };
+  const eta = new Eta({ cache: true, autoTrim: false });
+  const template = eta.compile(ETA);
+  const expected = template.call(eta, DATA);
+  const made = assemble(page.plan, streamOf(bytes), context);
+  if (made.replaceAll(/\s+/g, ' ') !== expected.replaceAll(/\s+/g, ' ')) throw new Error('the pages differ');
+  const stream = streamOf(bytes);
+  // What the data set costs on its way in is told apart: an empty page with the same data set.
+  const empty = linkPage('e.wssp', () => 'x').page;
+  machine.define(Kernel.AddPage, empty.js, 'u1');
+  const withEmpty = machine.capture();
+  const result = interleave({
+    eta: () => template.call(eta, DATA),
+    whole: () => assemble(page.plan, streamOf(encoder.encode(value, EDGE)), context),
+    dataset: () => {
+      machine.install(withEmpty);
+      machine.call(Kernel.Render, 'e.wssp', encoder.encode(value, EDGE));
+    },
+    assembly: () => assemble(page.plan, stream, context),
+  });
+  return result;
+}
+
+export default {
+  id: 'G4',
+  title: 'a page of 100 rows with 6 cells, beside eta in V8',
+  figures: {
+    'render / eta, data set in the sandbox': { atMost: 4 },
+    'served by the whole server, fresh / Koa with eta': { atLeast: 0.45 },
+  },
+  async measure() {
+    const result = await rendering();
+    const render = result.of(us => (us('whole') - us('dataset')) / us('eta'));
+    const [koa, postern, load] = [await startServer('koa'), await startServer('postern'), startLoad()];
+    const rate = (server, path) => async () =>
+      1 / (await load.run({ port: server.port, path, expect: 'lorem ipsum' })).perSecond;
+    const served = await interleaveFigures({ eta: rate(koa, '/eta'), postern: rate(postern, '/table.wcgp') });
+    load.stop();
+    await Promise.all([koa.stop(), postern.stop()]);
+    const us = name => result.us(name).toFixed(0);
+    return {
+      'render / eta, data set in the sandbox': render,
+      'served by the whole server, fresh / Koa with eta': served.ratio('eta', 'postern'),
+      about: `eta ${us('eta')} µs, ours with the data set going in ${us('whole')} µs, of that the data set ${us('dataset')}, assembly ${us('assembly')}; req/s: Koa with eta ${Math.round(1 / served.us('eta'))}, whole server ${Math.round(1 / served.us('postern'))}`,
+    };
+  },
+};
