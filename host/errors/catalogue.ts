@@ -144,6 +144,8 @@ const DATA = {
   'illegal-value': entry(581, 400, 'illegal value: {0}'),
   'bad-argument': entry(581, 400, 'illegal value: {0}'),
   'bad-vcard': fixed(582, 400, 'illegal vCard data format'),
+  'bad-icalendar': fixed(582, 400, 'illegal iCalendar data format'),
+  'bad-interval': entry(581, 400, 'illegal time interval'),
   'bad-data': entry(582, 400, '{0}'),
 } as const satisfies Record<string, ErrorEntry>;
 
