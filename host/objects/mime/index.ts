@@ -1,4 +1,16 @@
 /** Mail as text: headers, parts, composing. */
 
-export { fieldValuesOf, parseHead } from './head.js';
+export { allParts, findPart, partBytes, partText } from './body.js';
+export {
+  type ComposeContext,
+  type ComposeField,
+  type Content,
+  composeMessage,
+  type FieldValue,
+} from './compose.js';
+export { type Field, firstField } from './fields.js';
+export { bufferOf, fieldValuesOf, parseHead } from './head.js';
+export { isFieldName } from './headerline.js';
 export { defaultMimeLimits, type MimeLimits } from './limits.js';
+export type { MimePart } from './part.js';
+export { parseStructure } from './structure.js';
