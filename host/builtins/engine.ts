@@ -11,9 +11,10 @@ import type { RequestContext } from '../apps/types.js';
 import { PosternError } from '../errors/index.js';
 import { emailOf } from '../objects/api.js';
 import type { Notice } from './areas/environ.js';
+import { workerIdentity } from './identity.js';
 import type { BuiltinTable, Identity, RunScope } from './scope.js';
 import type { BuiltinServices } from './services.js';
-import type { WebInput, WorkerIdentity } from './worker/context.js';
+import type { WebInput } from './worker/context.js';
 
 /** Name of the worker environment. */
 const ENVIRONMENT = 'web';
@@ -46,17 +47,6 @@ function firstIdentity(context: RequestContext): Identity {
     language: world.language,
     timeZone: world.timeZone,
   };
-}
-
-/** The part of an identity that the worker knows. */
-export function workerIdentity({ email, domain, language, timeZone }: Identity): WorkerIdentity {
-  return { email, domain, language, timeZone };
-}
-
-/** Lets the program of a scope act for somebody else from now on (Impersonate). */
-export function changeIdentity(scope: RunScope, identity: Identity): void {
-  scope.identity = identity;
-  scope.run.update({ identity: workerIdentity(identity) } as unknown as Plain);
 }
 
 /** The error text of a refusal; everything else ends the program. */

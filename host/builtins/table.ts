@@ -1,14 +1,15 @@
 /** Every built-in that the main thread answers, one line an area. */
+import { accounts } from './areas/accounts.js';
 import { cli } from './areas/cli.js';
+import { datasets, roster } from './areas/data.js';
 import { dns } from './areas/dns.js';
 import { environ, environNotices, type Notice } from './areas/environ.js';
-import { storageFiles } from './areas/files.js';
 import { httpCall } from './areas/httpcall.js';
-import { identity } from './areas/identity.js';
 import { later } from './areas/later.js';
 import { meetings, queues } from './areas/meetings.js';
 import { radius } from './areas/radius.js';
 import { request } from './areas/request.js';
+import { storage } from './areas/storage.js';
 import type { BuiltinTable } from './scope.js';
 
 /** By name in small letters. Later areas win, so that an area replaces what was missing. */
@@ -22,8 +23,10 @@ export const builtinTable: BuiltinTable = {
   ...httpCall,
   ...radius,
   ...cli,
-  ...storageFiles,
-  ...identity,
+  ...accounts,
+  ...storage,
+  ...roster,
+  ...datasets,
 };
 
 /** What programs tell without waiting, by name in small letters. */

@@ -44,8 +44,6 @@ export const missing: Readonly<Record<string, readonly string[]>> = {
     'MessageBody',
   ],
   Calendars: ['OpenCalendar', 'ProcessCalendar', 'Find'],
-  Rosters: ['ReadRoster', 'SetRoster'],
-  Datasets: ['DatasetList', 'DatasetCreate', 'DatasetRemove', 'DatasetSet', 'DatasetDelete'],
   Directory: ['DirectorySearch'],
   Rules: ['UpdateAccountMailRule', 'UpdateAccountSignalRule'],
   Telephony: ['ReadTelnums', 'RouteENUM'],

@@ -62,7 +62,6 @@ export function cliFace(host: FaceHost): Face {
     version,
     settings: () => defaultPwdSettings,
     tls: contextOf(host),
-    sessionOwner: id => objects.sessions.find(id)?.who ?? null,
   });
   const handle = (request: IncomingMessage, response: ServerResponse): boolean => {
     const [path = ''] = (request.url ?? '').split('?', 1);
