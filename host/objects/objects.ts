@@ -43,6 +43,8 @@ export interface ObjectsOptions {
   readonly stockFolder?: string;
   /** Limits of sessions where nobody has set any; asked at each use. */
   readonly sessionDefaults?: () => SessionDefaults;
+  /** Cost of new scrypt passwords, 15 by default; less is for tests and very small machines. */
+  readonly scryptLog2?: number;
   /** Password of the postmaster at the first start, instead of a random one. */
   readonly firstPassword?: string;
 }

@@ -55,7 +55,7 @@ export async function openCore(
     targets: new Targets(domains, accounts, rights),
     ids: new Ids(store),
     owned: new Owned(store, log),
-    vault: new Vault(await passwordKey(store)),
+    vault: new Vault(await passwordKey(store), options.scryptLog2),
   };
   const known = numberFrom(store.get(MAIN_KEY), 0);
   await domains.load(known, events);
@@ -78,10 +78,7 @@ async function makeFirstAccounts(core: Core, given: string | null): Promise<stri
   const done = serverKey('firstStart');
   if (core.store.get(done) !== undefined) return null;
   const password = given ?? randomBytes(12).toString('base64url');
-  const settings = dictOf([
-    ['RealName', 'Postmaster'],
-    ['Password', password],
-  ]);
+  const settings = dictOf([['RealName', 'Postmaster']]);
   if (core.store.get(nameKey(main.id, 'postmaster')) === undefined)
     await addAccount(core, main.id, 'postmaster', settings);
   if (core.store.get(nameKey(main.id, 'pbx')) === undefined)

@@ -8,7 +8,7 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { LEGACY_FORMS } from './forms/legacy.js';
 import { CLEAR, recoverableForm } from './forms/recoverable.js';
-import { encodeScrypt, SCRYPT } from './forms/scrypt.js';
+import { COST, encodeScrypt, SCRYPT } from './forms/scrypt.js';
 import { encodeStrong, STRONG_FORMS } from './forms/strong.js';
 import { ENCODED, type PasswordForm, TRADITIONAL } from './forms/types.js';
 
@@ -22,15 +22,21 @@ const MAX_STORED = 4096;
 export class Vault {
   readonly #forms: readonly PasswordForm[];
   readonly #encoders: ReadonlyMap<string, (password: Bytes) => Promise<Bytes> | Bytes>;
+  readonly #cost: typeof COST;
   readonly #key = randomBytes(32);
   readonly #known = new Set<string>();
   #decoy: Promise<Bytes> | null = null;
 
-  constructor(serverKey: Uint8Array) {
+  /**
+   * `serverKey`: 32 bytes for the recoverable form. `scryptLog2`: cost of new scrypt values; less than 15 is for tests
+   * and very small machines.
+   */
+  constructor(serverKey: Uint8Array, scryptLog2 = COST.ln) {
+    this.#cost = { ...COST, ln: scryptLog2 };
     const recoverable = recoverableForm(serverKey);
     this.#forms = [SCRYPT, ...STRONG_FORMS, recoverable, ...LEGACY_FORMS, CLEAR];
     this.#encoders = new Map<string, (password: Bytes) => Promise<Bytes> | Bytes>([
-      ['scrypt', password => encodeScrypt(password)],
+      ['scrypt', password => encodeScrypt(password, this.#cost)],
       ['argon2id', encodeStrong.argon2id],
       ['ub-crpt', encodeStrong.bcrypt],
       ['sha512-crypt', encodeStrong.sha512],
@@ -42,7 +48,9 @@ export class Vault {
   /** The stored form of a password under a `PasswordEncryption`; names that only verify give scrypt. */
   async encode(password: Bytes, encryption: Bytes): Promise<Bytes> {
     checkText(password);
-    return (this.#encoders.get(encryption.toLowerCase()) ?? encodeScrypt)(password);
+    return (this.#encoders.get(encryption.toLowerCase()) ?? (text => encodeScrypt(text, this.#cost)))(
+      password,
+    );
   }
 
   /**
@@ -59,7 +67,7 @@ export class Vault {
   /** True when the password is right. Null as stored value: no such account, takes as long and is never right. */
   async verify(stored: Bytes | null, password: Bytes): Promise<boolean> {
     if (stored === null || stored === '' || password === '' || password.length > MAX_PASSWORD) {
-      this.#decoy ??= encodeScrypt(randomBytes(18).toString('base64'));
+      this.#decoy ??= encodeScrypt(randomBytes(18).toString('base64'), this.#cost);
       await SCRYPT.verify(await this.#decoy, password.slice(0, MAX_PASSWORD));
       return false;
     }

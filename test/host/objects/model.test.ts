@@ -355,10 +355,10 @@ function step(
   name: string,
   target: string,
   real: (objects: Objects) => unknown,
-  model: (model: Model) => string | undefined | void,
+  model: (model: Model) => unknown,
   more = '',
 ): Step {
-  return { name, args: `${target} ${more}`, real, model: m => model(m) ?? undefined };
+  return { name, args: `${target} ${more}`, real, model: m => (model(m) as string | undefined) ?? undefined };
 }
 
 async function accountsOf(objects: Objects, domain: string): Promise<string[]> {

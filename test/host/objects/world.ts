@@ -33,6 +33,7 @@ export async function makeWorld(folder?: string, options: Partial<ObjectsOptions
     baseFolder: '/tmp',
     clock: () => time.now,
     firstPassword: PASSWORD,
+    scryptLog2: 10,
     ...options,
   });
   return {

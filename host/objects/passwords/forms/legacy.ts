@@ -1,5 +1,8 @@
 /** Old one-way forms that come from elsewhere: they are checked, never made (objects.md 4). */
 import { createHash } from 'node:crypto';
+import { desCrypt } from './descrypt.js';
+import { md4 } from './md4.js';
+import { md5Crypt } from './md5crypt.js';
 import { same } from './recoverable.js';
 import { bytesOf, type PasswordForm } from './types.js';
 
@@ -21,4 +24,34 @@ const ssha: PasswordForm = {
   },
 };
 
-export const LEGACY_FORMS: readonly PasswordForm[] = [ssha];
+const DES_TEXT = /^[\x01\x02][./A-Za-z0-9]{13}$/;
+const MD5_TEXT = /^[\x01\x02]\$1\$([^$]{1,8})\$[./A-Za-z0-9]{22}$/;
+const NT_TEXT = /^[\x01\x02]\{NT\}[0-9A-Fa-f]{32}$/i;
+
+/** Traditional crypt of two characters of salt. */
+const des: PasswordForm = {
+  strength: 'weak',
+  owns: stored => DES_TEXT.test(stored),
+  verify: (stored, password) => same(desCrypt(password, stored.slice(1, 3)), stored.slice(1)),
+};
+
+const md5: PasswordForm = {
+  strength: 'weak',
+  owns: stored => MD5_TEXT.test(stored),
+  verify(stored, password) {
+    const salt = MD5_TEXT.exec(stored)?.[1] ?? '';
+    return same(md5Crypt(password, salt), stored.slice(1));
+  },
+};
+
+/** `{NT}` and 32 hexadecimal digits: MD4 of the password in UTF-16. */
+const nt: PasswordForm = {
+  strength: 'weak',
+  owns: stored => NT_TEXT.test(stored),
+  verify(stored, password) {
+    const digest = md4(Buffer.from(bytesOf(password).toString('utf8'), 'utf16le'));
+    return same(digest.toString('hex'), stored.slice(5).toLowerCase());
+  },
+};
+
+export const LEGACY_FORMS: readonly PasswordForm[] = [ssha, des, md5, nt];

@@ -4,7 +4,7 @@ import type { Bytes } from '../../../../stdlib/values/types.js';
 import { bytesOf, ENCODED, type PasswordForm } from './types.js';
 
 /** Cost of new values: N = 2^15, r = 8, p = 1: 32 MB and some 60 ms. */
-const COST = { ln: 15, r: 8, p: 1 };
+export const COST = { ln: 15, r: 8, p: 1 };
 const FORM =
   /^\x01\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{8,128})\$([A-Za-z0-9+/]{16,128})$/;
 /** Values that claim to need more are refused: they come from outside, too. */

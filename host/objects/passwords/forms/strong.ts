@@ -1,5 +1,6 @@
 /** Strong one-way forms beside scrypt: bcrypt and argon2id, both in native code on the thread pool, and SHA512-crypt. */
 
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
@@ -34,7 +35,7 @@ const argon2id: PasswordForm = {
   },
   async verify(stored, password) {
     try {
-      return await argon2Verify(stored.slice(1), bytesOf(password));
+      return await argon2Verify(stored.slice(1), utf8Of(password));
     } catch {
       return false;
     }
@@ -60,7 +61,13 @@ export const STRONG_FORMS: readonly PasswordForm[] = [bcrypt, argon2id, sha512];
 export const encodeStrong = {
   bcrypt: async (password: Bytes): Promise<Bytes> =>
     ENCODED + (await bcryptHash(bytesOf(password), BCRYPT_COST)),
-  argon2id: async (password: Bytes): Promise<Bytes> => ENCODED + (await argon2Hash(bytesOf(password))),
+  argon2id: async (password: Bytes): Promise<Bytes> => ENCODED + (await argon2Hash(utf8Of(password))),
   sha512: async (password: Bytes): Promise<Bytes> =>
     ENCODED + (await sha512Crypt(password, cryptSalt(randomBytes(16)), 50_000)),
 } as const;
+
+/** The library takes UTF-8 only: bytes that are none are written as the symbols with their numbers. */
+function utf8Of(password: Bytes): Buffer {
+  const bytes = bytesOf(password);
+  return isUtf8(bytes) ? bytes : Buffer.from(password, 'utf8');
+}
