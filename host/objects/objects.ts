@@ -1,5 +1,4 @@
 /** Makes the object layer over a store: every service, the domains in memory, and what a first start needs. */
-import { newDict } from '../../stdlib/values/index.js';
 import type { Store } from '../storage/index.js';
 import { Accounts } from './accounts/service.js';
 import { Alerts } from './alerts/service.js';
@@ -13,6 +12,7 @@ import { Domains } from './domains/service.js';
 import { Storages } from './domains/storages.js';
 import { Forwarders } from './forwarders/service.js';
 import { Groups } from './groups/service.js';
+import { parseHead } from './mime/index.js';
 import { Names } from './names/service.js';
 import { Networks } from './networks/service.js';
 import { Failures } from './passwords/failures.js';
@@ -86,7 +86,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const passwords = new Passwords(core, logins, new Failures(core.clock), counters);
   const content = openContent(core, {
     stockFolder: options.stockFolder ?? '',
-    parseHead: () => newDict(),
+    parseHead,
   });
   const objects: Objects = {
     core,
