@@ -1,5 +1,5 @@
-import { startLoad, startServer } from '../lib/http.mjs';
-import { interleaveFigures } from '../lib/measure.mjs';
+import { rate, startLoad, startServer } from '../lib/http.mjs';
+import { interleaveFigures, median } from '../lib/measure.mjs';
 
 export default {
   id: 'G3',
@@ -10,21 +10,22 @@ export default {
   },
   async measure() {
     const [koa, postern, load] = [await startServer('koa'), await startServer('postern'), startLoad()];
-    const rate = (server, path) => async () =>
-      1 / (await load.run({ port: server.port, path, expect: 'Hello World' })).perSecond;
+    const cpu = { koa: [], warm: [], inProcess: [], postern: [] };
+    const of = (name, server, path) => rate(load, server, { path, expect: 'Hello World' }, cpu[name]);
     const result = await interleaveFigures({
-      koa: rate(koa, '/hello'),
-      warm: rate(koa, '/warm'),
-      inProcess: rate(koa, '/fresh'),
-      postern: rate(postern, '/hello.wcgp'),
+      koa: of('koa', koa, '/hello'),
+      warm: of('warm', koa, '/warm'),
+      inProcess: of('inProcess', koa, '/fresh'),
+      postern: of('postern', postern, '/hello.wcgp'),
     });
     load.stop();
     await Promise.all([koa.stop(), postern.stop()]);
+    const us = name => median(cpu[name]).toFixed(0);
     const perSecond = name => Math.round(1 / result.us(name));
     return {
       'whole server, fresh sandbox / Koa hello': result.ratio('koa', 'postern'),
       'warm sandbox behind Koa / Koa hello': result.ratio('koa', 'warm'),
-      about: `req/s: Koa ${perSecond('koa')}, warm ${perSecond('warm')}, fresh behind Koa ${perSecond('inProcess')}, whole server ${perSecond('postern')}`,
+      about: `processor time of a request: Koa ${us('koa')} µs, warm ${us('warm')}, fresh behind Koa ${us('inProcess')}, whole server ${us('postern')}; req/s: Koa ${perSecond('koa')}, warm ${perSecond('warm')}, fresh behind Koa ${perSecond('inProcess')}, whole server ${perSecond('postern')}`,
     };
   },
 };

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Eta } from 'eta';
 import { root } from '../../../host/bin/prepare.mjs';
 import { EDGE, Kernel, theEngine } from '../lib/guest.mjs';
-import { startLoad, startServer } from '../lib/http.mjs';
-import { interleave, interleaveFigures } from '../lib/measure.mjs';
+import { rate, startLoad, startServer } from '../lib/http.mjs';
+import { interleave, interleaveFigures, median } from '../lib/measure.mjs';
 import { DATA, ETA, wssp } from '../lib/rows.mjs';
 
 const built = path => import(join(root, 'dist', path));
@@ -72,16 +72,19 @@ export default {
     const result = await rendering();
     const render = result.of(us => (us('whole') - us('dataset')) / us('eta'));
     const [koa, postern, load] = [await startServer('koa'), await startServer('postern'), startLoad()];
-    const rate = (server, path) => async () =>
-      1 / (await load.run({ port: server.port, path, expect: 'lorem ipsum' })).perSecond;
-    const served = await interleaveFigures({ eta: rate(koa, '/eta'), postern: rate(postern, '/table.wcgp') });
+    const cpu = { eta: [], postern: [] };
+    const of = (name, server, path) => rate(load, server, { path, expect: 'lorem ipsum' }, cpu[name]);
+    const served = await interleaveFigures({
+      eta: of('eta', koa, '/eta'),
+      postern: of('postern', postern, '/table.wcgp'),
+    });
     load.stop();
     await Promise.all([koa.stop(), postern.stop()]);
     const us = name => result.us(name).toFixed(0);
     return {
       'render / eta, data set in the sandbox': render,
       'served by the whole server, fresh / Koa with eta': served.ratio('eta', 'postern'),
-      about: `eta ${us('eta')} µs, ours with the data set going in ${us('whole')} µs, of that the data set ${us('dataset')}, assembly ${us('assembly')}; req/s: Koa with eta ${Math.round(1 / served.us('eta'))}, whole server ${Math.round(1 / served.us('postern'))}`,
+      about: `eta ${us('eta')} µs, ours with the data set going in ${us('whole')} µs, of that the data set ${us('dataset')}, assembly ${us('assembly')}; processor time of a request: Koa with eta ${median(cpu.eta).toFixed(0)} µs, whole server ${median(cpu.postern).toFixed(0)}; req/s: Koa with eta ${Math.round(1 / served.us('eta'))}, whole server ${Math.round(1 / served.us('postern'))}`,
     };
   },
 };

@@ -22,6 +22,11 @@ export async function startServer(name, options = {}) {
   const { port } = await message(child);
   return {
     port,
+    /** Microseconds of processor time so far. */
+    cpu: () => {
+      child.send('cpu');
+      return message(child);
+    },
     stop: () =>
       new Promise(resolve => {
         child.once('exit', resolve);
@@ -30,6 +35,19 @@ export async function startServer(name, options = {}) {
       }),
   };
 }
+
+/**
+ * Requests at full speed, for `interleaveFigures`: seconds a request. `cpu` collects the processor time of a request in
+ * microseconds, which says more than the rate when other programs use the machine, too.
+ */
+export const rate =
+  (load, server, job, cpu = []) =>
+  async () => {
+    const before = await server.cpu();
+    const { perSecond, total } = await load.run({ port: server.port, ...job });
+    cpu.push(((await server.cpu()) - before) / total);
+    return 1 / perSecond;
+  };
 
 /** A load generator: `run({port, host, path, connections, ms, expect})` gives {perSecond, p50, p99}. */
 export function startLoad() {

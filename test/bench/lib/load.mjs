@@ -37,6 +37,7 @@ function client({ port, host, path, expect }, times, state) {
         return;
       }
       buffered = buffered.subarray(end + 4 + length);
+      state.total++;
       if (state.counting) times.push(performance.now() - sent);
       if (state.over) socket.destroy();
       else send();
@@ -46,7 +47,7 @@ function client({ port, host, path, expect }, times, state) {
 
 async function job(what) {
   const times = [];
-  const state = { counting: false, over: false };
+  const state = { counting: false, over: false, total: 0 };
   const clients = Array.from({ length: what.connections }, () => client(what, times, state));
   // Connections are accepted one by one: that phase is no part of the figures.
   setTimeout(() => {
@@ -64,7 +65,7 @@ async function job(what) {
   await Promise.all(clients);
   times.sort((a, b) => a - b);
   const at = part => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? Number.NaN;
-  return { perSecond: (times.length * 1000) / state.ms, p50: at(0.5), p99: at(0.99), count: times.length };
+  return { perSecond: (times.length * 1000) / state.ms, p50: at(0.5), p99: at(0.99), total: state.total };
 }
 
 process.on('message', async what => {
