@@ -17,9 +17,12 @@ enum Mark {
 
 const DEPTH = 64;
 
+/** Keeps its room: every request is encoded. */
+const out = new Writer();
+
 /** Throws `not-a-value` for what is nested too deeply or is no plain data. */
 export function encodePlain(value: Plain): Uint8Array {
-  const out = new Writer();
+  out.reset();
   put(out, value, 0);
   return out.written.slice();
 }

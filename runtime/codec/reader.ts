@@ -14,12 +14,18 @@ const COPIED = 13;
 export class Reader {
   private readonly strings: ByteStrings;
   private whole: string | null = null;
-  private readonly view: DataView;
+  private seen: DataView | null = null;
   at = 0;
 
   constructor(private readonly bytes: Uint8Array) {
     this.strings = new ByteStrings(bytes);
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Made when the first number with a fraction's form, or wide text, is met: few messages have any. */
+  private get view(): DataView {
+    const { bytes } = this;
+    this.seen ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return this.seen;
   }
 
   get left(): number {

@@ -10,6 +10,8 @@ export default {
   },
   async measure() {
     const [koa, postern, load] = [await startServer('koa'), await startServer('postern'), startLoad()];
+    // Compiled code and caches as after the first minutes of a server.
+    await load.run({ port: postern.port, path: '/hello.wcgp', ms: 4000 });
     const cpu = { koa: [], warm: [], inProcess: [], postern: [] };
     const of = (name, server, path) => rate(load, server, { path, expect: 'Hello World' }, cpu[name]);
     const result = await interleaveFigures({
