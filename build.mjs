@@ -1,14 +1,25 @@
 // Builds Postern: every TypeScript file is transpiled one to one into dist/, then the guest prelude
 // (what every sandbox starts with) is bundled into one script. `npm run types` does the type check.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPlayground } from './playground/build.mjs';
 import { bundlePrelude } from './runtime/guest/bundle.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const rooms = ['compiler', 'stdlib', 'runtime', 'host', 'playground'];
+const bundled = ['playground/page', 'playground/examples'].map(folder => join(root, folder));
 
 function* files(dir) {
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
@@ -27,6 +38,8 @@ export async function buildAll() {
   for (const room of rooms) {
     if (!existsSync(join(root, room))) continue;
     for (const file of files(join(root, room))) {
+      // the page of the playground is bundled
+      if (bundled.some(folder => file.startsWith(folder))) continue;
       if (file.endsWith('.ts') && !file.endsWith('.d.ts')) sources.push(file);
       else if (file.endsWith('.json') || file.endsWith('.mjs')) data.push(file);
     }
@@ -49,6 +62,7 @@ export async function buildAll() {
     cpSync(file, target);
   }
   await bundlePrelude(root, join(dist, 'prelude.js'));
+  await buildPlayground(root, join(dist, 'playground/site'), readFileSync(join(dist, 'prelude.js'), 'utf8'));
   writeFileSync(join(dist, 'built'), String(Date.now()));
 }
 

@@ -38,6 +38,7 @@ export const NODE_ONLY = [
   'playground/build.mjs',
   'playground/cli',
   'playground/dap',
+  'playground/examples',
   'playground/lsp',
   'playground/testing',
   'playground/vscode',

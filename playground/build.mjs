@@ -1,0 +1,72 @@
+// Builds the playground page into plain static files that work from any web server.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { examples, tour } from './examples/collect.mjs';
+
+/**
+ * @param root folder of the package
+ * @param target folder for the files; emptied first
+ * @param prelude text of the bundled prelude
+ */
+export async function buildPlayground(root, target, prelude) {
+  const page = join(root, 'playground/page');
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: join(page, 'main.ts'),
+      language: join(page, 'workers/language.ts'),
+      runner: join(page, 'workers/runner.ts'),
+    },
+    outdir: target,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    loader: { '.css': 'text' },
+    alias: { 'iconv-lite': join(page, 'shims/iconv.ts') },
+    inject: [join(page, 'shims/buffer.ts')],
+    external: ['stream', 'string_decoder'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    chunkNames: 'chunk-[hash]',
+    legalComments: 'none',
+    logLevel: 'warning',
+    logOverride: { 'direct-eval': 'silent' },
+  });
+  // the frame of the preview has no origin, so its script cannot be a module
+  await build({
+    entryPoints: [join(page, 'preview.ts')],
+    outfile: join(target, 'preview.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2023',
+    logLevel: 'warning',
+  });
+  for (const name of ['index.html', 'preview.html', 'style.css', 'icon.svg'])
+    cpSync(join(page, name), join(target, name));
+  const engine = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+  cpSync(engine, join(target, 'engine.wasm'));
+  writeFileSync(join(target, 'prelude.txt'), prelude);
+  writeFileSync(join(target, 'examples.json'), JSON.stringify(examples(root)));
+  writeFileSync(join(target, 'tour.json'), JSON.stringify(tour(root)));
+}
+
+/** What the first visit costs over the wire, in bytes: everything but examples and tour. */
+export function firstLoad(target) {
+  let brotli = 0;
+  let gzip = 0;
+  for (const name of readdirSync(target)) {
+    if (name === 'examples.json' || name === 'tour.json' || !statSync(join(target, name)).isFile()) continue;
+    const bytes = readFileSync(join(target, name));
+    gzip += gzipSync(bytes, { level: 9 }).length;
+    brotli += brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }).length;
+  }
+  return { brotli, gzip };
+}

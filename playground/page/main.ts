@@ -1,0 +1,111 @@
+/** The page: puts store, editor, panels and workers together. */
+
+import { Commands } from './commands.js';
+import { Editor } from './editor/create.js';
+import editorStyle from './editor/editor.css';
+import { Execution } from './execution.js';
+import { Language } from './language.js';
+import { BadLink, fromFragment } from './share.js';
+import { loadAccount, loadWorkspace, saveAccount, saveWorkspace } from './storage.js';
+import { tell } from './ui/dialogs.js';
+import { byId } from './ui/dom.js';
+import { filePanel } from './ui/files.js';
+import { requestPanel } from './ui/request.js';
+import { ResultPanel } from './ui/result.js';
+import { showAnalysis } from './ui/source.js';
+import { Tabs } from './ui/tabs.js';
+import { themeButton } from './ui/theme.js';
+import { Store, type Workspace } from './workspace.js';
+
+/** What is typed is kept after this pause, in ms. */
+const PAUSE = 800;
+
+const base = new URL('.', location.href);
+const store = new Store();
+const language = new Language(base);
+const execution = new Execution(base);
+const phone = new Tabs(byId('phone'));
+phone.select('show-source');
+themeButton(byId('theme'));
+
+const commands: Commands = new Commands({
+  store,
+  language,
+  execution,
+  account: loadAccount(),
+  saveAccount,
+  showResult: () => phone.select('show-result'),
+  showSource: () => phone.select('show-source'),
+  showRequest: () => showRequest(),
+  result: new ResultPanel({
+    onNavigate: navigation => commands.navigate(navigation),
+    onPlace: (file, line, column) => commands.goto(file, line, column),
+  }),
+});
+
+const editor: Editor = new Editor(byId('editor'), editorStyle, language, {
+  onText: (file, text) => store.setText(file, text),
+  onAnalysis: (_file, analysis) => showAnalysis(analysis, editor),
+  onBreakpoint: (file, line, withCondition) => void commands.toggleBreakpoint(file, line, withCondition),
+  onCaret: (line, column) => {
+    byId('place').textContent = `Line ${line}, column ${column}`;
+  },
+  keys: commands.keys,
+});
+commands.attach(editor);
+filePanel(byId('files'), store);
+const showRequest = requestPanel(store);
+
+/** Tells the language worker of all files, and shows the active one. */
+function follow(change: string, workspace: Workspace, before: ReadonlySet<string>): Set<string> {
+  const names = new Set(Object.keys(workspace.files));
+  if (change === 'all' || change === 'files') {
+    for (const name of before) if (!names.has(name)) language.delete(name);
+    for (const [name, content] of Object.entries(workspace.files)) language.set(name, content);
+    if (change === 'all') {
+      editor.reset();
+      commands.clear();
+    }
+  }
+  const content = workspace.files[workspace.active];
+  if (
+    change !== 'text' &&
+    change !== 'request' &&
+    typeof content === 'string' &&
+    (editor.file !== workspace.active || change === 'all')
+  ) {
+    editor.open(workspace.active, content);
+    commands.restoreBreakpoints();
+    phone.select('show-source');
+  }
+  return names;
+}
+
+let known = new Set<string>();
+let timer = 0;
+store.onChange((change, workspace) => {
+  known = follow(change, workspace, known);
+  clearTimeout(timer);
+  timer = window.setTimeout(() => void saveWorkspace(workspace), PAUSE);
+});
+
+async function first(): Promise<Workspace | null> {
+  if (location.hash.length < 2) return loadWorkspace();
+  try {
+    return await fromFragment(location.hash);
+  } catch (error) {
+    void tell(
+      'This link cannot be opened',
+      error instanceof BadLink ? error.message : 'The link is damaged.',
+    );
+    return loadWorkspace();
+  }
+}
+
+void first().then(workspace => {
+  store.open(workspace ?? store.current);
+  document.documentElement.dataset.opened = 'yes';
+});
+window.addEventListener('hashchange', () => {
+  if (location.hash.length > 1) void first().then(workspace => workspace !== null && store.open(workspace));
+});

@@ -1,0 +1,33 @@
+/** The worker of the language service: the editor never waits for the compiler. */
+import { LanguageService } from '../../language/service.js';
+import { TableFiles } from './files.js';
+import type { LanguageAnswer, LanguageCall } from './protocol.js';
+
+const files = new TableFiles({});
+const service = new LanguageService(files);
+
+/** Everything that the page may call. */
+const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  set: (name: string, content: string | Uint8Array) => files.set(name, content),
+  delete: (name: string) => files.delete(name),
+  analyse: (name: string) => ({
+    problems: service.problems(name),
+    tokens: service.tokens(name),
+    folds: service.folds(name),
+    outline: service.outline(name),
+  }),
+  complete: (name: string, offset: number) => service.complete(name, offset),
+  hover: (name: string, offset: number) => service.hover(name, offset),
+  signature: (name: string, offset: number) => service.signature(name, offset),
+  definition: (name: string, offset: number) => service.definition(name, offset),
+  references: (name: string, offset: number) => service.references(name, offset),
+  rename: (name: string, offset: number, to: string) => service.rename(name, offset, to),
+  format: (name: string) => service.format(name),
+  problems: (name: string) => service.problems(name),
+};
+
+self.addEventListener('message', ({ data: { id, method, args } }: MessageEvent<LanguageCall>) => {
+  const call = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  const answer: LanguageAnswer = { id, result: call?.(...(args as never[])) ?? null };
+  self.postMessage(answer);
+});
