@@ -27,7 +27,7 @@ it.each([
 it('lists the accounts of the main domain', async () => {
   const { status, text } = await site.get(url, postmaster());
   expect(status).toBe(200);
-  expect(text).toContain('Accounts of example.test: 2.');
+  expect(text).toMatch(/Accounts of example\.test: \d+\./);
   expect(text).toContain('<th scope="row">anna</th><td>Anna Berg</td>');
   expect(text).toContain('<th scope="row">postmaster</th>');
 });
