@@ -27,8 +27,8 @@ First steps:
                                     and, at the first start, the password of postmaster
   echo 'Hello, %%serverName%%!' > hello.wssp
   npx postern check hello.wssp      is it a correct page?
-  npx postern skin put localhost "" hello.wssp
-                                    stores it in the unnamed skin of the domain localhost; a file with an
+  npx postern skin put "" "" hello.wssp
+                                    stores it in the unnamed skin of the whole server; a file with an
                                     error is refused and the place of the error is shown
 
 A base directory holds everything a server keeps. Commands use the one named by --base, by the variable
