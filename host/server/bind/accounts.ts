@@ -78,8 +78,12 @@ export function webAccounts(objects: Objects): WebAccounts {
     publicInfoNames: () => PUBLIC_INFO,
     updatePublicInfo: async (who, values) => {
       const changes = newDict();
-      for (const [name, value] of values) dictSet(changes, name, value ?? 'default');
-      await accounts.updateSettings(who.principal, '*', changes);
+      for (const [name, value] of values) {
+        if (!PUBLIC_INFO.includes(name)) throw new PosternError('no-rights');
+        dictSet(changes, name, value ?? 'default');
+      }
+      // Owners may change these settings of theirs only: the rights for settings as a whole are others.
+      await accounts.updateSettings(SYSTEM, who.email, changes);
     },
     pendingAlerts: who => alerts.pending(addrOf(who)),
     confirmAlerts: (who, time) => alerts.confirm(addrOf(who), time),
