@@ -1,5 +1,55 @@
 /** Datasets, rosters, balances (cli.md 7.15). */
-import { area } from '../command.js';
+import { dictGet, dictSet, newDict } from '../../../stdlib/values/dict.js';
+import { isArray, isDict, isString } from '../../../stdlib/values/is.js';
+import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import { runDataset } from '../../objects/datasets/index.js';
+import { isRosterAction, rosterDict } from '../../objects/roster/index.js';
+import type { Args } from '../args.js';
+import { accountOf } from '../asker.js';
+import { area, type Run, type Session } from '../command.js';
+
+/** Lists the contacts of an account. */
+async function rosterList({ who, objects }: Session, account: Bytes): Promise<Dict> {
+  const contacts = newDict();
+  for (const item of await objects.roster.list(who, account)) dictSet(contacts, item.peer, rosterDict(item));
+  return contacts;
+}
+
+function peerOf(parameters: Dict): Bytes {
+  const peer = dictGet(parameters, 'peer');
+  if (!isString(peer)) throw new PosternError('illegal-value', { args: ['peer'] });
+  return peer;
+}
+
+/** Changes one contact; `data` may hold a name and groups. */
+async function rosterChange(
+  { who, objects }: Session,
+  account: Bytes,
+  parameters: Dict,
+  action: string,
+): Promise<Dict> {
+  const data = dictGet(parameters, 'data');
+  const part = (key: Bytes): Value => (isDict(data) ? dictGet(data, key) : null);
+  const [name, groups] = [part('RealName'), part('Group')];
+  if (!isRosterAction(action)) throw new PosternError('failed', { args: ['unknown roster operation'] });
+  await objects.roster.set(who, account, peerOf(parameters), action, {
+    ...(isString(name) ? { name } : {}),
+    ...(isArray(groups) ? { groups: groups.filter(isString) } : {}),
+  });
+  return newDict();
+}
+
+/** The operations of ROSTER by the name in `what`. */
+const roster: Run = (session, a: Args) => {
+  const account = accountOf(session, a);
+  const parameters = a.dictionary('parameters');
+  const what = dictGet(parameters, 'what');
+  const name = isString(what) ? what.toLowerCase() : '';
+  if (name === 'list') return rosterList(session, account);
+  if (name === 'update' || name === 'remove') return rosterChange(session, account, parameters, name);
+  throw new PosternError('failed', { args: ['unknown roster operation'] });
+};
 
 export const DATA = area('datasets, roster, balance', {
   REMOVEACCOUNTSUBSET: {
@@ -7,18 +57,23 @@ export const DATA = area('datasets, roster, balance', {
     syntax: 'accountName SUBSET subsetName',
     output: 'none',
     right: 'own|Users|Domain:BasicSettings',
+    run: (session, a) =>
+      session.objects.datasets.remove(session.who, accountOf(session, a), a.word('subsetName')),
   },
   DATASET: {
     tier: 1,
     syntax: 'accountName parameters',
     output: 'dictionary',
     right: 'own|Users|Domain',
+    run: (session, a) =>
+      runDataset(session.objects.datasets, session.who, accountOf(session, a), a.dictionary('parameters')),
   },
   ROSTER: {
     tier: 2,
     syntax: 'accountName parameters',
     output: 'dictionary',
     right: 'own|Users|Domain',
+    run: roster,
   },
   BALANCE: {
     tier: 2,
