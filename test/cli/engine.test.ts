@@ -4,7 +4,7 @@ import { executeForProgram } from '../../host/cli/programs.js';
 import type { CliServices } from '../../host/cli/services.js';
 import { type Principal, SYSTEM } from '../../host/objects/api.js';
 import { printCompact } from '../../stdlib/data/index.js';
-import { type CliWorld, openCliWorld } from '../conformance/cli/world.js';
+import { type CliWorld, openCliWorld } from './world.js';
 
 let world: CliWorld;
 let calls: string[] = [];

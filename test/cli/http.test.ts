@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../host/objects/api.js';
-import { type CliWorld, openCliWorld } from '../conformance/cli/world.js';
+import { type CliWorld, openCliWorld } from './world.js';
 
 let world: CliWorld;
 

@@ -7,7 +7,7 @@ import { SYSTEM } from '../../host/objects/api.js';
 import { dictOf } from '../../stdlib/values/dict.js';
 import type { Dict, Value } from '../../stdlib/values/types.js';
 import { Wire } from '../conformance/cli/bindings.js';
-import { type CliWorld, openCliWorld } from '../conformance/cli/world.js';
+import { type CliWorld, openCliWorld } from './world.js';
 import { certificate } from './certificate.js';
 
 /** A dictionary of one setting. */

@@ -34,6 +34,12 @@ export const listenerSettings = {
   PWDTLSPort: port(-1, 'CLI access with TLS from the first byte; opened when a certificate is set.'),
   PWDAddress: text('127.0.0.1', 'IP address', 'Address of the PWD listeners; "*": all addresses.', address),
   PWDChannels: count(100, 1, 100_000, 'connections', 'Open PWD connections; more are refused.'),
+  PWDIdle: period('330s', '300s', '1d', 'A PWD connection that says nothing for so long is closed.', {
+    live: true,
+  }),
+  PWDLoginDelay: period('2s', '0s', '60s', 'A failed PWD login is answered after this time.', { live: true }),
+  PWDLoginFailures: count(3, 1, 100, 'logins', 'Failed logins that close a PWD connection.', { live: true }),
+  PWDLineLimit: size('16M', '1K', '1G', 'Longest command, over PWD and over HTTP.', { live: true }),
   TLSCertificate: text(
     '',
     'file',

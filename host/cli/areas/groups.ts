@@ -14,8 +14,7 @@ export const GROUPS = area('groups', {
     syntax: 'groupName [settings]',
     output: 'none',
     right: 'Users|Domain:CanCreateGroups',
-    run: ({ who, objects }, a) =>
-      objects.groups.create(who, a.word('groupName'), a.optionalDictionary('settings')),
+    run: ({ who, objects }, a) => objects.groups.create(who, a.word('groupName'), a.optionalDictionary('settings')),
   },
   RENAMEGROUP: {
     tier: 1,

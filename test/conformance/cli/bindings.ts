@@ -1,11 +1,11 @@
 /** The ways in which transcripts reach a server: each binding is one entry of the table. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { executeForProgram } from '../../../host/cli/programs.js';
+import { isArray } from '../../../stdlib/values/is.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { objectOf } from './transcript.js';
-import type { CliWorld } from './world.js';
+import { type CliServer, PROGRAM_NAME } from './server.js';
 
 /** What a command answered, as far as the binding can tell. */
 export interface Answer {
@@ -27,7 +27,7 @@ export interface Binding {
   readonly name: string;
   /** The number that success has here. */
   success(code: number): number;
-  open(world: CliWorld, login: string, password: string): Promise<Channel>;
+  open(server: CliServer, login: string, password: string): Promise<Channel>;
 }
 
 /** Lines of a connection. */
@@ -93,8 +93,8 @@ export class Wire {
 const pwd: Binding = {
   name: 'pwd',
   success: code => code,
-  async open(world, login, password) {
-    const wire = await Wire.to(world.pwdPort);
+  async open(server, login, password) {
+    const wire = await Wire.to(server.pwdPort);
     const ask = async (line: string, code: number): Promise<void> => {
       wire.write(encodeUtf8(`${line}\r\n`));
       const answer = await wire.whole();
@@ -118,16 +118,20 @@ const pwd: Binding = {
   },
 };
 
+/** HTTP Basic credentials in UTF-8. */
+function basic(login: string, password: string): string {
+  return `Basic ${Buffer.from(`${login}:${password}`, 'utf8').toString('base64')}`;
+}
+
 const http: Binding = {
   name: 'http',
   success: () => 200,
-  open: async (world, login, password) => ({
+  open: async (server, login, password) => ({
     async send(command) {
-      const credentials = Buffer.from(encodeUtf8(`${login}:${password}`), 'latin1').toString('base64');
-      const response = await fetch(`http://127.0.0.1:${world.httpPort}/CLI/`, {
+      const response = await fetch(`http://127.0.0.1:${server.httpPort}/CLI/`, {
         method: 'POST',
         body: new URLSearchParams({ command }),
-        headers: { authorization: `Basic ${credentials}` },
+        headers: { authorization: basic(login, password) },
       });
       const text = Buffer.from(await response.arrayBuffer()).toString('latin1');
       const failed = response.status !== 200;
@@ -138,25 +142,30 @@ const http: Binding = {
   }),
 };
 
-/** ExecuteCLI: no numbers, and null stands for no output, too. */
+/** ExecuteCLI in a program of the realm `/auth/`: no numbers, and null stands for no output, too. */
 const program: Binding = {
   name: 'ExecuteCLI',
   success: code => code,
-  open: async (world, login, password) => {
-    const { principal } = await world.login(login, password);
-    return {
-      async send(command) {
-        const { error, output } = await executeForProgram(world.cli, principal, encodeUtf8(command));
-        return {
-          code: null,
-          failed: error !== null,
-          text: decodeUtf8(error ?? ''),
-          output: output === null ? undefined : output,
-        };
-      },
-      close: () => undefined,
-    };
-  },
+  open: async (server, login, password) => ({
+    async send(command) {
+      const response = await fetch(`http://127.0.0.1:${server.httpPort}/auth/${PROGRAM_NAME}`, {
+        method: 'POST',
+        body: new URLSearchParams({ command }),
+        headers: { authorization: basic(login, password) },
+      });
+      const text = Buffer.from(await response.arrayBuffer()).toString('latin1');
+      const answer = response.status === 200 ? objectOf(text) : null;
+      if (!isArray(answer)) throw new Error(`the program answers ${response.status} ${text.slice(0, 200)}`);
+      const [error = null, output = null] = answer;
+      return {
+        code: null,
+        failed: error !== null,
+        text: decodeUtf8(typeof error === 'string' ? error : ''),
+        output: output === null ? undefined : output,
+      };
+    },
+    close: () => undefined,
+  }),
 };
 
 /** Every binding of this runner. */

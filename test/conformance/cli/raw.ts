@@ -2,15 +2,15 @@
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { Wire } from './bindings.js';
 import { differs, filled, objectOf, type Step, type Transcript, type Variables } from './transcript.js';
-import type { CliWorld } from './world.js';
+import type { CliServer } from './server.js';
 
 /** The first thing that is wrong, null if nothing is. */
 export async function runRaw(
-  world: CliWorld,
+  server: CliServer,
   transcript: Transcript,
   variables: Variables,
 ): Promise<string | null> {
-  const wire = await Wire.to(world.pwdPort);
+  const wire = await Wire.to(server.pwdPort);
   try {
     for (const [number, step] of transcript.steps.entries()) {
       const why = await runStep(wire, step, variables);

@@ -10,7 +10,7 @@ import {
   type Transcript,
   type Variables,
 } from '../cli/transcript.js';
-import { type CliWorld, openCliWorld } from '../cli/world.js';
+import { type CliServer, openCliServer } from '../cli/server.js';
 import { type RunFolder, vectorFiles } from '../report.js';
 
 /** Password of postmaster on the fresh server. */
@@ -18,18 +18,18 @@ const POSTMASTER = 'pm-pass-1';
 
 /** Null when the transcript holds over the binding. */
 export async function runTranscript(
-  world: CliWorld,
+  server: CliServer,
   binding: Binding,
   transcript: Transcript,
 ): Promise<string | null> {
   const variables: Variables = new Map([['postmasterPassword', POSTMASTER]]);
-  if (transcript.binding === 'pwd') return runRaw(world, transcript, variables);
+  if (transcript.binding === 'pwd') return runRaw(server, transcript, variables);
   const channels = new Map<string, Channel>();
   const channelOf = async (login: string): Promise<Channel> => {
     const known = channels.get(login);
     if (known !== undefined) return known;
     const password = transcript.logins?.[login] ?? (login === 'postmaster' ? POSTMASTER : '');
-    const channel = await binding.open(world, login, password);
+    const channel = await binding.open(server, login, password);
     channels.set(login, channel);
     return channel;
   };
@@ -73,19 +73,19 @@ function wrongIn(answer: Answer, step: Step, binding: Binding, variables: Variab
 export const run: RunFolder = async (folder, report) => {
   const transcripts = vectorFiles(folder).map(file => JSON.parse(readFileSync(file, 'utf8')) as Transcript);
   for (const binding of BINDINGS) {
-    const world = await openCliWorld(POSTMASTER);
+    const server = await openCliServer(POSTMASTER);
     try {
       for (const transcript of transcripts) {
         if (transcript.binding === 'pwd' && binding.name !== 'pwd') continue;
         const id = `${transcript.id} [${binding.name}]`;
-        const why = await runTranscript(world, binding, transcript).catch((error: unknown) =>
+        const why = await runTranscript(server, binding, transcript).catch((error: unknown) =>
           error instanceof Error ? (error.stack ?? error.message) : String(error),
         );
         if (why === null) report.pass(id);
         else report.fail(id, why);
       }
     } finally {
-      await world.close();
+      await server.close();
     }
   }
 };

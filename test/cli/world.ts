@@ -5,14 +5,14 @@ import { type AddressInfo, createServer as createTCPServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
-import { type Cli, createCli } from '../../../host/cli/engine.js';
-import { createCliHttp, isCliPath } from '../../../host/cli/http/handler.js';
-import { createPwd } from '../../../host/cli/pwd/server.js';
-import { defaultPwdSettings, type PwdSettings } from '../../../host/cli/pwd/types.js';
-import type { CliServices } from '../../../host/cli/services.js';
-import { createObjects, type Objects, type Principal, SYSTEM } from '../../../host/objects/api.js';
-import { openStore } from '../../../host/storage/index.js';
-import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import { type Cli, createCli } from '../../host/cli/engine.js';
+import { createCliHttp, isCliPath } from '../../host/cli/http/handler.js';
+import { createPwd } from '../../host/cli/pwd/server.js';
+import { defaultPwdSettings, type PwdSettings } from '../../host/cli/pwd/types.js';
+import type { CliServices } from '../../host/cli/services.js';
+import { createObjects, type Objects, type Principal, SYSTEM } from '../../host/objects/api.js';
+import { openStore } from '../../host/storage/index.js';
+import { encodeUtf8 } from '../../stdlib/values/utf8.js';
 
 export interface CliWorld {
   readonly objects: Objects;
