@@ -7,8 +7,8 @@ import { SYSTEM } from '../../host/objects/api.js';
 import { dictOf } from '../../stdlib/values/dict.js';
 import type { Dict, Value } from '../../stdlib/values/types.js';
 import { Wire } from '../conformance/cli/bindings.js';
-import { type CliWorld, openCliWorld } from './world.js';
 import { certificate } from './certificate.js';
+import { type CliWorld, openCliWorld } from './world.js';
 
 /** A dictionary of one setting. */
 const settings = (key: string, value: Value): Dict => dictOf([[key, value]]);

@@ -43,7 +43,10 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'oldAccountName INTO newAccountName [PATH storage]',
     output: 'none',
     right: 'Users|Domain:CanCreateAccounts',
-    run: ({ who, objects }, a) => objects.accounts.rename(who, a.word('oldAccountName'), a.word('newAccountName'), { path: a.optional('storage') }),
+    run: ({ who, objects }, a) =>
+      objects.accounts.rename(who, a.word('oldAccountName'), a.word('newAccountName'), {
+        path: a.optional('storage'),
+      }),
   },
   DELETEACCOUNT: {
     tier: 1,
@@ -72,7 +75,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.accounts.updateSettings(who, a.word('accountName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.updateSettings(who, a.word('accountName'), a.update('newSettings')),
   },
   GETACCOUNTEFFECTIVESETTINGS: {
     tier: 1,
@@ -86,7 +90,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.accounts.setSettings(who, a.word('accountName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.setSettings(who, a.word('accountName'), a.dictionary('newSettings')),
   },
   SETACCOUNTPASSWORD: {
     tier: 1,
@@ -114,7 +119,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newAliases',
     output: 'none',
     right: 'Users|Domain:CanCreateAliases',
-    run: ({ who, objects }, a) => objects.accounts.setAliases(who, a.word('accountName'), a.strings('newAliases')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.setAliases(who, a.word('accountName'), a.strings('newAliases')),
   },
   GETACCOUNTRIGHTS: {
     tier: 1,
@@ -128,7 +134,8 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newRights',
     output: 'none',
     right: 'Master|Users(for secondary Domains)',
-    run: ({ who, objects }, a) => objects.rights.setRights(who, a.word('accountName'), a.strings('newRights')),
+    run: ({ who, objects }, a) =>
+      objects.rights.setRights(who, a.word('accountName'), a.strings('newRights')),
   },
   GETACCOUNTINFO: {
     tier: 1,
@@ -149,14 +156,16 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'own|Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.preferences.update(who, a.word('accountName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.preferences.update(who, a.word('accountName'), a.update('newSettings')),
   },
   SETACCOUNTPREFS: {
     tier: 1,
     syntax: 'accountName newSettings',
     output: 'none',
     right: 'own|Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.preferences.set(who, a.word('accountName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.preferences.set(who, a.word('accountName'), a.dictionary('newSettings')),
   },
   GETACCOUNTEFFECTIVEPREFS: {
     tier: 1,
@@ -177,21 +186,26 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName [AUTH authAccountName]',
     output: 'dictionary',
     right: 'own|Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.acl(who, a.word('accountName'), { auth: a.optional('authAccountName') }),
+    run: ({ who, objects }, a) =>
+      objects.accounts.acl(who, a.word('accountName'), { auth: a.optional('authAccountName') }),
   },
   SETACCOUNTACL: {
     tier: 1,
     syntax: 'accountName [AUTH authAccountName] newACL',
     output: 'none',
     right: 'own|Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.setAcl(who, a.word('accountName'), a.dictionary('newACL'), { auth: a.optional('authAccountName') }),
+    run: ({ who, objects }, a) =>
+      objects.accounts.setAcl(who, a.word('accountName'), a.dictionary('newACL'), {
+        auth: a.optional('authAccountName'),
+      }),
   },
   GETACCOUNTACLRIGHTS: {
     tier: 1,
     syntax: 'accountName AUTH authAccountName',
     output: 'string',
     right: 'own|Users|Domain',
-    run: ({ who, objects }, a) => objects.accounts.aclRights(who, a.word('accountName'), a.word('authAccountName')),
+    run: ({ who, objects }, a) =>
+      objects.accounts.aclRights(who, a.word('accountName'), a.word('authAccountName')),
   },
   GETACCOUNTLOCATION: {
     tier: 1,

@@ -15,21 +15,24 @@ export const ALERTS = area('alerts', {
     syntax: '[domainName] newAlerts',
     output: 'none',
     right: 'Users|Domain:CanPostAlerts',
-    run: ({ who, objects }, a) => objects.alerts.set(who, 'domain', a.optional('domainName'), a.dictionary('newAlerts')),
+    run: ({ who, objects }, a) =>
+      objects.alerts.set(who, 'domain', a.optional('domainName'), a.dictionary('newAlerts')),
   },
   POSTDOMAINALERT: {
     tier: 1,
     syntax: 'domainName ALERT newAlert',
     output: 'none',
     right: 'Users|Domain:CanPostAlerts',
-    run: ({ who, objects }, a) => objects.alerts.post(who, 'domain', a.word('domainName'), a.word('newAlert')),
+    run: ({ who, objects }, a) =>
+      objects.alerts.post(who, 'domain', a.word('domainName'), a.word('newAlert')),
   },
   REMOVEDOMAINALERT: {
     tier: 1,
     syntax: 'domainName ALERT timeStamp',
     output: 'none',
     right: 'Users|Domain:CanPostAlerts',
-    run: ({ who, objects }, a) => objects.alerts.remove(who, 'domain', a.word('domainName'), stampOf(a.word('timeStamp'))),
+    run: ({ who, objects }, a) =>
+      objects.alerts.remove(who, 'domain', a.word('domainName'), stampOf(a.word('timeStamp'))),
   },
   GETACCOUNTALERTS: {
     tier: 1,
@@ -43,21 +46,24 @@ export const ALERTS = area('alerts', {
     syntax: 'accountName newAlerts',
     output: 'none',
     right: 'Users|Domain:CanPostAlerts',
-    run: ({ who, objects }, a) => objects.alerts.set(who, 'account', a.word('accountName'), a.dictionary('newAlerts')),
+    run: ({ who, objects }, a) =>
+      objects.alerts.set(who, 'account', a.word('accountName'), a.dictionary('newAlerts')),
   },
   POSTACCOUNTALERT: {
     tier: 1,
     syntax: 'accountName ALERT newAlert',
     output: 'none',
     right: 'Users|Domain:CanPostAlerts',
-    run: ({ who, objects }, a) => objects.alerts.post(who, 'account', a.word('accountName'), a.word('newAlert')),
+    run: ({ who, objects }, a) =>
+      objects.alerts.post(who, 'account', a.word('accountName'), a.word('newAlert')),
   },
   REMOVEACCOUNTALERT: {
     tier: 1,
     syntax: 'accountName ALERT timeStamp',
     output: 'none',
     right: 'own|Users|Domain:CanPostAlerts',
-    run: ({ who, objects }, a) => objects.alerts.remove(who, 'account', a.word('accountName'), stampOf(a.word('timeStamp'))),
+    run: ({ who, objects }, a) =>
+      objects.alerts.remove(who, 'account', a.word('accountName'), stampOf(a.word('timeStamp'))),
   },
   GETSERVERALERTS: {
     tier: 1,

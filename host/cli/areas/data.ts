@@ -57,14 +57,16 @@ export const DATA = area('datasets, roster, balance', {
     syntax: 'accountName SUBSET subsetName',
     output: 'none',
     right: 'own|Users|Domain:BasicSettings',
-    run: (session, a) => session.objects.datasets.remove(session.who, accountOf(session, a), a.word('subsetName')),
+    run: (session, a) =>
+      session.objects.datasets.remove(session.who, accountOf(session, a), a.word('subsetName')),
   },
   DATASET: {
     tier: 1,
     syntax: 'accountName parameters',
     output: 'dictionary',
     right: 'own|Users|Domain',
-    run: (session, a) => runDataset(session.objects.datasets, session.who, accountOf(session, a), a.dictionary('parameters')),
+    run: (session, a) =>
+      runDataset(session.objects.datasets, session.who, accountOf(session, a), a.dictionary('parameters')),
   },
   ROSTER: {
     tier: 2,

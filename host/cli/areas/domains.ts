@@ -15,11 +15,15 @@ const createDomain: Run = ({ who, objects }, a) => {
     objects.rights.need(who, USERS);
     throw new PosternError('cluster-only');
   }
-  return objects.domains.create(who, a.word('domainName'), a.optionalDictionary('settings'), { path: a.optional('storage') });
+  return objects.domains.create(who, a.word('domainName'), a.optionalDictionary('settings'), {
+    path: a.optional('storage'),
+  });
 };
 
 const listDomainObjects: Run = ({ who, objects }, a) => {
-  const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).filter(word => a.has(word)).map(word => KINDS[word]);
+  const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[])
+    .filter(word => a.has(word))
+    .map(word => KINDS[word]);
   return objects.domains.listObjects(who, a.word('domainName'), {
     filter: a.optional('filter'),
     limit: a.number('limit'),
@@ -28,7 +32,8 @@ const listDomainObjects: Run = ({ who, objects }, a) => {
   });
 };
 
-const listAccounts: Run = ({ who, objects }, a) => listing(objects.accounts.list(who, a.optional('domainName')));
+const listAccounts: Run = ({ who, objects }, a) =>
+  listing(objects.accounts.list(who, a.optional('domainName')));
 
 export const DOMAINS = area('domains', {
   LISTDOMAINS: {
@@ -61,7 +66,8 @@ export const DOMAINS = area('domains', {
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'serverDomain', null, a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'serverDomain', null, a.dictionary('newSettings')),
   },
   GETSERVERACCOUNTDEFAULTS: {
     tier: 1,
@@ -74,14 +80,16 @@ export const DOMAINS = area('domains', {
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'serverAccount', null, a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'serverAccount', null, a.update('newSettings')),
   },
   SETSERVERACCOUNTDEFAULTS: {
     tier: 1,
     syntax: 'newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'serverAccount', null, a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'serverAccount', null, a.dictionary('newSettings')),
   },
   GETSERVERACCOUNTPREFS: {
     tier: 1,
@@ -115,14 +123,18 @@ export const DOMAINS = area('domains', {
     syntax: 'oldDomainName INTO newDomainName [PATH storage]',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.rename(who, a.word('oldDomainName'), a.word('newDomainName'), { path: a.optional('storage') }),
+    run: ({ who, objects }, a) =>
+      objects.domains.rename(who, a.word('oldDomainName'), a.word('newDomainName'), {
+        path: a.optional('storage'),
+      }),
   },
   DELETEDOMAIN: {
     tier: 1,
     syntax: 'domainName [FORCE]',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.remove(who, a.word('domainName'), { force: a.has('FORCE') }),
+    run: ({ who, objects }, a) =>
+      objects.domains.remove(who, a.word('domainName'), { force: a.has('FORCE') }),
   },
   CREATEDIRECTORYDOMAIN: {
     tier: 2,
@@ -177,14 +189,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.domains.updateSettings(who, a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.domains.updateSettings(who, a.optional('domainName'), a.update('newSettings')),
   },
   SETDOMAINSETTINGS: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.setSettings(who, a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.domains.setSettings(who, a.optional('domainName'), a.dictionary('newSettings')),
   },
   GETACCOUNTDEFAULTS: {
     tier: 1,
@@ -198,14 +212,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'accountDefaults', a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'accountDefaults', a.optional('domainName'), a.update('newSettings')),
   },
   SETACCOUNTDEFAULTS: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'accountDefaults', a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'accountDefaults', a.optional('domainName'), a.dictionary('newSettings')),
   },
   GETACCOUNTDEFAULTPREFS: {
     tier: 1,
@@ -219,14 +235,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'accountPrefs', a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'accountPrefs', a.optional('domainName'), a.dictionary('newSettings')),
   },
   UPDATEACCOUNTDEFAULTPREFS: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:WebUserSettings',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'accountPrefs', a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'accountPrefs', a.optional('domainName'), a.update('newSettings')),
   },
   GETACCOUNTTEMPLATE: {
     tier: 1,
@@ -240,14 +258,16 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.defaults.update(who, 'template', a.optional('domainName'), a.update('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.update(who, 'template', a.optional('domainName'), a.update('newSettings')),
   },
   SETACCOUNTTEMPLATE: {
     tier: 1,
     syntax: '[domainName] newSettings',
     output: 'none',
     right: 'Users|Domain:<setting names>',
-    run: ({ who, objects }, a) => objects.defaults.set(who, 'template', a.optional('domainName'), a.dictionary('newSettings')),
+    run: ({ who, objects }, a) =>
+      objects.defaults.set(who, 'template', a.optional('domainName'), a.dictionary('newSettings')),
   },
   GETDOMAINALIASES: {
     tier: 1,
@@ -261,7 +281,8 @@ export const DOMAINS = area('domains', {
     syntax: 'domainName newAliases',
     output: 'none',
     right: 'Users',
-    run: ({ who, objects }, a) => objects.domains.setAliases(who, a.word('domainName'), a.strings('newAliases')),
+    run: ({ who, objects }, a) =>
+      objects.domains.setAliases(who, a.word('domainName'), a.strings('newAliases')),
   },
   LISTADMINDOMAINS: {
     tier: 1,

@@ -21,7 +21,8 @@ export const FORWARDERS = area('forwarders', {
     syntax: 'oldForwarderName INTO newForwarderName',
     output: 'none',
     right: 'Users|Domain:CanCreateForwarders',
-    run: ({ who, objects }, a) => objects.forwarders.rename(who, a.word('oldForwarderName'), a.word('newForwarderName')),
+    run: ({ who, objects }, a) =>
+      objects.forwarders.rename(who, a.word('oldForwarderName'), a.word('newForwarderName')),
   },
   DELETEFORWARDER: {
     tier: 2,
@@ -42,6 +43,7 @@ export const FORWARDERS = area('forwarders', {
     syntax: 'domainName TO forwarderAddress',
     output: 'array',
     right: 'Users|DomainsRead|Domain',
-    run: ({ who, objects }, a) => objects.forwarders.findByAddress(who, a.word('domainName'), a.word('forwarderAddress')),
+    run: ({ who, objects }, a) =>
+      objects.forwarders.findByAddress(who, a.word('domainName'), a.word('forwarderAddress')),
   },
 });

@@ -14,7 +14,8 @@ export const GROUPS = area('groups', {
     syntax: 'groupName [settings]',
     output: 'none',
     right: 'Users|Domain:CanCreateGroups',
-    run: ({ who, objects }, a) => objects.groups.create(who, a.word('groupName'), a.optionalDictionary('settings')),
+    run: ({ who, objects }, a) =>
+      objects.groups.create(who, a.word('groupName'), a.optionalDictionary('settings')),
   },
   RENAMEGROUP: {
     tier: 1,

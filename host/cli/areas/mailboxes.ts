@@ -38,7 +38,12 @@ async function lineValue(session: Session, line: BoxLine): Promise<Value> {
 
 const list: Run = async (session, a) => {
   const { who, objects } = session;
-  const lines = await objects.mailboxes.list(who, accountOf(session, a), a.optional('filter'), asking(session, a));
+  const lines = await objects.mailboxes.list(
+    who,
+    accountOf(session, a),
+    a.optional('filter'),
+    asking(session, a),
+  );
   const found = newDict();
   for (const line of lines) dictSet(found, line.name, await lineValue(session, line));
   return found;
@@ -107,7 +112,12 @@ const setAcl: Run = (session, a) =>
 const rights: Run = async (session, a): Promise<Bytes> => {
   const { who, objects } = session;
   const auth = authOf(session, a);
-  const letters = await objects.mailboxes.rights(who, accountOf(session, a), a.word('mailboxName'), auth ?? who);
+  const letters = await objects.mailboxes.rights(
+    who,
+    accountOf(session, a),
+    a.word('mailboxName'),
+    auth ?? who,
+  );
   return [...LETTERS].filter(letter => letters.has(letter)).join('');
 };
 
@@ -128,7 +138,8 @@ const subscribe: Run = (session, a) => {
   return session.objects.subscriptions.change(session.who, accountOf(session, a), () => names);
 };
 
-const aliases: Run = (session, a) => session.objects.subscriptions.aliases(session.who, accountOf(session, a));
+const aliases: Run = (session, a) =>
+  session.objects.subscriptions.aliases(session.who, accountOf(session, a));
 
 const setAliases: Run = (session, a) =>
   session.objects.subscriptions.setAliases(session.who, accountOf(session, a), a.dictionary('newAliases'));

@@ -41,14 +41,16 @@ export const SESSIONS = area('sessions', {
   },
   FINDACCOUNTSESSION: {
     tier: 1,
-    syntax: 'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
+    syntax:
+      'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
     output: 'string',
     right: 'Users|Domain:CanCreateWebUserSessions',
     run: ({ who, objects }, a) => objects.sessions.findOf(who, a.word('accountName'), filterOf(a)),
   },
   LISTACCOUNTSESSIONS: {
     tier: 1,
-    syntax: 'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
+    syntax:
+      'accountName [ADDRESS ip-address [FOR proxied-address]] [PROTOCOL protocol] [TRANSPORT transport] [CLIENT client]',
     output: 'array',
     right: 'Users|Domain:CanCreateWebUserSessions',
     run: ({ who, objects }, a) => objects.sessions.list(who, a.word('accountName'), filterOf(a)),
@@ -58,13 +60,15 @@ export const SESSIONS = area('sessions', {
     syntax: 'sessionID [DOMAIN domainName]',
     output: 'dictionary',
     right: 'Users|Domain:CanCreateWebUserSessions(with DOMAIN)',
-    run: ({ who, objects }, a) => objects.sessions.get(who, a.word('sessionID'), { domain: a.optional('domainName') }),
+    run: ({ who, objects }, a) =>
+      objects.sessions.get(who, a.word('sessionID'), { domain: a.optional('domainName') }),
   },
   KILLSESSION: {
     tier: 1,
     syntax: 'sessionID [DOMAIN domainName]',
     output: 'none',
     right: 'Users|Domain:CanCreateWebUserSessions(with DOMAIN)',
-    run: ({ who, objects }, a) => objects.sessions.kill(who, a.word('sessionID'), { domain: a.optional('domainName') }),
+    run: ({ who, objects }, a) =>
+      objects.sessions.kill(who, a.word('sessionID'), { domain: a.optional('domainName') }),
   },
 });

@@ -61,7 +61,9 @@ const readFile =
   (set: SetOf): Run =>
   async (session, a) => {
     const { who, objects } = session;
-    return shown(await objects.skins.readFile(who, set(session, a), text(a, 'skinName'), text(a, 'fileName')));
+    return shown(
+      await objects.skins.readFile(who, set(session, a), text(a, 'skinName'), text(a, 'fileName')),
+    );
   };
 
 const storeFile =

@@ -65,7 +65,13 @@ const renameFile: Run = (session, a) => {
 const deleteFile: Run = (session, a) => {
   const name = a.word('fileName');
   const kind = isFolderName(name) ? 'folder' : 'file';
-  return session.objects.files.remove(session.who, accountOf(session, a), bare(name), kind, asking(session, a));
+  return session.objects.files.remove(
+    session.who,
+    accountOf(session, a),
+    bare(name),
+    kind,
+    asking(session, a),
+  );
 };
 
 function fileInfo(file: Listed): Dict {
@@ -87,7 +93,12 @@ const listFiles: Run = async (session, a) => {
 
 const measure: Run = async (session, a) => {
   const folder = bare(a.optional('filePath') ?? '');
-  const use = await session.objects.files.measure(session.who, accountOf(session, a), folder, asking(session, a));
+  const use = await session.objects.files.measure(
+    session.who,
+    accountOf(session, a),
+    folder,
+    asking(session, a),
+  );
   return [use.size, use.files];
 };
 
@@ -103,7 +114,9 @@ const readAttributes: Run = (session, a) => {
 };
 
 const updateAttributes: Run = (session, a) => {
-  const updates = a.array('attributes').map((item): Xml => (isXml(item) ? item : refuse('XML elements are expected')));
+  const updates = a
+    .array('attributes')
+    .map((item): Xml => (isXml(item) ? item : refuse('XML elements are expected')));
   return session.objects.files.updateAttributes(
     session.who,
     accountOf(session, a),
@@ -124,7 +137,8 @@ export const STORAGE = area('file storage', {
   WRITESTORAGEFILE: {
     tier: 1,
     syntax: 'accountName FILE fileName [OFFSET position|BEG|END|NEW] [AUTH authAccountName] DATA fileData',
-    reads: 'accountName FILE fileName [OFFSET position | BEG | END | NEW] [AUTH authAccountName] DATA fileData',
+    reads:
+      'accountName FILE fileName [OFFSET position | BEG | END | NEW] [AUTH authAccountName] DATA fileData',
     output: 'none',
     right: 'own|ACL|Users|Domain:CanAccessWebSites',
     run: writeFile,
@@ -183,6 +197,7 @@ export const STORAGE = area('file storage', {
     syntax: 'accountName newSubscription',
     output: 'none',
     right: 'own|ACL|Users|Domain:CanAccessWebSites',
-    run: (session, a) => session.objects.files.setSubscription(session.who, accountOf(session, a), a.strings('newSubscription')),
+    run: (session, a) =>
+      session.objects.files.setSubscription(session.who, accountOf(session, a), a.strings('newSubscription')),
   },
 });

@@ -28,7 +28,8 @@ export const NAMED_TASKS = area('named tasks', {
     syntax: 'oldTaskName INTO newTaskName',
     output: 'none',
     right: 'Users|Domain:CanCreateNamedTasks',
-    run: ({ who, objects }, a) => objects.namedTasks.rename(who, a.word('oldTaskName'), a.word('newTaskName')),
+    run: ({ who, objects }, a) =>
+      objects.namedTasks.rename(who, a.word('oldTaskName'), a.word('newTaskName')),
   },
   DELETENAMEDTASK: {
     tier: 2,

@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { isArray } from '../../../stdlib/values/is.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
-import { objectOf } from './transcript.js';
 import { type CliServer, PROGRAM_NAME } from './server.js';
+import { objectOf } from './transcript.js';
 
 /** What a command answered, as far as the binding can tell. */
 export interface Answer {

@@ -1,8 +1,8 @@
 /** Transcripts of exact lines (`binding` `pwd`). */
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { Wire } from './bindings.js';
-import { differs, filled, objectOf, type Step, type Transcript, type Variables } from './transcript.js';
 import type { CliServer } from './server.js';
+import { differs, filled, objectOf, type Step, type Transcript, type Variables } from './transcript.js';
 
 /** The first thing that is wrong, null if nothing is. */
 export async function runRaw(

@@ -22,7 +22,7 @@ const PROGRAM = `entry Main is
   answer = NewArray();
   AddElement(answer, error);
   AddElement(answer, Vars().executeCLIResult);
-  SetHTTPResponseType("text/plain; charset=utf-8");
+  SetHTTPResponseType("text/plain", "utf-8");
   SetHTTPResponseData(ObjectToString(answer));
 end entry;
 `;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Answer, BINDINGS, type Binding, type Channel } from '../cli/bindings.js';
 import { runRaw } from '../cli/raw.js';
+import { type CliServer, openCliServer } from '../cli/server.js';
 import {
   differs,
   filled,
@@ -10,7 +11,6 @@ import {
   type Transcript,
   type Variables,
 } from '../cli/transcript.js';
-import { type CliServer, openCliServer } from '../cli/server.js';
 import { type RunFolder, vectorFiles } from '../report.js';
 
 /** Password of postmaster on the fresh server. */
