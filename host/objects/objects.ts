@@ -2,6 +2,7 @@
 import type { Store } from '../storage/index.js';
 import { Accounts } from './accounts/service.js';
 import { Alerts } from './alerts/service.js';
+import { Balances } from './balance/service.js';
 import { type Content, openContent } from './content/open.js';
 import type { Core } from './core/core.js';
 import { openCore } from './core/open.js';
@@ -20,6 +21,7 @@ import { Logins } from './passwords/logins.js';
 import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
 import { RightsService } from './rights/service.js';
+import { RemoteAccounts } from './rpop/service.js';
 import { ServerSettings } from './server/service.js';
 import { Sessions } from './sessions/service.js';
 import type { SessionDefaults } from './sessions/settings.js';
@@ -70,6 +72,8 @@ export interface Objects extends Content {
   readonly statistics: Statistics;
   readonly telnums: Telnums;
   readonly directory: Directory;
+  readonly rpop: RemoteAccounts;
+  readonly balances: Balances;
   /** Password that the first start made for the postmaster; null at later starts. */
   readonly firstPassword: string | null;
   /** Resolves when nothing of removed accounts and domains is left. */
@@ -109,6 +113,8 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     statistics: new Statistics(core, counters),
     telnums: new Telnums(core),
     directory: new Directory(core),
+    rpop: new RemoteAccounts(core),
+    balances: new Balances(core),
     firstPassword,
     idle: () => core.owned.idle(),
     async close() {

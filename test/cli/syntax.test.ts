@@ -139,7 +139,7 @@ describe('command lines (cli.md 3)', () => {
     ],
     ['REJECTQUEUEMESSAGE', ' 5 "why not"', 'errorText="why not" messageID=5'],
     ['REJECTQUEUEMESSAGE', ' 5 REPORT nondn', 'errorText=nondn messageID=5 REPORT'],
-    ['TEMPBLACKLISTIP', ' 1.2.3.4 TIMEOUT 60', 'address=1.2.3.4 seconds=#60 TIMEOUT'],
+    ['TEMPBLACKLISTIP', ' 1.2.3.4 TIMEOUT 60', 'address=#I[1.2.3.4] seconds=#60 TIMEOUT'],
     ['CREATEDIRECTORYUNIT', ' u REMOTE "o=x"', 'mountPoint="o=x" unitName=u REMOTE'],
   ])('%s%s', (command, text, expected) => {
     expect(read(command, text)).toBe(expected);

@@ -10,7 +10,6 @@ export const KINDS = {
   cgpl: 'cgpl.ts',
   wssp: 'wssp.ts',
   data: 'data.ts',
-  cli: 'cli.ts',
 };
 
 /** Transpiles a module of the tests, and what it needs of the tests, to dist/test, beside the built package. */

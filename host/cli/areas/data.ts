@@ -80,5 +80,7 @@ export const DATA = area('datasets, roster, balance', {
     syntax: 'accountName parameters',
     output: 'dictionary',
     right: 'own(read ops)|Users|Domain:CanCreditAccounts',
+    run: ({ who, objects }, a) =>
+      objects.balances.run(who, a.word('accountName'), a.dictionary('parameters')),
   },
 });

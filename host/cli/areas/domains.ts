@@ -35,6 +35,25 @@ const listDomainObjects: Run = ({ who, objects }, a) => {
 const listAccounts: Run = ({ who, objects }, a) =>
   listing(objects.accounts.list(who, a.optional('domainName')));
 
+/** Where Directory-based Domains are switched on, the directory is that of this server: nothing tells them from others. */
+const createDirectoryDomain: Run = ({ who, objects }, a) => {
+  objects.directory.needDirectoryDomains(who);
+  return objects.domains.create(who, a.word('domainName'), a.optionalDictionary('settings'));
+};
+
+/** SHARED storages are those of a cluster. */
+const domainStorages: Run = ({ who, objects }, a) => {
+  const names = objects.storages.domainStorages(who);
+  if (a.has('SHARED')) throw new PosternError('cluster-only');
+  return names;
+};
+
+const createDomainStorage: Run = ({ who, objects }, a) => {
+  objects.rights.need(who, USERS);
+  if (a.has('SHARED')) throw new PosternError('cluster-only');
+  return objects.storages.createDomainStorage(who, a.word('storage'));
+};
+
 export const DOMAINS = area('domains', {
   LISTDOMAINS: {
     tier: 1,
@@ -141,34 +160,40 @@ export const DOMAINS = area('domains', {
     syntax: 'domainName [settings]',
     output: 'none',
     right: 'Users',
+    run: createDirectoryDomain,
   },
   RELOADDIRECTORYDOMAINS: {
     tier: 2,
     output: 'none',
     right: 'Users',
+    run: ({ who, objects }) => objects.directory.needDirectoryDomains(who),
   },
   GETSERVERTRUSTEDCERTS: {
     tier: 2,
     output: 'array',
     right: 'Settings',
+    run: ({ who, objects }) => objects.server.trustedCertificates(who),
   },
   SETSERVERTRUSTEDCERTS: {
     tier: 2,
     syntax: 'newCertificates',
     output: 'none',
     right: 'Settings',
+    run: ({ who, objects }, a) => objects.server.setTrustedCertificates(who, a.array('newCertificates')),
   },
   CREATEDOMAINSTORAGE: {
     tier: 2,
     syntax: '[SHARED] PATH storage',
     output: 'none',
     right: 'Users',
+    run: createDomainStorage,
   },
   LISTDOMAINSTORAGE: {
     tier: 2,
     syntax: '[SHARED]',
     output: 'array',
     right: 'Users',
+    run: domainStorages,
   },
   GETDOMAINSETTINGS: {
     tier: 1,
@@ -310,24 +335,29 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName]',
     output: 'none',
     right: 'Users|Domain:CentralDirectory',
+    run: ({ who, objects }, a) => objects.directory.insertRecords(who, a.optional('domainName')),
   },
   DELETEDIRECTORYRECORDS: {
     tier: 2,
     syntax: '[domainName]',
     output: 'none',
     right: 'Users|Domain:CentralDirectory',
+    run: ({ who, objects }, a) => objects.directory.deleteRecords(who, a.optional('domainName')),
   },
   CREATEACCOUNTSTORAGE: {
     tier: 2,
     syntax: 'domainName PATH storage',
     output: 'none',
     right: 'Users',
+    run: ({ who, objects }, a) =>
+      objects.storages.createAccountStorage(who, a.word('domainName'), a.word('storage')),
   },
   LISTACCOUNTSTORAGE: {
     tier: 2,
     syntax: 'domainName',
     output: 'array',
     right: 'Users',
+    run: ({ who, objects }, a) => objects.storages.accountStorages(who, a.word('domainName')),
   },
   GETDOMAINLOCATION: {
     tier: 1,

@@ -7,12 +7,14 @@ export const REMOTE = area('remote accounts and scheduled tasks', {
     syntax: 'accountName',
     output: 'dictionary',
     right: 'own|Users|Domain',
+    run: ({ who, objects }, a) => objects.rpop.get(who, a.word('accountName')),
   },
   SETACCOUNTRPOPS: {
     tier: 2,
     syntax: 'accountName newRecords',
     output: 'none',
     right: 'own(if RPOPAllowed)|Users|Domain:CanModifyRPOP',
+    run: ({ who, objects }, a) => objects.rpop.set(who, a.word('accountName'), a.dictionary('newRecords')),
   },
   GETACCOUNTRSIPS: {
     tier: 3,

@@ -20,6 +20,8 @@ const SEARCH = rule('any');
 const USERS = rule('Users');
 /** Item of the server-wide records: unit name -> {mount; remote; settings}. */
 const UNITS = 'directoryUnits';
+/** Domains whose accounts are not shown, by their numbers. */
+const HIDDEN = 'directoryHidden';
 const UNIT_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/;
 const MAX_MOUNT = 1024;
 const MAX_LIMIT = 10_000;
@@ -113,15 +115,29 @@ export class Directory {
     );
   }
 
-  /** Records follow the accounts at once; the command only checks. */
-  insertRecords(who: Principal, domain: Bytes | null): void {
-    this.#core.targets.domain(who, domain, DOMAIN);
+  /** Shows the accounts of a domain in the directory. Records follow the accounts at once. */
+  async insertRecords(who: Principal, domain: Bytes | null): Promise<void> {
+    const { id } = this.#core.targets.domain(who, domain, DOMAIN);
+    await this.#setHidden(id, false);
   }
 
-  /** The same for their removal, which only the end of an account brings. */
-  deleteRecords(who: Principal, domain: Bytes | null): void {
-    this.#core.targets.domain(who, domain, DOMAIN);
-    throw failed('records follow the accounts and are not removed on their own');
+  /** Takes the accounts of a domain out of the directory, until they are inserted again. */
+  async deleteRecords(who: Principal, domain: Bytes | null): Promise<void> {
+    const { id } = this.#core.targets.domain(who, domain, DOMAIN);
+    await this.#setHidden(id, true);
+  }
+
+  #isHidden({ id }: DomainRecord): boolean {
+    return this.#core.server.dict(HIDDEN).entries[String(id)] !== undefined;
+  }
+
+  async #setHidden(id: number, hidden: boolean): Promise<void> {
+    await this.#core.server.changeDict(HIDDEN, old => {
+      const all = dictOf(Object.entries(old.entries));
+      if (hidden) dictPut(all, String(id), 'YES');
+      else dictDelete(all, String(id));
+      return all;
+    });
   }
 
   /** Directory-based domains exist only where they are switched on. */
@@ -138,7 +154,7 @@ export class Directory {
     const limit = Math.min(MAX_LIMIT, Math.max(0, query.limit ?? 100));
     const base = this.#base(who, query.base);
     const hits: DirectoryHit[] = [];
-    if (base === null || limit === 0) return hits;
+    if (base === null || limit === 0 || this.#isHidden(base.domain)) return hits;
     for await (const [name, entry] of namesOf(this.#core.store, base.domain.id)) {
       if (entry.kind !== 'account' || (base.uid !== null && base.uid !== name)) continue;
       const all = this.#record(base.domain, entry.id);

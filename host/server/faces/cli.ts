@@ -63,7 +63,7 @@ export function cliFace(host: FaceHost): Face {
     cli,
     version,
     settings: () => ({
-      advertiseApop: isYes(look(objects.core.server.dict('module.PWD'), 'AdvertiseAPOP')),
+      advertiseApop: isYes(look(objects.server.moduleSettings('PWD'), 'AdvertiseAPOP')),
       loginDelay: settings.PWDLoginDelay,
       idle: settings.PWDIdle,
       maxLine: settings.PWDLineLimit,
