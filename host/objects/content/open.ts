@@ -3,8 +3,11 @@
  * records; what they need of accounts and rights comes from the core.
  */
 import { PosternError } from '../../errors/index.js';
+import { accountAliases } from '../accounts/aliases.js';
 import { effectiveLetters } from '../acl/acl.js';
 import type { Principal } from '../api.js';
+import { type CalendarDeps, Calendars } from '../calendar/index.js';
+import { calendarMessage, calendarTextOf, itemMessage } from '../calendar/text.js';
 import { dictFrom } from '../core/codec.js';
 import type { Core } from '../core/core.js';
 import { accountOwner, accountPartKey } from '../core/keys.js';
@@ -34,6 +37,14 @@ export interface ContentOptions {
   readonly parseHead: MessagesDeps['parseHead'];
 }
 
+/** Submits a message in the name of an account. */
+export type SendMail = (
+  who: Principal,
+  from: string,
+  to: readonly string[],
+  text: Uint8Array,
+) => Promise<void>;
+
 /** The services. */
 export interface Content {
   readonly skins: Skins;
@@ -44,6 +55,9 @@ export interface Content {
   readonly subscriptions: BoxSubscriptions;
   readonly messages: Messages;
   readonly views: Views;
+  readonly calendars: Calendars;
+  /** Puts who sends invitations and answers in place; before that nobody is told. */
+  setCalendarMail(send: SendMail): void;
   /** Puts the compile check of skin files in place; before that every file is fine. */
   setSkinCheck(check: CheckSkinFile): void;
 }
@@ -78,6 +92,7 @@ function common(core: Core) {
 /** Makes the services and registers who cleans up behind removed accounts and domains. */
 export function openContent(core: Core, options: ContentOptions): Content {
   let check: CheckSkinFile = async () => null;
+  let sendMail: SendMail = async () => {};
   const base = common(core);
   const mailDeps: MailDeps & MessagesDeps = {
     ...base,
@@ -123,6 +138,7 @@ export function openContent(core: Core, options: ContentOptions): Content {
     problem: text => core.log.problem(text),
   });
   const mailboxes = new Mailboxes(mailDeps);
+  const messages = new Messages(mailDeps, mailboxes);
   const content: Content = {
     skins,
     files: new Files(filesDeps, skins),
@@ -130,7 +146,7 @@ export function openContent(core: Core, options: ContentOptions): Content {
     roster: new Roster(dataDeps),
     mailboxes,
     subscriptions: new BoxSubscriptions(mailDeps),
-    messages: new Messages(mailDeps, mailboxes),
+    messages,
     views: new Views(
       {
         store: core.store,
@@ -138,12 +154,54 @@ export function openContent(core: Core, options: ContentOptions): Content {
       },
       mailboxes,
     ),
+    calendars: new Calendars(
+      calendarDeps(core, base, (who, from, to, text) => sendMail(who, from, to, text)),
+      mailboxes,
+      messages,
+    ),
+    setCalendarMail: wanted => {
+      sendMail = wanted;
+    },
     setSkinCheck: wanted => {
       check = wanted;
     },
   };
   register(core, content);
   return content;
+}
+
+/** What calendars ask beside mailboxes. */
+function calendarDeps(core: Core, base: ReturnType<typeof common>, sendMail: SendMail): CalendarDeps {
+  const now = () => Math.floor(core.clock() / 1000);
+  const nameOf = ({ account, domain }: Owner) => `${account}@${domain}`;
+  const realName = (owner: Owner) => {
+    const name = base.settings(owner).entries.RealName;
+    return typeof name === 'string' && name !== '' ? name : null;
+  };
+  return {
+    clock: core.clock,
+    owner: base.owner,
+    preferences: ({ id }) => {
+      const account = core.accounts.get(id);
+      if (account === null) throw new PosternError('account-unknown');
+      return core.resolver.prefs(account);
+    },
+    settings: base.settings,
+    addresses: owner => [
+      nameOf(owner),
+      ...accountAliases(core, { kind: 'system' }, nameOf(owner)).map(alias => `${alias}@${owner.domain}`),
+    ],
+    compose: async (from, name, subject, calendar) =>
+      itemMessage(from, name, subject, calendar, now(), core.hostName),
+    calendarText: calendarTextOf,
+    send: (who, owner, mail) =>
+      sendMail(
+        who,
+        nameOf(owner),
+        mail.to,
+        calendarMessage(nameOf(owner), realName(owner), mail, now(), core.hostName),
+      ),
+  };
 }
 
 /** Tells the core who keeps what. */
