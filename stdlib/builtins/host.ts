@@ -11,6 +11,7 @@ import { xmlToObject } from '../data/xml/holder.js';
 import { findRegEx } from '../regex/find.js';
 import { isData, isXml } from '../values/is.js';
 import type { Value } from '../values/types.js';
+import { appToXML, xmlToApplication } from './apptext.js';
 import { conversions } from './convert.js';
 import { emailToSipUri, sipUriToEmail } from './sipuri.js';
 import { type BuiltinTable, wrongArgument } from './types.js';
@@ -33,6 +34,8 @@ export const hostBuiltins: BuiltinTable = {
   ...conversions,
   toobject: toObject as BuiltinTable[string],
   jsontoobject: jsonToObject as BuiltinTable[string],
+  apptoxml: appToXML as BuiltinTable[string],
+  xmltoapp: xmlToApplication as BuiltinTable[string],
   findregex: findRegEx as BuiltinTable[string],
   convert: convert as BuiltinTable[string],
   crydigest: cryDigest as BuiltinTable[string],

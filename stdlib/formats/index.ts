@@ -2,12 +2,14 @@
 import { printXml } from '../data/xml/print.js';
 import type { Bytes, Xml } from '../values/types.js';
 import { normalCalendar, readICalendar, writeICalendar } from './icalendar.js';
+import { readSdp, writeSdp } from './sdp.js';
 import { normalCard, readVCards, writeVCard } from './vcard.js';
 import { normalGroup, readVCardGroup, writeVCardGroup } from './vcardgroup.js';
 
 export * from './icaldates.js';
 export * from './icalendar.js';
 export * from './recurrence.js';
+export { readSdp, writeSdp } from './sdp.js';
 export {
   displayName,
   find as findCardProperty,
@@ -28,6 +30,7 @@ export function appToXml(text: Bytes, format: Bytes): Xml | Xml[] | null | undef
     return cards?.length === 1 ? (cards[0] as Xml) : cards;
   }
   if (name === 'vcardgroup') return readVCardGroup(text);
+  if (name === 'sdp') return readSdp(text);
   return name === 'icalendar' ? readICalendar(text) : undefined;
 }
 
@@ -37,7 +40,7 @@ export function xmlToApp(xml: Xml): Bytes | null {
   if (name === 'vcard') return written(normalCard(xml), writeVCard);
   if (name === 'vcardgroup') return written(normalGroup(xml), writeVCardGroup);
   if (name === 'icalendar' || name === 'vcalendar') return written(normalCalendar(xml), writeICalendar);
-  return printXml(xml);
+  return name === 'sdp' ? writeSdp(xml) : printXml(xml);
 }
 
 function written(normal: Xml | null, write: (xml: Xml) => Bytes): Bytes | null {
