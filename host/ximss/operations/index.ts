@@ -3,10 +3,15 @@ import type { Handlers } from '../run/call.js';
 import { ADMINISTRATION_HANDLERS } from './administration.js';
 import { ALERTS_HANDLERS } from './alerts.js';
 import { BANNERS_HANDLERS } from './banners.js';
+import { CONTACTS_HANDLERS } from './contacts.js';
 import { DATASETS_HANDLERS } from './datasets.js';
 import { FILES_HANDLERS } from './files.js';
+import { FOLDERS_HANDLERS } from './folders.js';
+import { MAILBOXES_HANDLERS } from './mailboxes.js';
+import { MESSAGES_HANDLERS } from './messages.js';
 import { PREFERENCES_HANDLERS } from './preferences.js';
 import { PRELOGIN_HANDLERS } from './prelogin.js';
+import { READ_HANDLERS } from './read.js';
 import { ROSTER_HANDLERS } from './roster.js';
 import { SESSION_HANDLERS } from './session.js';
 import { SIGNALS_HANDLERS } from './signals.js';
@@ -17,6 +22,11 @@ export const HANDLERS: Handlers = {
   ...SESSION_HANDLERS,
   ...PREFERENCES_HANDLERS,
   ...ALERTS_HANDLERS,
+  ...MAILBOXES_HANDLERS,
+  ...FOLDERS_HANDLERS,
+  ...READ_HANDLERS,
+  ...MESSAGES_HANDLERS,
+  ...CONTACTS_HANDLERS,
   ...FILES_HANDLERS,
   ...ADMINISTRATION_HANDLERS,
   ...DATASETS_HANDLERS,

@@ -3,6 +3,7 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { zoneNames } from '../../objects/zones/zones.js';
 import { illegal } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
+import { MailboxWatch } from '../session/mailboxwatch.js';
 import { zoneOffsetOf } from '../session/messages.js';
 import { flagOf } from '../xml/query.js';
 import { timeText } from '../xml/times.js';
@@ -21,8 +22,8 @@ const LONGEST_IDLE = 86_400;
 const MOST_OPTIONS = 100;
 const LONGEST_OPTION = 1024;
 
-function setSessionOption(call: Call): void {
-  const { session } = call;
+async function setSessionOption(call: Call): Promise<void> {
+  const { session, world } = call;
   const name = call.need('name').toLowerCase();
   const value = call.need('value');
   if (name === 'idletimeout') {
@@ -32,7 +33,8 @@ function setSessionOption(call: Call): void {
   } else if (name === 'reportmailboxchanges') {
     const flag = flagOf(value);
     if (flag === null) throw illegal('illegal option value');
-    session.reportMailboxChanges = flag;
+    if (!flag) session.mailboxWatch?.close();
+    else if (session.mailboxWatch === null) await MailboxWatch.start(world, session);
   } else if (name.startsWith('x-')) {
     session.options ??= new Map();
     if (
@@ -89,7 +91,7 @@ function readSessionInfo(call: Call): void {
   const { record } = session;
   const options: [Bytes, Bytes][] = [
     ['idleTimeout', `${Math.round((record.idle ?? call.world.settings().inactivity) / 1000)}`],
-    ['reportMailboxChanges', session.reportMailboxChanges ? 'yes' : 'no'],
+    ['reportMailboxChanges', session.mailboxWatch === null ? 'no' : 'yes'],
     ...(session.options ?? []),
   ];
   call.send(

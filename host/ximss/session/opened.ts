@@ -1,6 +1,7 @@
 /** Views and calendars that a session has open, by the names its client gave them. */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { Failure } from '../failure.js';
+import type { Folder } from '../folders/folder.js';
 
 /** Something open: it watches its Mailbox until it is closed. */
 export interface Closable {
@@ -55,7 +56,7 @@ export class OpenedSet<T extends Closable> {
 
 /** Everything that one session has open. */
 export class Opened {
-  readonly folders: OpenedSet<Closable>;
+  readonly folders: OpenedSet<Folder>;
   readonly calendars: OpenedSet<Closable>;
 
   constructor(limit: () => number) {

@@ -9,6 +9,7 @@ import { Serial } from '../run/serial.js';
 import type { XimssSettings } from '../settings.js';
 import { element } from '../xml/write.js';
 import { Opened } from './opened.js';
+import type { MailboxWatch } from './mailboxwatch.js';
 import { Outbox } from './outbox.js';
 import { Sequence } from './sequence.js';
 import { Uploads } from './uploads.js';
@@ -45,7 +46,8 @@ export class XimssSession {
   clientVersion: Bytes | null = null;
   /** Options that clients may set freely, `x-` names. */
   options: Map<Bytes, Bytes> | null = null;
-  reportMailboxChanges = false;
+  /** Set while the session wants to hear of changes of the account's mailboxes. */
+  mailboxWatch: MailboxWatch | null = null;
   /** Alerts that this session was told of. */
   private told: Set<string> | null = null;
   /** The operation in progress, and since when. */
