@@ -24,7 +24,7 @@ export const MESSAGES: readonly Declaration[] = [
     summary: 'Copies messages.',
     attributes: [
       need('folder', 'open view'),
-      need('targetMailbox', 'destination; the older attribute name mailbox is accepted'),
+      may('targetMailbox', 'destination; the older attribute name mailbox is accepted'),
       may('mailboxClass', 'create the destination with this class if it does not exist'),
       may('report', 'uid: report the new UIDs'),
     ],
@@ -43,7 +43,7 @@ export const MESSAGES: readonly Declaration[] = [
     summary: 'Copies messages and removes the originals at once.',
     attributes: [
       need('folder', 'open view'),
-      need('targetMailbox', 'as in messageCopy'),
+      may('targetMailbox', 'as in messageCopy'),
       may('mailboxClass', 'as in messageCopy'),
       may('report', 'as in messageCopy'),
     ],

@@ -3,7 +3,14 @@ import { dictGet } from '../../../stdlib/values/dict.js';
 import { isTime } from '../../../stdlib/values/is.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { isXmlName } from '../../../stdlib/values/xmlname.js';
-import { addressOf, fieldValues, mediaType, priorityOf, SHIFT_KEY, valueText } from '../../objects/messages/head.js';
+import {
+  addressOf,
+  fieldValues,
+  mediaType,
+  priorityOf,
+  SHIFT_KEY,
+  valueText,
+} from '../../objects/messages/head.js';
 import type { MessageRecord } from '../../objects/messages/records.js';
 import { timeText } from '../xml/times.js';
 import { leaf } from '../xml/write.js';

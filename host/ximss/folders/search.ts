@@ -41,7 +41,9 @@ function tokensOf(text: Bytes): Bytes[] {
     }
     at = pattern.lastIndex;
     // quoted words are marked, so that they are never keys
-    tokens.push(match[1] === undefined ? (match[2] ?? match[3] ?? '') : `"${match[1].replace(/\\(.)/g, '$1')}`);
+    tokens.push(
+      match[1] === undefined ? (match[2] ?? match[3] ?? '') : `"${match[1].replace(/\\(.)/g, '$1')}`,
+    );
   }
   return tokens;
 }

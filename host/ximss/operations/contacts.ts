@@ -89,7 +89,9 @@ async function contactFind(call: Call): Promise<void> {
   const peer = call.need('peer').trim().toLowerCase();
   const limit = call.limit('totalSizeLimit');
   for (const uid of folder.view.uids()) {
-    const addresses = fieldValues(folder.view.head(uid), 'to').flatMap(value => addressOf(value)?.address ?? []);
+    const addresses = fieldValues(folder.view.head(uid), 'to').flatMap(
+      value => addressOf(value)?.address ?? [],
+    );
     if (!addresses.some(address => address.toLowerCase() === peer)) continue;
     if (folder.view.record(uid) === null) continue;
     const text = await call.world.objects.messages.read(call.session.principal, folder.view.box, uid);

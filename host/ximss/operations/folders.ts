@@ -1,9 +1,9 @@
 /** Folders: open views of mailboxes (ximss.md 6.2). */
 import { dictGet } from '../../../stdlib/values/dict.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { zoneOffset } from '../../objects/zones/zones.js';
 import { shownLetters } from '../../objects/mailboxes/access.js';
 import type { ViewOptions } from '../../objects/views/index.js';
+import { zoneOffset } from '../../objects/zones/zones.js';
 import { Failure } from '../failure.js';
 import { type FieldWorld, isField } from '../folders/fields.js';
 import { Folder } from '../folders/folder.js';
@@ -181,4 +181,3 @@ export const FOLDERS_HANDLERS: Handlers = {
   folderExpunge,
   folderEmpty,
 };
-

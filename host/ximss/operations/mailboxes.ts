@@ -5,9 +5,9 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { shownLetters } from '../../objects/mailboxes/access.js';
 import { nameFilter, splitOwner } from '../../objects/mailboxes/names.js';
 import type { Box, BoxLine } from '../../objects/mailboxes/types.js';
-import { flagOf, attribute, childrenNamed } from '../xml/query.js';
 import { illegal, missingAttribute } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
+import { attribute, childrenNamed, flagOf } from '../xml/query.js';
 import { timeText } from '../xml/times.js';
 import { escapeText, leaf } from '../xml/write.js';
 import { subscriptionChanges } from './files.js';
@@ -173,7 +173,12 @@ async function mailboxACLUpdate(call: Call): Promise<void> {
 
 async function mailboxSetClass(call: Call): Promise<void> {
   const { mailboxes } = call.world.objects;
-  await mailboxes.setClass(call.session.principal, '*', call.need('mailbox'), call.attr('mailboxClass') ?? '');
+  await mailboxes.setClass(
+    call.session.principal,
+    '*',
+    call.need('mailbox'),
+    call.attr('mailboxClass') ?? '',
+  );
 }
 
 export const MAILBOXES_HANDLERS: Handlers = {

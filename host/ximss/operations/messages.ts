@@ -34,7 +34,10 @@ async function messageMark(call: Call): Promise<void> {
 }
 
 /** The mailbox that the request stores into; with `mailboxClass` a missing one is made. */
-export async function targetBox(call: Call, letters: string): Promise<{ readonly box: Box; readonly name: Bytes }> {
+export async function targetBox(
+  call: Call,
+  letters: string,
+): Promise<{ readonly box: Box; readonly name: Bytes }> {
   const { mailboxes } = call.world.objects;
   const { principal } = call.session;
   const name = call.filled('targetMailbox') ?? call.filled('mailbox');
@@ -82,7 +85,10 @@ async function messageRemove(call: Call): Promise<void> {
 }
 
 /** How a message is stored, from the attributes that all such operations share. */
-export function appendOptions(call: Call, flags: Bytes | null): {
+export function appendOptions(
+  call: Call,
+  flags: Bytes | null,
+): {
   readonly flags: Flags;
   readonly internalDate?: number;
   readonly replacesUid?: number;
@@ -100,7 +106,13 @@ export function appendOptions(call: Call, flags: Bytes | null): {
 }
 
 /** Stores a message; the one to replace may be gone. */
-export async function append(call: Call, box: Box, name: Bytes, text: Uint8Array, flags: Bytes | null): Promise<void> {
+export async function append(
+  call: Call,
+  box: Box,
+  name: Bytes,
+  text: Uint8Array,
+  flags: Bytes | null,
+): Promise<void> {
   try {
     const options = appendOptions(call, flags);
     const { uid } = await call.world.objects.messages.append(call.session.principal, box, text, options);
@@ -176,4 +188,3 @@ export const MESSAGES_HANDLERS: Handlers = {
   messageAttrRead,
   messageAttrStore,
 };
-

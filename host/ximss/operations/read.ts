@@ -1,13 +1,14 @@
 /** folderRead: a message or a part of it as XML, or a draft made of it (ximss.md 6.2). */
-import { PosternError } from '../../errors/index.js';
+
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import { findPart } from '../../objects/mime/body.js';
 import { parseStructure } from '../../objects/mime/index.js';
+import type { Folder } from '../folders/folder.js';
 import { draftElement } from '../present/draft.js';
 import { emailElement } from '../present/email.js';
 import { mimeContext, mimeElement } from '../present/mime.js';
 import type { Call, Handlers } from '../run/call.js';
-import type { Folder } from '../folders/folder.js';
 import { folderOf } from './folders.js';
 import { uidOf } from './messages.js';
 

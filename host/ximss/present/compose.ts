@@ -2,8 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { decodeBase64, xmlText } from '../../../stdlib/data/index.js';
 import {
-
-
   normalCalendar,
   normalCard,
   normalGroup,
@@ -39,7 +37,8 @@ export interface Composed {
 /** Nesting of parts. */
 const DEEPEST = 30;
 
-export const illegalMessage = (): PosternError => new PosternError('bad-data', { args: ['illegal message data'] });
+export const illegalMessage = (): PosternError =>
+  new PosternError('bad-data', { args: ['illegal message data'] });
 
 /** Fields that the server writes itself. */
 const MANAGED = /^(?:received|return-path|content-.*|mime-version|dkim-.*|arc-.*|authentication-results)$/;
@@ -106,7 +105,8 @@ function addressesOf(child: Xml): HeadAddress[] {
   const text = xmlText(child).trim();
   if (text === '') return [];
   const realName = attribute(child, 'realname');
-  if (realName !== null && !/[<,]/.test(text)) return [{ address: text, realName: realName === '' ? null : realName }];
+  if (realName !== null && !/[<,]/.test(text))
+    return [{ address: text, realName: realName === '' ? null : realName }];
   return parseAddressList(text, defaultMimeLimits).map(entry => {
     if (typeof entry === 'string') throw illegalMessage();
     return realName === null ? entry : { ...entry, realName };
@@ -121,7 +121,7 @@ async function readContent(xml: Xml, source: PartSource, depth: number): Promise
   if (!/^[a-z0-9!#$&^_.+-]{1,80}$/.test(base.type) || !/^[a-z0-9!#$&^_.+-]{1,80}$/.test(base.subtype)) {
     throw illegalMessage();
   }
-  const body = taken?.body ?? (await bodyOf(xml, base.type, base.subtype, source, depth));
+  const body = taken?.body ?? (await bodyOf(xml, base.type, source, depth));
   return { ...base, ...fieldsOfContent(xml, taken), body };
 }
 
@@ -141,7 +141,9 @@ function fieldsOfContent(xml: Xml, taken: Content | null): Omit<Content, 'type' 
   }
   return {
     params: [...(taken?.params ?? []), ...parametersOf(xml, 'type-')],
-    ...(disposition === null && dispositionParams.length === 0 ? {} : { disposition: disposition ?? 'attachment' }),
+    ...(disposition === null && dispositionParams.length === 0
+      ? {}
+      : { disposition: disposition ?? 'attachment' }),
     dispositionParams: merged(taken?.dispositionParams ?? [], dispositionParams),
     fields: [...(taken?.fields ?? []), ...fields],
   };
@@ -161,13 +163,7 @@ function parametersOf(xml: Xml, prefix: Bytes): Parameters {
     .map(({ name, value }) => [name.slice(prefix.length).toLowerCase(), value] as const);
 }
 
-async function bodyOf(
-  xml: Xml,
-  type: Bytes,
-  subtype: Bytes,
-  source: PartSource,
-  depth: number,
-): Promise<Content['body']> {
+async function bodyOf(xml: Xml, type: Bytes, source: PartSource, depth: number): Promise<Content['body']> {
   const inner = children(xml);
   if (type === 'multipart') {
     const parts: Content[] = [];
@@ -230,4 +226,3 @@ export function encode({ fields, content }: Composed, context: ComposeContext): 
 export function composeContext(hostName: string, now: number): ComposeContext {
   return { now: Math.floor(now / 1000), hostName, unique: () => randomBytes(12).toString('hex') };
 }
-

@@ -1,4 +1,5 @@
 /** Drafts of answers and forwarded messages (ximss.md 6.2): what the client sends back after changing it. */
+import { isTime } from '../../../stdlib/values/is.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { addressOf, fieldValues, type HeadAddress, valueText } from '../../objects/messages/head.js';
 import { allParts, partText } from '../../objects/mime/body.js';
@@ -27,7 +28,15 @@ export function draftElement(call: Call, root: MimePart, text: Uint8Array, mode:
   const isForward = mode.startsWith('forward');
   const recipients = isForward ? '' : recipientsOf(call, head, mode.startsWith('replyAll'));
   const body = isForward ? forwarded(head, root, text) : quoted(head, root, text);
-  const content = isHtml ? leaf('MIME', htmlOf(body), [['type', 'text'], ['subtype', 'html']]) : leaf('MIME', body, [['type', 'text'], ['subtype', 'plain']]);
+  const content = isHtml
+    ? leaf('MIME', htmlOf(body), [
+        ['type', 'text'],
+        ['subtype', 'html'],
+      ])
+    : leaf('MIME', body, [
+        ['type', 'text'],
+        ['subtype', 'plain'],
+      ]);
   return `<EMail>${fromElement(call)}${recipients}${leaf('Subject', subjectOf(head, isForward))}${threadOf(head)}${content}</EMail>`;
 }
 
@@ -62,7 +71,9 @@ function recipientsOf(call: Call, head: Head, toAll: boolean): Bytes {
   const all = toAll ? [...first, ...fresh(addressesOf(head, 'to'))] : first;
   const cc = toAll ? fresh(addressesOf(head, 'cc')) : [];
   const shown = all.length > 0 ? all : to;
-  return shown.map(one => addressElement('To', one)).join('') + cc.map(one => addressElement('Cc', one)).join('');
+  return (
+    shown.map(one => addressElement('To', one)).join('') + cc.map(one => addressElement('Cc', one)).join('')
+  );
 }
 
 function subjectOf(head: Head, isForward: boolean): Bytes {
@@ -86,17 +97,25 @@ function textOf(root: MimePart, text: Uint8Array): Bytes {
     }
   }
   for (const part of allParts(root)) {
-    if (part.type === 'text' && part.subtype === 'html') return stripped(partText(text, part).slice(0, LONGEST));
+    if (part.type === 'text' && part.subtype === 'html')
+      return stripped(partText(text, part).slice(0, LONGEST));
   }
   return '';
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', '#39': "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  nbsp: ' ',
+  '#39': "'",
+};
 
 /** The text of an HTML page, more or less. */
 function stripped(html: Bytes): Bytes {
   return html
-    .replace(/<(?:style|script)\b[^>]*>[^]*?<\/(?:style|script)>/gi, '')
+    .replace(/<(?:style|script)\b[^>]*>.*?<\/(?:style|script)>/gis, '')
     .replace(/<(?:br|\/p|\/div|\/tr|\/li)\b[^>]*>/gi, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&(lt|gt|amp|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
@@ -111,7 +130,7 @@ function authorOf(head: Head): Bytes {
 
 function dateOf(head: Head): Bytes {
   const [date] = fieldValues(head, 'date');
-  return typeof date === 'object' && date !== null && 'at' in date ? timeText(date.at) : '';
+  return date !== undefined && isTime(date) ? timeText(date.at) : '';
 }
 
 function quoted(head: Head, root: MimePart, text: Uint8Array): Bytes {
@@ -132,4 +151,3 @@ function forwarded(head: Head, root: MimePart, text: Uint8Array): Bytes {
 function htmlOf(text: Bytes): Bytes {
   return text.split('\n').map(escapeText).join('<br>\n');
 }
-

@@ -1,7 +1,8 @@
 /** Messages as XML (xml-objects.md 2): header fields as elements, then the body. */
+
+import { isArray } from '../../../stdlib/values/is.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { isXmlName } from '../../../stdlib/values/xmlname.js';
-import { isArray } from '../../../stdlib/values/is.js';
 import { priorityOf } from '../../objects/messages/head.js';
 import { fieldValuesOf } from '../../objects/mime/index.js';
 import type { MimePart } from '../../objects/mime/part.js';
@@ -60,7 +61,8 @@ export function headerElements(part: MimePart): Bytes {
     const values = head.entries[key] ?? [];
     const shown: readonly Value[] = isArray(values) ? values : [];
     const shift = key === 'date' ? (date?.shift ?? 0) : 0;
-    for (const value of ONCE.has(key) ? shown.slice(0, 1) : shown) text += valueElement(spelled, value, shift);
+    for (const value of ONCE.has(key) ? shown.slice(0, 1) : shown)
+      text += valueElement(spelled, value, shift);
   }
   return priority === null ? text : text + leaf('Pty', priority);
 }

@@ -91,7 +91,9 @@ const CONVERTED: Readonly<Record<string, (text: Bytes, part: MimePart) => Body>>
 export function withoutZones(calendar: Xml | null): Xml | null {
   const inner = calendar?.body[0];
   if (calendar === null || inner === undefined || typeof inner === 'string') return calendar;
-  const body = inner.body.filter(item => typeof item === 'string' || item.type !== 'vtimezone' || !knows(item));
+  const body = inner.body.filter(
+    item => typeof item === 'string' || item.type !== 'vtimezone' || !knows(item),
+  );
   return { ...calendar, body: [{ ...inner, body }] };
 }
 

@@ -36,7 +36,9 @@ async function attachment(xml: Xml, call: Call): Promise<Content> {
 }
 
 function attached(body: Uint8Array, name: Bytes, given: string | null): Content {
-  const known = /^([a-z0-9!#$&^_.+-]+)\/([a-z0-9!#$&^_.+-]+)$/i.exec((given ?? '').split(';', 1)[0]?.trim() ?? '');
+  const known = /^([a-z0-9!#$&^_.+-]+)\/([a-z0-9!#$&^_.+-]+)$/i.exec(
+    (given ?? '').split(';', 1)[0]?.trim() ?? '',
+  );
   const [type, subtype] = known === null ? typeOfName(name) : [known[1] ?? '', known[2] ?? ''];
   return {
     type: type.toLowerCase(),

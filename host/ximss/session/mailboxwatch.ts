@@ -56,7 +56,9 @@ export class MailboxWatch {
 
   private add(id: number, name: Bytes): void {
     const { accountId } = this.session.record;
-    const stop = this.world.objects.core.events.subscribe(MAILBOX_TOPIC, [accountId, id], () => this.changed(id));
+    const stop = this.world.objects.core.events.subscribe(MAILBOX_TOPIC, [accountId, id], () =>
+      this.changed(id),
+    );
     this.boxes.set(id, { name, stop });
   }
 
@@ -80,7 +82,10 @@ export class MailboxWatch {
         this.apply(await this.read());
       } while (this.again);
     } catch (error) {
-      this.world.log.problem(this.session.tag, `mailboxes cannot be listed: ${error instanceof Error ? error.message : error}`);
+      this.world.log.problem(
+        this.session.tag,
+        `mailboxes cannot be listed: ${error instanceof Error ? error.message : error}`,
+      );
     } finally {
       this.isReading = false;
     }

@@ -1,6 +1,8 @@
 /** Fixtures: the domains, accounts, mail and files that a scenario begins with (vectors/ximss/fixtures). */
 import { readFileSync } from 'node:fs';
 import { type Objects, SYSTEM } from '../../../host/objects/api.js';
+import { changeFlags, NO_FLAGS, parseFlags } from '../../../host/objects/messages/flags.js';
+import { readTime } from '../../../host/ximss/xml/times.js';
 import { dictOf } from '../../../stdlib/values/dict.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
@@ -87,7 +89,22 @@ async function fillAccount(objects: Objects, account: FixtureAccount): Promise<v
   await objects.passwords.set(SYSTEM, email, encodeUtf8(account.password), {});
   if (account.rights?.length) await objects.rights.setRights(SYSTEM, email, account.rights);
   await objects.preferences.update(SYSTEM, email, dict(account.preferences));
+  await fillMail(objects, email, account);
   for (const { path, text } of account.files ?? []) {
     await objects.files.write(SYSTEM, email, encodeUtf8(path), Buffer.from(text));
+  }
+}
+
+async function fillMail(objects: Objects, email: string, account: FixtureAccount): Promise<void> {
+  for (const { name, class: boxClass } of account.mailboxes ?? []) {
+    await objects.mailboxes.openOrMake(SYSTEM, email, encodeUtf8(name), boxClass ?? '');
+  }
+  for (const { mailbox, uid, flags, internalDate, source } of account.messages ?? []) {
+    const box = await objects.mailboxes.open(SYSTEM, email, encodeUtf8(mailbox));
+    const stored = await objects.messages.append(SYSTEM, box, Buffer.from(source), {
+      flags: changeFlags(NO_FLAGS, parseFlags(flags.join(','))),
+      internalDate: (readTime(internalDate)?.at ?? 0) * 1000,
+    });
+    if (stored.uid !== uid) throw new Error(`the message gets the UID ${stored.uid}, not ${uid}`);
   }
 }

@@ -12,8 +12,12 @@ export function cookieOf(field: string | undefined): string | null {
   return null;
 }
 
-/** The Set-Cookie field, null when none is to be set. */
-export function cookieFor(value: string | null, session: string, secure: boolean): string | null {
+/**
+ * The Set-Cookie fields, null when none is to be set. Clients compare paths letter by letter while we do not: the cookie
+ * is set for both spellings that they use.
+ */
+export function cookieFor(value: string | null, session: string, secure: boolean): readonly string[] | null {
   if (value === null) return null;
-  return `${NAME}=${value}; Path=/Session/${session}/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  const attributes = `HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return ['Session', 'session'].map(name => `${NAME}=${value}; Path=/${name}/${session}/; ${attributes}`);
 }

@@ -5,6 +5,9 @@ import { failedResponse, type Told } from '../../failure.js';
 
 const XML_TYPE = 'text/xml; charset=utf-8';
 
+/** Set-Cookie fields, null for none. */
+export type Cookie = readonly string[] | null;
+
 /** More header fields of an answer. */
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
@@ -27,7 +30,7 @@ export const notFound = (text: string): HttpRefusal => new HttpRefusal(404, { te
 export function sendXml(
   response: ServerResponse,
   document: Bytes,
-  cookie: string | null = null,
+  cookie: Cookie = null,
   status = 200,
   reason = 'OK',
   fields: Fields = {},
@@ -47,7 +50,7 @@ export function sendXml(
 export function sendRefusal(
   response: ServerResponse,
   refusal: HttpRefusal,
-  cookie: string | null = null,
+  cookie: Cookie = null,
 ): void {
   const { status, told, fields } = refusal;
   sendXml(response, `<XIMSS>${failedResponse(null, told)}</XIMSS>`, cookie, status, told.text, fields);
