@@ -47,11 +47,7 @@ export function sendXml(
   response.end(document, 'latin1');
 }
 
-export function sendRefusal(
-  response: ServerResponse,
-  refusal: HttpRefusal,
-  cookie: Cookie = null,
-): void {
+export function sendRefusal(response: ServerResponse, refusal: HttpRefusal, cookie: Cookie = null): void {
   const { status, told, fields } = refusal;
   sendXml(response, `<XIMSS>${failedResponse(null, told)}</XIMSS>`, cookie, status, told.text, fields);
 }
