@@ -1,4 +1,5 @@
-// Light, dark, or as the system: the choice stays in this browser. Without this script the system decides.
+// Light, dark, or as the system: the choice stays in this browser. Without this script the system decides, and
+// everything else works as well.
 (() => {
   const KEY = 'courtyard-theme';
   const order = ['auto', 'light', 'dark'];
@@ -35,6 +36,10 @@
         label();
       });
     }
+    // On a phone the menu is longer than the screen: the current entry must be in sight.
+    const current = document.querySelector('.menu [aria-current]');
+    const menu = current?.closest('.menu');
+    if (menu) menu.scrollLeft = current.offsetLeft - (menu.clientWidth - current.offsetWidth) / 2;
     // One open menu at a time, closed with Escape or a click elsewhere.
     const close = except => {
       for (const menu of document.querySelectorAll('details.more[open]')) if (menu !== except) menu.open = false;

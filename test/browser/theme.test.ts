@@ -64,6 +64,14 @@ describe.skipIf(executablePath === undefined)('Courtyard', () => {
     await window.context.close();
   });
 
+  it('shows the current entry of the menu on a phone', async () => {
+    const window = await openWindow(browser, { width: 360 });
+    await show(window, 'password');
+    const box = await window.page.locator('.menu [aria-current]').boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
+    await window.context.close();
+  });
+
   it('reaches everything with the keyboard', async () => {
     const window = await openWindow(browser, { width: 1280 });
     await show(window, 'login');

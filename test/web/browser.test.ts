@@ -55,7 +55,7 @@ describe.skipIf(executablePath === undefined)('skin pages in a browser', () => {
       back: getComputedStyle(document.body).backgroundColor,
     }));
     expect(scroll).toBe(width);
-    expect(back).toBe(scheme === 'dark' ? 'rgb(20, 24, 31)' : 'rgb(246, 247, 249)');
+    expect(back).toBe(scheme === 'dark' ? 'rgb(16, 22, 20)' : 'rgb(245, 241, 232)');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 
 /** The style sheet. */
 export const style = `
-:root{color-scheme:light dark;--back:#f6f7f9;--card:#fff;--text:#1c2430;--soft:#586273;--line:#d5dae2;--mark:#0b5cad;--on-mark:#fff;--bad:#b3261e;--bad-back:#fdecea;--good:#1b6e3c;--good-back:#e6f4ea}
-@media (prefers-color-scheme:dark){:root{--back:#14181f;--card:#1d232d;--text:#e6e9ee;--soft:#a3adbb;--line:#38414f;--mark:#7db7f5;--on-mark:#0d1a29;--bad:#ff9a90;--bad-back:#3a1d1b;--good:#83d6a0;--good-back:#16301f}}
+:root{color-scheme:light dark;--back:#f5f1e8;--card:#fffdf8;--text:#1f2c27;--soft:#5a665f;--line:#d5ccba;--mark:#1c6653;--on-mark:#fff;--bad:#b3261e;--bad-back:#fdecea;--good:#1b6e3c;--good-back:#e6f4ea}
+@media (prefers-color-scheme:dark){:root{--back:#101614;--card:#19211e;--text:#e5ece8;--soft:#a3b3ab;--line:#38443f;--mark:#7fd1b5;--on-mark:#06231b;--bad:#ff9a90;--bad-back:#3a1d1b;--good:#83d6a0;--good-back:#16301f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--back);color:var(--text);font:1rem/1.5 system-ui,sans-serif}
 a{color:var(--mark)}
