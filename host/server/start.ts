@@ -19,12 +19,15 @@ import { Shutdown } from '../admin/process/shutdown.js';
 import type { AppService } from '../apps/types.js';
 import { createBuiltins } from '../builtins/engine.js';
 import { builtinNotices, builtinTable } from '../builtins/table.js';
+import type { Cli } from '../cli/engine.js';
+import { executeForProgram } from '../cli/programs.js';
 import { createObjects, type Objects } from '../objects/api.js';
 import { openStore, type Store } from '../storage/index.js';
 import { createWebFace } from '../web/index.js';
 import { openApps, openCompiler, openSandboxes, systemFacts } from './applications.js';
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
+import { openCli } from './bind/cli.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
 import { makeFaces } from './faces/table.js';
@@ -92,15 +95,17 @@ class Starting {
     const compiler = openCompiler(settings, metrics);
     const systemDict = systemFacts(packageVersion(), objects.domains.main());
     const faces: Face[] = [];
+    let cli: Cli | null = null;
     const services = builtinServices({
       objects,
       settings,
       log,
       sandboxes,
       system: systemDict,
-      executeCLI: (principal, command) => {
-        const face = faces.find(one => one.executeCLI);
-        return face?.executeCLI?.(principal, command) ?? Promise.resolve(['the CLI is not available', null]);
+      executeCLI: async (principal, command) => {
+        if (cli === null) return ['the CLI is not ready', null];
+        const { error, output } = await executeForProgram(cli, principal, command);
+        return [error, output];
       },
     });
     const apps = openApps({
@@ -116,7 +121,7 @@ class Starting {
     this.undo.push(['programs', () => apps.close()]);
     objects.setSkinCheck(skinCheck(apps));
     const web = webServices({ objects, apps, settings, log });
-    const host: FaceHost = {
+    const parts: Omit<FaceHost, 'cli'> = {
       settings,
       log,
       metrics,
@@ -133,7 +138,10 @@ class Starting {
       },
       system: systemDict,
     };
-    if (!options.offline) faces.push(...(await makeFaces(host)));
+    const commands = openCli(parts);
+    cli = commands.cli;
+    this.undo.push(['CLI', () => commands.close()]);
+    if (!options.offline) faces.push(...(await makeFaces({ ...parts, cli })));
     for (const face of faces) this.undo.push([`${face.name} face`, () => face.close?.()]);
     const beforeScrape = addReadings(metrics, {
       listeners,

@@ -40,6 +40,22 @@ export const listenerSettings = {
   PWDLoginDelay: period('2s', '0s', '60s', 'A failed PWD login is answered after this time.', { live: true }),
   PWDLoginFailures: count(3, 1, 100, 'logins', 'Failed logins that close a PWD connection.', { live: true }),
   PWDLineLimit: size('16M', '1K', '1G', 'Longest command, over PWD and over HTTP.', { live: true }),
+  XIMSSPort: port(11024, 'XIMSS clients.'),
+  XIMSSTLSPort: port(11025, 'XIMSS clients with TLS from the first byte; opened when a certificate is set.'),
+  XIMSSAddress: text(
+    '127.0.0.1',
+    'IP address',
+    'Address of the XIMSS listeners; "*": all addresses.',
+    address,
+  ),
+  XIMSSChannels: count(
+    1000,
+    1,
+    100_000,
+    'connections',
+    'Open XIMSS connections, those of the user listeners included; more are refused.',
+  ),
+  FlashPolicy: flag(false, 'Answer the policy requests of Flash clients.'),
   TLSCertificate: text(
     '',
     'file',

@@ -3,6 +3,7 @@ import type { Face, FaceHost, MakeFace } from './types.js';
 
 export const faceTable: readonly (() => Promise<MakeFace>)[] = [
   async () => (await import('./cli.js')).cliFace,
+  async () => (await import('./ximss.js')).ximssFace,
 ];
 
 /** Loads and makes all faces, in the order of the table. */

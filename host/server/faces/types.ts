@@ -11,7 +11,7 @@ import type { Settings } from '../../admin/config/settings.js';
 import type { Logger, ServerLog } from '../../admin/log/log.js';
 import type { Metrics } from '../../admin/metrics/metrics.js';
 import type { AppService } from '../../apps/types.js';
-import type { ExecuteCLI } from '../../builtins/services.js';
+import type { Cli } from '../../cli/engine.js';
 import type { Objects } from '../../objects/api.js';
 import type { Route, WebServices } from '../../web/index.js';
 
@@ -34,6 +34,8 @@ export interface FaceHost {
   /** Records everything in the log, or what the levels say. */
   readonly setLogAll: (on: boolean) => void;
   readonly system: Dict;
+  /** The one CLI of the server. */
+  readonly cli: Cli;
 }
 
 /** A listener of its own. Ports: -1 none, 0 any free one. */
@@ -65,8 +67,6 @@ export interface Face {
   readonly handOver?: (socket: Socket | TLSSocket) => boolean;
   /** Takes an upgrade of a user listener (WebSocket); false: it is not for this face. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
-  /** Runs CLI commands, for the ExecuteCLI built-in. */
-  readonly executeCLI?: ExecuteCLI;
   /** Sees every server of the user listeners once. */
   readonly attach?: (server: Server) => void;
   /** Ends what the face holds; its listeners are closed already. */

@@ -53,3 +53,57 @@ describe('the CLI face', () => {
     expect((await test.get('/cli.wcgp')).body).toMatch(/^"?[a-z ]+"? #null#$/);
   });
 });
+
+/** Sends XIMSS documents, each with its zero byte, and reads until the server closes. */
+function ximss(port: number, documents: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(documents.map(one => `${one}\0`).join('')));
+    socket.on('data', chunk => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+  });
+}
+
+describe('the XIMSS face', () => {
+  const login = () => `<login id="1" authData="postmaster@${MAIN}" password="${password}"/>`;
+
+  it.each(['XIMSSI', 'HTTPU'])('answers on the %s listener', async tag => {
+    const text = await ximss(test.server.address(tag).port, [login(), '<noop id="2"/>', '<bye id="3"/>']);
+    expect(text).toContain(`<session id="1" urlID="`);
+    expect(text).toContain('<response id="2"/>');
+  });
+
+  it('still answers HTTP on the user listener, byte by byte', async () => {
+    const { port } = test.server.address('HTTPU');
+    const raw = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write('G');
+        setTimeout(() => socket.write('ET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'), 20);
+      });
+      socket.on('data', chunk => {
+        text += chunk.toString('latin1');
+      });
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(raw).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+
+  it('opens sessions over HTTP that programs can use, too', async () => {
+    const query = new URLSearchParams({ userName: `postmaster@${MAIN}`, password });
+    const { body } = await test.get(`/XIMSSLogin/?${query}`);
+    const id = /urlID="([^"]+)"/.exec(body)?.[1];
+    expect(body).toContain('<XIMSS>');
+    await test.put({ 'me.wcgp': 'entry Main is SetHTTPResponseData(MyEmail()); end entry;' });
+    expect((await test.get(`/Session/${id}/me.wcgp`)).body).toBe(`postmaster@${MAIN}`);
+    const sync = await test.get(`/Session/${id}/sync`, {
+      method: 'POST',
+      body: '<XIMSS><noop id="n"/></XIMSS>',
+    });
+    expect(sync.body).toContain('<response id="n"/>');
+  });
+});

@@ -31,7 +31,7 @@ export async function startTestServer(
   options: Partial<StartOptions> = {},
 ): Promise<TestServer> {
   const base = options.base ?? temporaryBase();
-  const names = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort', 'PWDPort'];
+  const names = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort', 'PWDPort', 'XIMSSPort'];
   const ports = names.map(name => [name, '0'] as const);
   const settings = new Map<string, string>([
     ...ports,

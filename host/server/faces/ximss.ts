@@ -1,0 +1,62 @@
+/** The XIMSS face: its own listeners, connections of the user listeners that begin with XML, the HTTP binding, WebSocket. */
+import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
+import { createXimss, defaultXimssSettings, type XimssLog } from '../../ximss/index.js';
+import { originOf } from './origin.js';
+import type { Face, FaceHost } from './types.js';
+
+/** The log of the module: tags are made by the module itself. */
+function logOf({ log }: FaceHost): XimssLog {
+  const module = log.logger('XIMSSI');
+  return {
+    failure: (tag, text) => log.logger(tag).failure(text),
+    problem: (tag, text) => log.logger(tag).problem(text),
+    low: (tag, text) => log.logger(tag).low(text),
+    all: (tag, text) => log.logger(tag).all(text),
+    get tells() {
+      return module.enabled('all');
+    },
+  };
+}
+
+const isSecure = (socket: object): boolean => (socket as { encrypted?: boolean }).encrypted === true;
+
+export function ximssFace(host: FaceHost): Face {
+  const { objects, settings, cli, web } = host;
+  const ximss = createXimss({
+    objects,
+    execute: (principal, command) => cli.execute(principal, command),
+    recoverPassword: (domain, name, address) => web.accounts.recoverPassword(domain, name, address),
+    publicInfoNames: () => PUBLIC_INFO,
+    skins: domain => objects.skins.names(domain),
+    hostName: objects.domains.main(),
+    settings: () => ({
+      ...defaultXimssSettings,
+      channels: settings.XIMSSChannels,
+      inactivity: settings.SessionInactivity,
+      maxRequest: settings.RequestBodyLimit,
+      flashPolicy: settings.FlashPolicy,
+    }),
+    log: logOf(host),
+    tls: { standard: host.certificate, ofName: () => undefined },
+  });
+  return {
+    name: 'XIMSS',
+    handle: (request, response) => ximss.handle(request, response, () => originOf(host, request)),
+    upgrade: (request, socket, head) => ximss.upgrade(request, socket, head, () => originOf(host, request)),
+    handOver: socket => {
+      ximss.take(socket, isSecure(socket));
+      return true;
+    },
+    listeners: [
+      {
+        tag: 'XIMSSI',
+        port: settings.XIMSSPort,
+        tlsPort: settings.XIMSSTLSPort,
+        address: settings.XIMSSAddress,
+        limits: () => ({ channels: settings.XIMSSChannels, channelsPerAddress: settings.XIMSSChannels }),
+        accept: socket => ximss.take(socket, isSecure(socket)),
+      },
+    ],
+    close: () => ximss.stop(),
+  };
+}
