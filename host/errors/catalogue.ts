@@ -85,6 +85,7 @@ const NAMES = {
   'named-task-unknown': entry(554, 404, 'named task is not found'),
   'account-in-use': fixed(555, 409, 'account is currently in use'),
   'rule-unknown': entry(556, 404, 'rule is not found'),
+  'rule-exists': entry(567, 409, 'rule with this name already exists'),
   'session-unknown': entry(557, 404, 'session is not found'),
   'dataset-unknown': entry(558, 404, 'dataset is not found'),
   'dataset-exists': entry(570, 409, 'dataset already exists'),

@@ -22,6 +22,7 @@ import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
 import { RightsService } from './rights/service.js';
 import { RemoteAccounts } from './rpop/service.js';
+import { Rules } from './rules/service.js';
 import { ServerSettings } from './server/service.js';
 import { Sessions } from './sessions/service.js';
 import type { SessionDefaults } from './sessions/settings.js';
@@ -65,6 +66,7 @@ export interface Objects extends Content {
   readonly namedTasks: NamedTasks;
   readonly alerts: Alerts;
   readonly sessions: Sessions;
+  readonly rules: Rules;
   readonly names: Names;
   readonly server: ServerSettings;
   readonly networks: Networks;
@@ -106,6 +108,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     namedTasks: new NamedTasks(core),
     alerts: new Alerts(core),
     sessions: new Sessions(core, passwords, options.sessionDefaults),
+    rules: new Rules(core),
     names: new Names(core),
     server: new ServerSettings(core),
     networks: new Networks(core),
