@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileModule, linkProgram } from '../../compiler/cgpl/index.js';
 import { compilePage, linkPage } from '../../compiler/wssp/index.js';
 import { readDataset, readSkinFolder, visibleFiles } from '../skins/load.js';
+import { rawElements } from '../skins/raw.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const names = readdirSync(folder, { withFileTypes: true })
@@ -12,7 +13,6 @@ const names = readdirSync(folder, { withFileTypes: true })
   .map(entry => entry.name);
 const stock = visibleFiles('');
 
-/** Names of built-ins are in the table of the project; all of them are looked up by the compiler. */
 const hasProgram = (file: string) => file.endsWith('.wcgp') || file.endsWith('.wcgi');
 
 it('are ten', () => {
@@ -37,6 +37,7 @@ describe.each(names)('%s', name => {
 
   it.each([...files.keys()].filter(file => /\.wss[pi]$/.test(file)))('%s compiles', file => {
     expect(compilePage(text(file) ?? '', { file }).diagnostics).toEqual([]);
+    expect(rawElements(text(file) ?? '', file)).toEqual([]);
     expect(linkPage(file, text).diagnostics).toEqual([]);
   });
 

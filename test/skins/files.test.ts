@@ -4,6 +4,7 @@ import { compileModule } from '../../compiler/cgpl/index.js';
 import { compilePage, linkPage } from '../../compiler/wssp/index.js';
 import { dictGet, dictKeys, isArray, isDict, type Value } from '../../stdlib/values/index.js';
 import { readDataset, searchOrder, stockSkins, textsOf, visibleFiles } from './load.js';
+import { rawElements } from './raw.js';
 
 const files = [...stockSkins].flatMap(([skin, content]) =>
   [...content].map(([name, bytes]) => ({ skin, name, bytes, text: bytes.toString('utf8') })),
@@ -16,8 +17,9 @@ const namesIn = (text: string) =>
   [...text.matchAll(/\b(?:STRING|DICTIONARY|ARRAY)\("([^"]+)"\)/g)].map(match => match[1] ?? '');
 
 describe.each(templates)('$skin/$name', ({ skin, name, text }) => {
-  it('compiles', () => {
+  it('compiles, and escapes what it prints', () => {
     expect(compilePage(text, { file: name }).diagnostics).toEqual([]);
+    expect(rawElements(text, name)).toEqual([]);
     const visible = visibleFiles(skin);
     expect(linkPage(name, file => visible[file] ?? null).diagnostics).toEqual([]);
   });
