@@ -3,6 +3,7 @@ import type { Handlers } from '../run/call.js';
 import { ADMINISTRATION_HANDLERS } from './administration.js';
 import { ALERTS_HANDLERS } from './alerts.js';
 import { BANNERS_HANDLERS } from './banners.js';
+import { CALENDAR_HANDLERS } from './calendar.js';
 import { CONTACTS_HANDLERS } from './contacts.js';
 import { DATASETS_HANDLERS } from './datasets.js';
 import { FILES_HANDLERS } from './files.js';
@@ -27,6 +28,7 @@ export const HANDLERS: Handlers = {
   ...READ_HANDLERS,
   ...MESSAGES_HANDLERS,
   ...CONTACTS_HANDLERS,
+  ...CALENDAR_HANDLERS,
   ...FILES_HANDLERS,
   ...ADMINISTRATION_HANDLERS,
   ...DATASETS_HANDLERS,

@@ -2,12 +2,12 @@
 import { isTime } from '../../../stdlib/values/is.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { addressOf, fieldValues, type HeadAddress, valueText } from '../../objects/messages/head.js';
-import { allParts, partText } from '../../objects/mime/body.js';
 import { fieldValuesOf } from '../../objects/mime/index.js';
 import type { MimePart } from '../../objects/mime/part.js';
 import type { Call } from '../run/call.js';
 import { timeText } from '../xml/times.js';
 import { escapeText, leaf } from '../xml/write.js';
+import { firstText } from './plaintext.js';
 
 export type DraftMode =
   | 'replyFrom'
@@ -89,40 +89,6 @@ function threadOf(head: Head): Bytes {
   return leaf('In-Reply-To', id) + leaf('References', `${before} ${id}`.trim());
 }
 
-/** The first text of the message. */
-function textOf(root: MimePart, text: Uint8Array): Bytes {
-  for (const part of allParts(root)) {
-    if (part.type === 'text' && part.subtype === 'plain' && part.disposition !== 'attachment') {
-      return partText(text, part).slice(0, LONGEST).replace(/\n+$/, '');
-    }
-  }
-  for (const part of allParts(root)) {
-    if (part.type === 'text' && part.subtype === 'html')
-      return stripped(partText(text, part).slice(0, LONGEST));
-  }
-  return '';
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  quot: '"',
-  nbsp: ' ',
-  '#39': "'",
-};
-
-/** The text of an HTML page, more or less. */
-function stripped(html: Bytes): Bytes {
-  return html
-    .replace(/<(?:style|script)\b[^>]*>.*?<\/(?:style|script)>/gis, '')
-    .replace(/<(?:br|\/p|\/div|\/tr|\/li)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(lt|gt|amp|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-}
-
 function authorOf(head: Head): Bytes {
   const [from] = addressesOf(head, 'from');
   return from === undefined ? '' : (from.realName ?? from.address);
@@ -134,7 +100,7 @@ function dateOf(head: Head): Bytes {
 }
 
 function quoted(head: Head, root: MimePart, text: Uint8Array): Bytes {
-  const lines = textOf(root, text)
+  const lines = firstText(root, text, LONGEST)
     .split('\n')
     .map(line => `>${line.startsWith('>') ? '' : ' '}${line}`);
   return `${authorOf(head)} (${dateOf(head)}):\n${lines.join('\n')}\n`;
@@ -145,7 +111,7 @@ function forwarded(head: Head, root: MimePart, text: Uint8Array): Bytes {
     const values = fieldValues(head, name).map(valueText);
     return values.length === 0 ? [] : [`${name}: ${values.join(', ')}`];
   });
-  return `\n---- Forwarded message ----\n${shown.join('\n')}\n\n${textOf(root, text)}\n`;
+  return `\n---- Forwarded message ----\n${shown.join('\n')}\n\n${firstText(root, text, LONGEST)}\n`;
 }
 
 function htmlOf(text: Bytes): Bytes {

@@ -1,5 +1,6 @@
 /** Views and calendars that a session has open, by the names its client gave them. */
 import type { Bytes } from '../../../stdlib/values/types.js';
+import type { OpenCalendar } from '../calendars.js';
 import { Failure } from '../failure.js';
 import type { Folder } from '../folders/folder.js';
 
@@ -57,7 +58,7 @@ export class OpenedSet<T extends Closable> {
 /** Everything that one session has open. */
 export class Opened {
   readonly folders: OpenedSet<Folder>;
-  readonly calendars: OpenedSet<Closable>;
+  readonly calendars: OpenedSet<OpenCalendar>;
 
   constructor(limit: () => number) {
     this.folders = new OpenedSet('folder', limit);

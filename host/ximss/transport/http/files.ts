@@ -1,17 +1,159 @@
 /** Messages and parts as files, and as pages (ximss.md 1.5.10). */
 import type { ServerResponse } from 'node:http';
+import type { Bytes } from '../../../../stdlib/values/types.js';
+import { PosternError } from '../../../errors/index.js';
+import type { Box } from '../../../objects/mailboxes/types.js';
+import { findPart, type MimePart, parseStructure, partBytes } from '../../../objects/mime/index.js';
+import { messagePage } from '../../present/html.js';
 import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
 import { type Cookie, notFound } from './reply.js';
+import { decodePercent } from './resource.js';
 
-export async function mime(
-  _world: XimssWorld,
-  _session: XimssSession,
-  _rest: readonly string[],
-  _response: ServerResponse,
-  _cookie: Cookie,
-): Promise<void> {
-  throw notFound('unknown message');
+/** Part of a message in a form: `P` as stored, `B` the decoded body, `H` the header. */
+interface Wanted {
+  readonly folder: Bytes;
+  readonly uid: number;
+  readonly partId: Bytes;
+  readonly form: 'P' | 'B' | 'H';
+  /** `.txt`: as text. */
+  readonly asText: boolean;
+  readonly name: Bytes;
 }
 
-export const format = mime;
+const SPEC = /^([0-9]{1,15})(?:-([0-9]+(?:-[0-9]+)*))?(?:-([PBH]))?(?:\.([A-Za-z0-9]{1,10}))?$/;
+
+/** Reads the parts of the path; the folder may hold slashes, and a name may follow. */
+function readPath(rest: readonly string[], isOpen: (folder: Bytes) => boolean): Wanted | null {
+  const parts = rest.map(decodePercent);
+  for (const at of [parts.length - 1, parts.length - 2]) {
+    const match = at < 1 ? null : SPEC.exec(parts[at] as string);
+    const folder = parts.slice(0, Math.max(at, 0)).join('/');
+    if (match === null || !isOpen(folder)) continue;
+    const partId = match[2] ?? '';
+    return {
+      folder,
+      uid: Number(match[1]),
+      partId,
+      form: (match[3] as Wanted['form'] | undefined) ?? (partId === '' ? 'P' : 'B'),
+      asText: match[4]?.toLowerCase() === 'txt',
+      name: parts[at + 1] ?? '',
+    };
+  }
+  return null;
+}
+
+interface Found {
+  readonly wanted: Wanted;
+  readonly text: Uint8Array;
+  readonly root: MimePart;
+  readonly part: MimePart;
+}
+
+const unknown = (): Error => notFound('unknown message');
+
+/** The message: of an open folder, or in a session of the web face of the mailbox of that name. */
+async function find(world: XimssWorld, session: XimssSession, rest: readonly string[]): Promise<Found> {
+  const { folders } = session.opened;
+  const isWeb = session.record.kind === 'web';
+  const wanted = readPath(rest, folder => isWeb || folders.find(folder) !== null);
+  if (wanted === null) throw unknown();
+  try {
+    const box = await boxOf(world, session, wanted);
+    const text = await world.objects.messages.read(session.principal, box, wanted.uid);
+    const root = parseStructure(text);
+    const part = findPart(root, wanted.partId);
+    if (part === null) throw notFound('unknown message part');
+    return { wanted, text, root, part };
+  } catch (error) {
+    if (error instanceof PosternError) throw unknown();
+    throw error;
+  }
+}
+
+async function boxOf(world: XimssWorld, session: XimssSession, { folder, uid }: Wanted): Promise<Box> {
+  const open = session.opened.folders.find(folder);
+  if (open === null) return world.objects.mailboxes.open(session.principal, '*', folder, 'r');
+  open.view.need(uid);
+  return open.view.box;
+}
+
+/** Pages of messages may do nothing at all. */
+const SANDBOX = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'";
+
+function send(
+  response: ServerResponse,
+  body: Uint8Array,
+  type: string,
+  cookie: Cookie,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  const headers: Record<string, string | number | readonly string[]> = {
+    'Content-Type': type,
+    'Content-Length': body.length,
+    'Cache-Control': 'private, no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': SANDBOX,
+    ...more,
+  };
+  if (cookie !== null) headers['Set-Cookie'] = cookie;
+  response.writeHead(200, 'OK', headers as Record<string, string>);
+  response.end(body);
+}
+
+/** A message or part as a file. */
+export async function mime(
+  world: XimssWorld,
+  session: XimssSession,
+  rest: readonly string[],
+  response: ServerResponse,
+  cookie: Cookie,
+): Promise<void> {
+  const { wanted, text, part } = await find(world, session, rest);
+  const name = wanted.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  const more = name === '' ? {} : { 'Content-Disposition': `inline; filename="${name}"` };
+  send(response, bytesOf(wanted, text, part), typeOf(wanted, part), cookie, more);
+}
+
+function bytesOf({ form }: Wanted, text: Uint8Array, part: MimePart): Uint8Array {
+  if (form === 'B') return partBytes(text, part);
+  return text.subarray(part.headerStart, form === 'H' ? part.bodyStart : part.bodyEnd);
+}
+
+function typeOf({ form, asText }: Wanted, part: MimePart): string {
+  if (asText) return 'text/plain; charset=utf-8';
+  if (form === 'H') return 'text/plain; charset=utf-8';
+  if (form === 'P') return 'message/rfc822';
+  const charset = /^[A-Za-z0-9._:-]{1,60}$/.test(part.charset) ? `; charset=${part.charset}` : '';
+  return `${part.type}/${part.subtype}${part.type === 'text' ? charset : ''}`;
+}
+
+/** The name of the vendor's skin: its rendering of messages is always there. */
+const STANDARD = 'samoware';
+
+/** A message as a page. */
+export async function format(
+  world: XimssWorld,
+  session: XimssSession,
+  rest: readonly string[],
+  response: ServerResponse,
+  cookie: Cookie,
+): Promise<void> {
+  const skin = decodePercent(rest[0] ?? '').toLowerCase();
+  const known = skin === STANDARD ? [] : ((await world.skins?.(session.record.domain)) ?? []);
+  if (skin !== STANDARD && !known.some(name => name.toLowerCase() === skin))
+    throw notFound('skin is not found');
+  const { wanted, text, part } = await find(world, session, rest.slice(1));
+  const folder = wanted.folder.split('/').map(encodePercent).join('/');
+  const link = (inner: MimePart): Bytes =>
+    `/Session/${session.id}/MIME/${folder}/${wanted.uid}-${inner.id}-B/${encodePercent(inner.filename ?? 'part')}`;
+  const page = messagePage(part, text, link);
+  send(response, Buffer.from(page, 'latin1'), 'text/html; charset=utf-8', cookie);
+}
+
+function encodePercent(text: Bytes): string {
+  return text.replace(
+    /[^A-Za-z0-9._~-]/g,
+    symbol => `%${symbol.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,54 @@
+/** Texts of messages for people: what is quoted, and what is shown where HTML is not wanted. */
+import type { Bytes } from '../../../stdlib/values/types.js';
+import { allParts, type MimePart, partText } from '../../objects/mime/index.js';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  nbsp: ' ',
+  '#39': "'",
+};
+
+/** The text of an HTML page, more or less. */
+export function plainText(html: Bytes): Bytes {
+  return html
+    .replace(/<(?:style|script)\b[^>]*>.*?<\/(?:style|script)>/gis, '')
+    .replace(/<(?:br|\/p|\/div|\/tr|\/li)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|amp|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Text parts that are shown, in order; of alternatives the plain one. */
+export function* shownTexts(root: MimePart): Generator<MimePart> {
+  if (root.type === 'multipart' && root.subtype === 'alternative') {
+    const plain = root.parts.find(part => part.type === 'text' && part.subtype === 'plain');
+    const last = plain ?? root.parts[root.parts.length - 1];
+    if (last !== undefined) yield* shownTexts(last);
+  } else if (root.type === 'multipart') for (const part of root.parts) yield* shownTexts(part);
+  else if (root.type === 'text' && root.disposition !== 'attachment') yield root;
+}
+
+/** Parts that are neither shown nor containers. */
+export function attachmentsOf(root: MimePart): MimePart[] {
+  const shown = new Set(shownTexts(root));
+  return [...allParts(root)].filter(part => {
+    if (part.type === 'multipart' || shown.has(part) || part.id === '') return false;
+    return part.type !== 'text' || part.disposition === 'attachment';
+  });
+}
+
+/** A part as plain text. */
+export function textOfPart(text: Uint8Array, part: MimePart): Bytes {
+  const decoded = partText(text, part);
+  return part.subtype === 'html' ? plainText(decoded) : decoded;
+}
+
+/** The first text of a message, at most so many bytes of it. */
+export function firstText(root: MimePart, text: Uint8Array, most: number): Bytes {
+  for (const part of shownTexts(root)) return textOfPart(text, part).slice(0, most).replace(/\n+$/, '');
+  return '';
+}
