@@ -16,11 +16,15 @@ export const ACCOUNT_TOPIC = 'account';
 
 /** A record with what was derived from it so far; see settings/resolve. */
 export interface CachedAccount extends AccountRecord {
+  /** The codes of its rights in small letters. */
+  readonly codes: ReadonlySet<string>;
   /** Explicit preferences; null until somebody asked. */
   prefs: Dict | null;
   effective: { readonly stamp: number; readonly value: Dict } | null;
   effectivePrefs: { readonly stamp: number; readonly value: Dict } | null;
 }
+
+const NO_CODES: ReadonlySet<string> = new Set();
 
 export class AccountTable {
   readonly #store: Store;
@@ -85,11 +89,13 @@ export class AccountTable {
     const bytes = this.#store.get(accountKey(id));
     if (bytes === undefined) return null;
     const head = decodeAccount(bytes);
+    const rights = namesFrom(this.#store.get(accountPartKey(id, 'rights')));
     const cached: CachedAccount = {
       id,
       ...head,
       settings: dictFrom(this.#store.get(accountPartKey(id, 'settings'))),
-      rights: namesFrom(this.#store.get(accountPartKey(id, 'rights'))),
+      rights,
+      codes: rights.length === 0 ? NO_CODES : new Set(rights.map(code => code.toLowerCase())),
       prefs: null,
       effective: null,
       effectivePrefs: null,

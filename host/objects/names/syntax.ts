@@ -15,7 +15,7 @@ const DOMAIN_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-
 
 /** ASCII capitals become small letters; every other byte stays. */
 export function lower(name: Bytes): Bytes {
-  return name.replace(/[A-Z]+/g, capitals => capitals.toLowerCase());
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, capitals => capitals.toLowerCase()) : name;
 }
 
 /** True for a lower case name of an account, alias, group, list, forwarder or named task. */

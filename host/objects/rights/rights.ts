@@ -8,8 +8,8 @@ import type { Principal } from '../principal.js';
 import type { Resolver } from '../settings/resolve.js';
 import { type Rule, SERVER_TOKENS, type ServerToken } from './rule.js';
 
-/** Besides its name: a domain administrator with BasicSettings may change these settings. */
 const NONE: readonly Bytes[] = [];
+const NO_CODES: ReadonlySet<string> = new Set();
 
 export class Rights {
   readonly #domains: DomainTable;
@@ -28,6 +28,11 @@ export class Rights {
     return domain === null ? NONE : (this.#accounts.find(domain.id, addr.account)?.rights ?? NONE);
   }
 
+  #codes(addr: Addr): ReadonlySet<string> {
+    const domain = this.#domains.find(addr.domain);
+    return domain === null ? NO_CODES : (this.#accounts.find(domain.id, addr.account)?.codes ?? NO_CODES);
+  }
+
   /** True for Master, and for the server itself. */
   isMaster(who: Principal): boolean {
     return this.has(who, 'Master');
@@ -37,27 +42,22 @@ export class Rights {
   has(who: Principal, ...tokens: readonly ServerToken[]): boolean {
     if (who.kind === 'system') return true;
     if (who.kind === 'nobody' || who.domain !== this.#domains.main.name) return false;
-    const codes = this.codesOf(who);
-    if (codes.length === 0) return false;
-    for (const code of codes) {
-      const small = code.toLowerCase();
-      if (small === 'master') return true;
-      for (const token of tokens)
-        if ((SERVER_TOKENS[token] as readonly string[]).includes(small)) return true;
-    }
+    const codes = this.#codes(who);
+    if (codes.size === 0) return false;
+    if (codes.has('master')) return true;
+    for (const token of tokens) for (const code of SERVER_TOKENS[token]) if (codes.has(code)) return true;
     return false;
   }
 
   /** True for an administrator of the domain, with a code if one is asked for. Server rights do not count here. */
   domainRight(who: Principal, domain: string, code = ''): boolean {
     if (who.kind !== 'account') return who.kind === 'system';
-    const codes = this.codesOf(who);
-    if (codes.length === 0 || !hasCode(codes, 'domain')) return false;
-    if (code !== '' && !hasCode(codes, code.toLowerCase())) return false;
+    const codes = this.#codes(who);
+    if (!codes.has('domain') || (code !== '' && !codes.has(code.toLowerCase()))) return false;
     const record = this.#domains.find(domain);
     if (record === null) return false;
     if (record.name === who.domain) return true;
-    return hasCode(codes, 'canadminsubdomains') && this.adminDomain(record)?.name === who.domain;
+    return codes.has('canadminsubdomains') && this.adminDomain(record)?.name === who.domain;
   }
 
   /** The domain whose administrators may administer this one, too. */
