@@ -6,7 +6,7 @@ import type { WorkerEnvironment } from './environment.js';
 import { preludePieces } from './guest/source.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { defer } from './platform.js';
-import type { Sandboxes } from './types.js';
+import type { Probe, Sandboxes } from './types.js';
 import { Core } from './worker/core.js';
 import { Watch } from './worker/watch.js';
 
@@ -23,6 +23,8 @@ export interface LocalOptions {
   readonly instances?: number;
   readonly swapBytes?: number;
   readonly plainEngine?: boolean;
+  /** Takes what code with probes tells: only here, since it is called in the middle of a run. */
+  readonly probe?: Probe;
   readonly log?: (level: 'info' | 'warn' | 'error', text: string, fields: Record<string, unknown>) => void;
 }
 
@@ -51,6 +53,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
       imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,
       instances: options.instances ?? DEFAULTS.instances,
       swapBytes: options.swapBytes ?? DEFAULTS.swapBytes,
+      ...(options.probe ? { probe: options.probe } : {}),
     });
     receive([{ kind: 'ready', engine: engine.kind, reason: engine.reason }]);
     return { post: messages => defer(() => core.receive(messages)), end: async () => undefined };

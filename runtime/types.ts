@@ -205,6 +205,26 @@ export interface WorkerMetrics {
   readonly prepares: number;
 }
 
+/** What code that was compiled with probes tells (compiler/debug/table.ts). */
+export interface ProbeReport {
+  /** `place`: execution is here; `frame`: one of the frames that were asked for, innermost first. */
+  readonly kind: 'place' | 'frame';
+  /** Of a task, not of the request itself. */
+  readonly isTask: boolean;
+  /** Number of the place; of a frame its section. */
+  readonly first: number;
+  /** Depth of calls; of a frame its place. */
+  readonly second: number;
+  /** Values of the variables of a frame; null when they cannot cross. */
+  readonly values: Value[] | null;
+  readonly hostCalls: number;
+  /** Bytes of guest memory in use. */
+  readonly memory: number;
+}
+
+/** Gives true at a place to be told all frames. May throw a `ProgramException` to end the run. */
+export type Probe = (report: ProbeReport) => boolean;
+
 /** Sandboxes in worker threads, or in the calling thread. */
 export interface Sandboxes {
   /** Runs an entry to its end. Never rejects for what a program does. */

@@ -1,7 +1,9 @@
 /** Compiles one page file: text in; code, plan and diagnostics out. */
+import type { DebugTable } from '../debug/table.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { describe } from './describe.js';
 import { emitFile } from './emit/file.js';
+import { pageProbes } from './emit/probes.js';
 import { rawValues } from './lint.js';
 import type { Page } from './page.js';
 import { parsePage } from './syntax/page.js';
@@ -15,6 +17,8 @@ export interface PageOptions {
   readonly file: string;
   /** Report every error of the file, and warnings about unescaped elements; otherwise the first error only. */
   readonly editor?: boolean;
+  /** Compile with probes for a debugger, and tell the table where they are. */
+  readonly debug?: DebugTable;
 }
 
 export interface PageResult {
@@ -32,6 +36,6 @@ export function compilePage(source: string, options: PageOptions): PageResult {
   const { nodes, problems } = parsePage(text, options.editor);
   if (problems.length > 0) return { page: null, diagnostics: describe(text, options.file, problems) };
   const warnings = options.editor === true ? rawValues(nodes) : [];
-  const page: Page = { file: options.file, source: text, ...emitFile(nodes) };
+  const page: Page = { file: options.file, source: text, ...emitFile(nodes, pageProbes(options, text)) };
   return { page, diagnostics: describe(text, options.file, warnings) };
 }

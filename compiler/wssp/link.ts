@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Instruction, Plan } from '../../stdlib/wssp/plan.js';
+import type { DebugTable } from '../debug/table.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { LineTable } from '../text/linetable.js';
 import { type PositionMap, PositionMapBuilder } from '../text/positionmap.js';
@@ -19,6 +20,8 @@ export interface LinkPageOptions {
   readonly extra?: readonly string[];
   /** Compiles one file; for callers that keep compiled files. */
   readonly compile?: (source: string, file: string) => PageResult;
+  /** Compile with probes for a debugger. */
+  readonly debug?: DebugTable;
 }
 
 export interface LinkPageResult {
@@ -45,7 +48,9 @@ export function linkPage(
   resolve: (file: string) => string | null,
   options: LinkPageOptions = {},
 ): LinkPageResult {
-  const compile = options.compile ?? ((source: string, file: string) => compilePage(source, { file }));
+  const probes = options.debug === undefined ? {} : { debug: options.debug };
+  const compile =
+    options.compile ?? ((source: string, file: string) => compilePage(source, { file, ...probes }));
   const diagnostics: Diagnostic[] = [];
   const parts = new Map<string, Part>();
   const key = fileName(toBytes(entry));

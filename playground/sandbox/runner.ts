@@ -1,5 +1,5 @@
 /** Runs the programs and pages of a workspace in a sandbox, without a server around it. */
-import type { ExtraSection } from '../../compiler/index.js';
+import type { DebugTable, ExtraSection } from '../../compiler/index.js';
 import type { Plain } from '../../runtime/environment.js';
 import type { Limits } from '../../runtime/limits.js';
 import type { RenderResult, Response, RunResult, Sandboxes, UnitRequest } from '../../runtime/types.js';
@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Procedures beyond the built-ins, which the sandbox must have, too. */
   readonly extra?: readonly ExtraSection[];
+  /** Compile with probes for a debugger. */
+  readonly debug?: DebugTable;
   /** Told of each line when it is written. */
   readonly onLog?: (line: LogLine) => void;
 }
@@ -51,7 +53,7 @@ export class Runner {
 
   /** Runs an entry of a program. */
   async run(options: RunOptions): Promise<Outcome> {
-    const units = new Units(options.files, options.file, options.extra);
+    const units = new Units(options.files, options.file, options.extra, options.debug);
     const { unit, diagnostics } = units.program(options.file);
     if (unit === null) return invalid(diagnostics);
     const log: LogLine[] = [];
@@ -80,7 +82,7 @@ export class Runner {
 
   /** Renders a page with a dataset. */
   async render(options: RunOptions): Promise<Outcome> {
-    const units = new Units(options.files, options.file, options.extra);
+    const units = new Units(options.files, options.file, options.extra, options.debug);
     const { unit, diagnostics } = units.page(options.file);
     if (unit === null) return invalid(diagnostics);
     const log: LogLine[] = [];

@@ -1,5 +1,6 @@
 /** Programs and pages of a workspace, linked when somebody asks for them. */
 import {
+  type DebugTable,
   type Diagnostic,
   type ExtraSection,
   hasErrors,
@@ -28,13 +29,16 @@ export interface Linked<Unit> {
 export class Units {
   /** Files are looked for beside the one that is run. */
   private readonly folder: string;
+  private readonly probes: { readonly debug?: DebugTable };
 
   constructor(
     private readonly files: WorkFiles,
     entry: string,
     /** Procedures beyond the built-ins. */
     private readonly extra: readonly ExtraSection[] = [],
+    debug?: DebugTable,
   ) {
+    this.probes = debug === undefined ? {} : { debug };
     this.folder = entry.slice(0, entry.lastIndexOf('/') + 1).toLowerCase();
   }
 
@@ -52,13 +56,14 @@ export class Units {
     const { program, diagnostics } = linkProgram(name, other => this.source(other), {
       environment: 'web',
       extra: this.extra,
+      ...this.probes,
     });
     return { unit: hasErrors(diagnostics) ? null : program, diagnostics };
   }
 
   page(file: string): Linked<LinkedPage> {
     const name = file.slice(file.lastIndexOf('/') + 1);
-    const { page, diagnostics } = linkPage(name, other => this.source(other));
+    const { page, diagnostics } = linkPage(name, other => this.source(other), this.probes);
     return { unit: page, diagnostics };
   }
 

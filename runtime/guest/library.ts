@@ -5,6 +5,7 @@ import { dictGet } from '../../stdlib/values/dict.js';
 import { isDict, isHandle } from '../../stdlib/values/is.js';
 import { makeHandle } from '../../stdlib/values/make.js';
 import { type Value, YES } from '../../stdlib/values/types.js';
+import type { Probes } from './debug.js';
 import { external } from './externals.js';
 import { fail, stop } from './fail.js';
 import { makePageLibrary, type PageShelf } from './pages.js';
@@ -31,9 +32,10 @@ export interface Library {
   readonly spawn: (file: string, entry: string, parameter?: Value) => Value;
   readonly external: (file: string, name: string, kind: Section['kind'], count: number) => unknown;
   readonly task: Task;
+  readonly dbg: Probes;
 }
 
-export function makeLibrary(state: State, shelf: PageShelf, stubs: StubTable): Library {
+export function makeLibrary(state: State, shelf: PageShelf, stubs: StubTable, dbg: Probes): Library {
   const { host } = state;
   const b: Record<string, unknown> = Object.assign(Object.create(null), coreBuiltins);
   const ops: Record<string, number> = Object.create(null);
@@ -65,7 +67,8 @@ export function makeLibrary(state: State, shelf: PageShelf, stubs: StubTable): L
   return {
     ...operators,
     b,
-    page: makePageLibrary(host),
+    page: makePageLibrary(host, dbg),
+    dbg,
     stop,
     fail,
     spawn(file, entry, parameter) {

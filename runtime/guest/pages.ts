@@ -3,15 +3,19 @@ import type { Dict, Time, Value } from '../../stdlib/values/types.js';
 import type { PageFunctions } from '../../stdlib/wssp/guest/include.js';
 import { pageLibrary, renderStream } from '../../stdlib/wssp/guest/library.js';
 import type { PageHost } from '../../stdlib/wssp/host.js';
+import type { Probes } from './debug.js';
 import { fail } from './fail.js';
 import { HostCall, PAGE_QUESTIONS } from './protocol.js';
 import type { HostFunction } from './state.js';
 
 /** Code of a linked page: gives its functions for a library object. */
-export type PageCode = ($: { page: ReturnType<typeof pageLibrary> }) => PageFunctions;
+export type PageCode = ($: { page: PageParts }) => PageFunctions;
+
+/** What pages call; `dbg` only when they were compiled with probes. */
+export type PageParts = ReturnType<typeof pageLibrary> & { readonly dbg: Probes };
 
 /** `$.page` asks the host; what it has asked it remembers. */
-export function makePageLibrary(host: HostFunction): ReturnType<typeof pageLibrary> {
+export function makePageLibrary(host: HostFunction, dbg: Probes): PageParts {
   const ask = (name: (typeof PAGE_QUESTIONS)[number], argument: Value = null): Value =>
     host(HostCall.Page, PAGE_QUESTIONS.indexOf(name), argument);
   const library: PageHost = {
@@ -33,7 +37,7 @@ export function makePageLibrary(host: HostFunction): ReturnType<typeof pageLibra
     random: () => (ask('random') as number) / 2 ** 32,
     fail: (code, file, detail) => fail(code, file, detail),
   };
-  return pageLibrary(library);
+  return Object.assign(pageLibrary(library), { dbg });
 }
 
 export class PageShelf {
@@ -42,11 +46,14 @@ export class PageShelf {
   /** The library of the image has been used: the next page needs a new one. */
   private isUsed = false;
 
-  constructor(private readonly host: HostFunction) {}
+  constructor(
+    private readonly host: HostFunction,
+    private readonly dbg: Probes,
+  ) {}
 
   add(code: PageCode): void {
     this.codes.push(code);
-    this.functions = { ...this.functions, ...code({ page: makePageLibrary(this.host) }) };
+    this.functions = { ...this.functions, ...code({ page: makePageLibrary(this.host, this.dbg) }) };
   }
 
   has(page: string): boolean {
@@ -61,7 +68,7 @@ export class PageShelf {
 
   /** Answers for an earlier page must not be used for the next one. */
   private renew(): void {
-    const page = makePageLibrary(this.host);
+    const page = makePageLibrary(this.host, this.dbg);
     this.functions = Object.assign(Object.create(null), ...this.codes.map(code => code({ page })));
   }
 }

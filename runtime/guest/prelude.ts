@@ -3,6 +3,7 @@
  * value is `$prelude`; the engine adapter calls `boot` once, before the first image is taken.
  */
 import { print } from '../../stdlib/wssp/fields.js';
+import { makeProbes } from './debug.js';
 import { makeKernel } from './kernel.js';
 import { makeLibrary, type StubTable } from './library.js';
 import { lockdown } from './lockdown.js';
@@ -17,8 +18,9 @@ export function boot(host: HostFunction, stubs: StubTable): unknown[] {
     tasks: [],
     task: newTask(),
   };
-  const shelf = new PageShelf(host);
-  const kernel = makeKernel(state, makeLibrary(state, shelf, stubs), shelf);
+  const probes = makeProbes(state);
+  const shelf = new PageShelf(host, probes);
+  const kernel = makeKernel(state, makeLibrary(state, shelf, stubs, probes), shelf);
   lockdown(print as (value: never) => string);
   return kernel;
 }

@@ -26,6 +26,10 @@ export enum HostCall {
   ThisTask = -2,
   /** (number in PAGE_QUESTIONS, argument): what page functions ask. */
   Page = -3,
+  /** (place, depth of calls): null to go on, anything else for all frames. Only of code with probes. */
+  Probe = -4,
+  /** (section, place, values or null): a frame that was asked for. */
+  Frame = -5,
 }
 
 /** What the guest waits for, beside built-ins. Arguments as said. */

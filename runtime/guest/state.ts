@@ -39,6 +39,17 @@ export interface Task {
   /** Undefined: not asked for. */
   handle: Value | undefined;
   steps: Waiting | null;
+  /** Innermost frame of code with probes; only there once such code has run. */
+  frame?: DebugFrame | null;
+}
+
+/** A running section of code with probes. */
+export interface DebugFrame {
+  readonly section: number;
+  readonly read: () => Value[];
+  readonly below: DebugFrame | null;
+  readonly depth: number;
+  place: number;
 }
 
 export type HostFunction = (op: number, ...args: Value[]) => Value;

@@ -11,7 +11,7 @@ import { MachinePool } from '../image/pool.js';
 import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits.js';
-import type { RuntimeFailure, WorkerMetrics } from '../types.js';
+import type { Probe, RuntimeFailure, WorkerMetrics } from '../types.js';
 import { EMPTY_RESPONSE, type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
 import type { EncodedResult, FromWorker, ToWorker } from './messages.js';
 import { Residence } from './residence.js';
@@ -38,6 +38,8 @@ export interface CoreOptions {
   readonly swapBytes: number;
   /** Number of the first task that runs spawn here; later ones follow. */
   readonly firstTask: number;
+  /** Takes what code with probes tells; nothing without one. */
+  readonly probe?: Probe;
 }
 
 /** Turns go on for this long before other work of the thread, in ms. */

@@ -20,6 +20,8 @@ export interface RunWorld {
   spawn(run: Run, file: string, entry: string, parameter: Value): number | null;
   sendEvent(run: Run, task: Value, name: Value, parameter: Value): Value;
   isStopped(run: Run): boolean;
+  /** Takes what code with probes tells; see `Probe`. */
+  probe(run: Run, op: number, args: Value[]): Value;
   /** Lower-case name of the built-in with this number, null when there is none. */
   nameOf(op: number): string | null;
 }
@@ -155,6 +157,11 @@ export class Run implements Host {
     return performance.now() > this.deadline || this.parts.world.isStopped(this);
   }
 
+  /** What a debugger is told beside the place. */
+  get figures(): { readonly hostCalls: number; readonly memory: number } {
+    return { hostCalls: this.hostCalls, memory: this.machine?.used ?? 0 };
+  }
+
   /** Counts a host call, waits included. */
   count(): void {
     const { hostCalls } = this.parts.limits;
@@ -163,6 +170,8 @@ export class Run implements Host {
   }
 
   call(op: number, args: Value[]): Value {
+    // what a debugger asks is no part of the run
+    if (op === HostCall.Probe || op === HostCall.Frame) return this.parts.world.probe(this, op, args);
     this.count();
     this.notePeak();
     // The engine asks too seldom when a program does nothing but call the host; the clock is too slow for each call.

@@ -5,10 +5,11 @@
 
 import { builtinByOp } from '../../stdlib/declarations/index.js';
 import { isHandle } from '../../stdlib/values/is.js';
-import type { Value } from '../../stdlib/values/types.js';
+import { type Value, YES } from '../../stdlib/values/types.js';
 import { Encoder } from '../codec/encode.js';
 import type { Plain, WorkerEnvironment } from '../environment.js';
 import { ProgramException } from '../errors/failure.js';
+import { HostCall } from '../guest/protocol.js';
 import { EXTRA_OPS } from '../guest/source.js';
 import type { Tenant } from '../image/tenant.js';
 import type { Limits } from '../limits.js';
@@ -45,6 +46,22 @@ export class Tasks implements RunWorld {
     const count = this.counts.get(domain) ?? 0;
     if (count >= limits.tasks) throw new ProgramException('task-limit', limits.tasks);
     this.counts.set(domain, count + 1);
+  }
+
+  probe(run: Run, op: number, args: Value[]): Value {
+    const { probe } = this.core.options;
+    if (!probe) return null;
+    const [first = null, second = null, values = null] = args;
+    return probe({
+      kind: op === HostCall.Probe ? 'place' : 'frame',
+      isTask: run.parts.isTask,
+      first: Number(first),
+      second: Number(second),
+      values: Array.isArray(values) ? values : null,
+      ...run.figures,
+    })
+      ? YES
+      : null;
   }
 
   /** A task whose program has a home already moves in there. */

@@ -1,9 +1,11 @@
 /** A linked program as JavaScript with its position map (docs/architecture.md section 3). */
+import type { DebugTable } from '../../debug/table.js';
 import { LineTable } from '../../text/linetable.js';
 import { type PositionMap, PositionMapBuilder } from '../../text/positionmap.js';
 import { opensCalendars } from '../link/effects.js';
 import type { LinkedSection, Program } from '../link/program.js';
 import { testCode, valueCode } from './expressions.js';
+import { probesOf, type SectionProbes } from './probes.js';
 import { SectionScope } from './scope.js';
 import { SharedCode } from './shared.js';
 import { StatementEmitter } from './statements.js';
@@ -15,7 +17,8 @@ interface Line {
   readonly at: number;
 }
 
-export function emitProgram(program: Program): { js: string; map: PositionMap } {
+/** @param debug puts probes into the code and tells this table where they are */
+export function emitProgram(program: Program, debug?: DebugTable): { js: string; map: PositionMap } {
   const shared = new SharedCode();
   const calendars = opensCalendars(program);
   const builder = new PositionMapBuilder();
@@ -29,7 +32,13 @@ export function emitProgram(program: Program): { js: string; map: PositionMap } 
     const { index } = section.file;
     const table = tables[index] as LineTable;
     builder.scope(lines.length + 1, section.bound.symbol.name);
-    for (const { code, at } of sectionLines(program, section, shared, calendars)) {
+    for (const { code, at } of sectionLines(
+      program,
+      section,
+      shared,
+      calendars,
+      probesOf(section, table, debug),
+    )) {
       const marked = splitMarks(code);
       lines.push(marked.code);
       const [first] = marked.marks;
@@ -53,9 +62,10 @@ function sectionLines(
   section: LinkedSection,
   shared: SharedCode,
   calendars: boolean,
+  probes: SectionProbes | null,
 ): Line[] {
   const { bound, code, waits } = section;
-  const scope = new SectionScope(program, section, shared, calendars, valueCode, testCode);
+  const scope = new SectionScope(program, section, shared, calendars, valueCode, testCode, probes);
   const count = bound.symbol.params.length;
   const lines: Line[] = [];
   new StatementEmitter(scope, (text, at) => lines.push({ code: text, at })).list(bound.statements);
@@ -64,7 +74,9 @@ function sectionLines(
   return [
     { code: `function${waits ? '*' : ''} ${code}(${params}){`, at: bound.symbol.node.at },
     ...(variables.length > 0 ? [{ code: `var ${variables.join(',')};`, at: -1 }] : []),
+    ...(probes === null ? [] : [{ code: probes.begin(scope), at: -1 }]),
     ...lines,
+    ...(probes === null ? [] : [{ code: probes.end(scope), at: -1 }]),
     { code: bound.symbol.kind === 'function' ? 'return null;}' : '}', at: -1 },
   ];
 }

@@ -2,6 +2,7 @@
 import type { LinkedSection, Program } from '../link/program.js';
 import type { Expr } from '../syntax/tree.js';
 import type { ExprType } from '../types/type.js';
+import type { SectionProbes } from './probes.js';
 import type { SharedCode } from './shared.js';
 import { variableName } from './text.js';
 
@@ -34,6 +35,8 @@ export class SectionScope {
     readonly value: (expr: Expr, scope: SectionScope) => string,
     /** Code of an expression: true or false, or 1 or 0. */
     readonly test: (expr: Expr, scope: SectionScope) => string,
+    /** Only in code for a debugger. */
+    readonly probes: SectionProbes | null,
   ) {
     this.names = section.bound.variables.map(({ name }) => variableName(name));
   }

@@ -1,5 +1,5 @@
 /** Statements: one line of JavaScript each where possible (spec: cgpl.md section 11). */
-import type { AssignStatement, IfStatement, LoopStatement, Statement, Target } from '../syntax/tree.js';
+import type { AssignStatement, Expr, IfStatement, LoopStatement, Statement, Target } from '../syntax/tree.js';
 import { isOnly, NEVER, STRING } from '../types/type.js';
 import { storeCode } from './access.js';
 import { callCode } from './calls.js';
@@ -26,6 +26,9 @@ export class StatementEmitter {
   #statement(statement: Statement): void {
     const { scope, write } = this;
     const { at } = statement;
+    // the parts of a heading have probes of their own
+    const isHeaded = statement.kind === 'loop' && (statement.first !== null || statement.condition !== null);
+    if (scope.probes !== null && !isHeaded) write(`${scope.probes.at(at, scope)};`, -1);
     switch (statement.kind) {
       case 'assign':
         this.#assign(statement);
@@ -115,7 +118,7 @@ export class StatementEmitter {
     }
     arms.forEach(({ condition, body }, i) => {
       this.write(
-        `${i === 0 ? '' : '}else '}if(${testCode(condition, this.scope)}){`,
+        `${i === 0 ? '' : '}else '}if(${i === 0 ? testCode(condition, this.scope) : this.#condition(condition)}){`,
         i === 0 ? at : condition.at,
       );
       this.list(body);
@@ -131,7 +134,7 @@ export class StatementEmitter {
     const label = this.scope.label();
     this.write(`${label}:{`, at);
     for (const { condition, body } of arms) {
-      this.write(`if(${testCode(condition, this.scope)}){`, condition.at);
+      this.write(`if(${this.#condition(condition)}){`, condition.at);
       this.list(body);
       this.write(`break ${label};}`, -1);
     }
@@ -139,14 +142,21 @@ export class StatementEmitter {
     this.write('}', -1);
   }
 
+  /** A condition that is computed at a moment of its own. */
+  #condition(condition: Expr): string {
+    const { scope } = this;
+    const code = testCode(condition, scope);
+    return scope.probes === null ? code : `${scope.probes.at(condition.at, scope)},${code}`;
+  }
+
   #loop({ first, condition, step, body, trailing, at }: LoopStatement): void {
     if (first !== null) this.#statement(first);
     if (trailing !== null) this.write('do{', at);
     else if (condition === null) this.write('for(;;){', at);
-    else this.write(`while(${testCode(condition, this.scope)}){`, condition.at);
+    else this.write(`while(${this.#condition(condition)}){`, condition.at);
     this.list(body);
     if (step !== null) this.#statement(step);
-    if (trailing !== null) this.write(`}while(${testCode(trailing, this.scope)});`, trailing.at);
+    if (trailing !== null) this.write(`}while(${this.#condition(trailing)});`, trailing.at);
     else this.write('}', -1);
   }
 }

@@ -1,4 +1,5 @@
 /** Linking: a program with every file that it can name, as one unit of JavaScript (docs/architecture.md section 3). */
+import type { DebugTable } from '../../debug/table.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { emitProgram } from '../emit/program.js';
 import { inferTypes } from '../types/program.js';
@@ -27,7 +28,7 @@ export function linkProgram(entry: string, resolve: Resolve, options: LinkOption
   const program = bindProgram(loaded, options.environment, diagnostics);
   inferTypes(program);
   inferEffects(program);
-  return { program: finish(program), diagnostics };
+  return { program: finish(program, options.debug), diagnostics };
 }
 
 /**
@@ -38,8 +39,8 @@ export function compileUnit(file: string, resolve: Resolve, options: LinkOptions
   return linkProgram(file, resolve, options);
 }
 
-function finish(program: Program): LinkedProgram {
-  const { js, map } = emitProgram(program);
+function finish(program: Program, debug?: DebugTable): LinkedProgram {
+  const { js, map } = emitProgram(program, debug);
   const entries: Record<string, { waits: boolean }> = Object.create(null);
   for (const { bound, file, waits } of program.sections) {
     if (bound.symbol.kind === 'entry' && file.index === 0) entries[bound.symbol.lowerName] = { waits };

@@ -1,5 +1,6 @@
 /** A program while it is being linked: files, sections, and what every call leads to. */
 import type { Environment } from '../../../stdlib/declarations/index.js';
+import type { DebugTable } from '../../debug/table.js';
 import type { PositionMap } from '../../text/positionmap.js';
 import type { BoundSection, ExtraSection, Module, SectionSymbol } from '../module.js';
 import type { CallExpr, SectionKind } from '../syntax/tree.js';
@@ -8,6 +9,8 @@ import type { ExprType } from '../types/type.js';
 export interface LinkOptions {
   readonly environment: Environment;
   readonly extra?: readonly ExtraSection[];
+  /** Compile with probes for a debugger, and tell the table where they are. */
+  readonly debug?: DebugTable;
 }
 
 /** A program with every file that it can name (docs/architecture.md section 3). Plain data. */

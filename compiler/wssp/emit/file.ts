@@ -5,6 +5,7 @@ import type { Branch, Node } from '../syntax/tree.js';
 import type { Use } from '../tables/functions.js';
 import type { Prefix } from '../tables/prefixes.js';
 import { ExpressionEmitter } from './expressions.js';
+import type { PageProbes } from './probes.js';
 import { FileScope, type LoopScope } from './scope.js';
 import { type Line, literal } from './writer.js';
 
@@ -23,8 +24,8 @@ export interface EmittedFile {
 }
 
 /** Generates the code of a page. */
-export function emitFile(nodes: readonly Node[]): EmittedFile {
-  return new FileEmitter().file(nodes);
+export function emitFile(nodes: readonly Node[], probes: PageProbes | null = null): EmittedFile {
+  return new FileEmitter(probes).file(nodes);
 }
 
 class FileEmitter {
@@ -34,8 +35,12 @@ class FileEmitter {
   private dynamic = false;
   private lines: Line[] = [];
   private labels = 0;
+  private deepest = 0;
+
+  constructor(private readonly probes: PageProbes | null) {}
 
   file(nodes: readonly Node[]): EmittedFile {
+    if (this.probes !== null) this.scope.lib('dbg');
     const plan = this.block(nodes);
     const body = this.lines;
     this.lines = [];
@@ -46,8 +51,9 @@ class FileEmitter {
     );
     const declared = ['n=out.length', 'D=p.data', 'E=D.entries', ...frames, ...locals];
     this.line(`let ${declared.join(',')};`, -1);
+    if (this.probes !== null) this.line(this.begin(this.probes), -1);
     this.append(body);
-    this.line('}', -1);
+    this.line(this.probes === null ? '}' : `}finally{${this.scope.lib('dbg')}.leave($frame);}}`, -1);
     return {
       lines: this.lines,
       plan,
@@ -80,7 +86,25 @@ class FileEmitter {
     return plan;
   }
 
+  /** The dataset, and the current elements of all loops: those of closed ones are left over. */
+  private begin({ section }: PageProbes): string {
+    const elements = Array.from({ length: this.deepest }, (_, i) => `x${i + 1}===undefined?null:x${i + 1}`);
+    return `const $frame=${this.scope.lib('dbg')}.enter(${section},()=>[${['D', ...elements].join(',')}]);try{`;
+  }
+
+  private probe(at: number): void {
+    if (this.probes === null) return;
+    const { loops } = this.scope;
+    this.deepest = Math.max(this.deepest, loops.length);
+    const place = this.probes.place(
+      at,
+      loops.map(({ scanner }) => scanner),
+    );
+    this.line(`${this.scope.lib('dbg')}.at(${place});`, -1);
+  }
+
   private node(node: Node): Instruction | null {
+    if (node.type !== 'literal') this.probe(node.at);
     switch (node.type) {
       case 'literal':
         return toBytes(node.text);
