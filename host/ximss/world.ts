@@ -1,6 +1,7 @@
 /** What the face asks of the server; host/server binds it. */
 import type { SecureContext, SecureContextOptions } from 'node:tls';
-import type { Bytes, Value } from '../../stdlib/values/types.js';
+import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
+import type { SkinChoice } from '../apps/types.js';
 import type { Objects, Principal } from '../objects/api.js';
 import type { Module } from './module.js';
 import type { XimssSettings } from './settings.js';
@@ -75,6 +76,8 @@ export interface XimssOptions {
   readonly recoverPassword?: RecoverPassword;
   /** Account attributes that users may change themselves. */
   readonly publicInfoNames?: () => readonly Bytes[];
+  /** Texts of a skin in one language (host/apps). */
+  readonly texts?: (skin: SkinChoice, language: string | null) => Promise<Dict>;
   /** Languages that skins of a domain speak. */
   readonly languages?: (domain: string) => readonly Bytes[];
   /** Names of the skins that accounts of a domain can use. */

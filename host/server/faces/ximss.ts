@@ -27,6 +27,7 @@ export function ximssFace(host: FaceHost): Face {
     execute: (principal, command) => cli.execute(principal, command),
     recoverPassword: (domain, name, address) => web.accounts.recoverPassword(domain, name, address),
     publicInfoNames: () => PUBLIC_INFO,
+    texts: (skin, language) => host.apps.texts(skin, language),
     skins: domain => objects.skins.names(domain),
     hostName: objects.domains.main(),
     settings: () => ({
