@@ -9,6 +9,7 @@ import { later } from './areas/later.js';
 import { meetings, queues } from './areas/meetings.js';
 import { radius } from './areas/radius.js';
 import { request } from './areas/request.js';
+import { serverServices } from './areas/services.js';
 import { storage } from './areas/storage.js';
 import type { BuiltinTable } from './scope.js';
 
@@ -27,6 +28,7 @@ export const builtinTable: BuiltinTable = {
   ...storage,
   ...roster,
   ...datasets,
+  ...serverServices,
 };
 
 /** What programs tell without waiting, by name in small letters. */

@@ -67,7 +67,13 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
     makeWatch: () => Watch.shared(),
     log: options.log ?? (() => undefined),
   });
-  await controller.ready();
+  try {
+    await controller.ready();
+  } catch (error) {
+    // Workers that cannot start must not be started again for ever.
+    await controller.close();
+    throw error;
+  }
   return controller;
 }
 

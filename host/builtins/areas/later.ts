@@ -44,12 +44,10 @@ export const missing: Readonly<Record<string, readonly string[]>> = {
     'MessageBody',
   ],
   Calendars: ['OpenCalendar', 'ProcessCalendar', 'Find'],
-  Directory: ['DirectorySearch'],
   Rules: ['UpdateAccountMailRule', 'UpdateAccountSignalRule'],
-  Telephony: ['ReadTelnums', 'RouteENUM'],
   Mail: ['SubmitEMail', 'SendEMail'],
   Messaging: ['SendInstantMessage', 'SendXMPPIQ'],
-  Services: ['DoBalance', 'BannerRead', 'Statistics'],
+  Services: ['BannerRead'],
 };
 
 /** The built-in that only says what is missing. */

@@ -19,7 +19,7 @@ export interface ResolverLimits {
 }
 
 /** What can be asked. */
-export type Question = 'a' | 'aaaa' | 'ptr' | 'txt';
+export type Question = 'a' | 'aaaa' | 'ptr' | 'txt' | 'naptr';
 
 /** Requests that may wait for a free place, per place. */
 const WAITING_PER_PLACE = 32;
@@ -32,6 +32,8 @@ const questions: Readonly<Record<Question, (resolver: Resolver, name: string) =>
   a: (resolver, name) => resolver.resolve4(name),
   aaaa: (resolver, name) => resolver.resolve6(name),
   ptr: (resolver, name) => resolver.reverse(name),
+  /** Each record as JSON text. */
+  naptr: async (resolver, name) => (await resolver.resolveNaptr(name)).map(record => JSON.stringify(record)),
   txt: async (resolver, name) => (await resolver.resolveTxt(name)).map(parts => parts.join('')),
 };
 

@@ -53,7 +53,8 @@ export const SERVICES = [
   ),
   statistics.fn(
     163,
-    'host',
+    // It answers at once, but the elements live on another thread.
+    'wait',
     'Statistics(name, op, value)',
     'number or string',
     'Reads or changes a statistics element. A string is an error.',
