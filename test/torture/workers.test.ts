@@ -85,7 +85,10 @@ describe('workers', () => {
     const common = {
       unit,
       environment: 'torture',
-      wait: (_name: string, args: Value[]) => (told.push(args[0] ?? null), null),
+      wait: (_name: string, args: Value[]) => {
+        told.push(args[0] ?? null);
+        return null;
+      },
     };
     for (let i = 0; i < 4; i++) {
       const { task, ended } = await sandboxes.start({ ...common, domain: `one${i}`, entry: 'listen' });

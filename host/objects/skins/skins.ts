@@ -5,7 +5,7 @@
 import { encodeUtf8 } from '../../../stdlib/values/index.js';
 import { PosternError } from '../../errors/index.js';
 import type { Tx } from '../../storage/index.js';
-import { emailOf, type Principal } from '../api.js';
+import { emailOf, type Principal } from '../principal.js';
 import { dropOld, keepOld, lastNumber } from './history.js';
 import { fileInfo, SkinLookup } from './lookup.js';
 import { fileName, skinKey, skinName } from './names.js';

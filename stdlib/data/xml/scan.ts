@@ -8,11 +8,8 @@ import type { Cursor } from '../cursor.js';
 import { refuse } from '../error.js';
 import { skipComment, skipInstruction, skipProlog } from './misc.js';
 import { type Names, newNames } from './names.js';
-import { scanStartTag } from './tag.js';
+import { LONG, scanStartTag } from './tag.js';
 import { scanCdata, scanText, type TextRun } from './text.js';
-
-/** Values and texts longer than this do not go through xml-js. */
-export const LONG = 4096;
 
 /** An element, checked and written again. */
 export interface Scanned {

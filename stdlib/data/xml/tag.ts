@@ -4,8 +4,11 @@ import { enter } from '../cursor.js';
 import { refuse } from '../error.js';
 import { skipBlanks } from './misc.js';
 import { readName } from './names.js';
-import { LONG, type Scan } from './scan.js';
+import type { Scan } from './scan.js';
 import { scanValue } from './text.js';
+
+/** Values and texts longer than this do not go through xml-js. */
+export const LONG = 4096;
 
 /** Scans the start tag at the cursor and opens its element, unless the tag closes it. */
 export function scanStartTag(scan: Scan): void {

@@ -1,7 +1,7 @@
 /** Rules are stored as they were given, and refused when they are malformed or do too much. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { data, dict, makeWorld, POSTMASTER, user, type World } from '../world.js';
 import { printCompact } from '../../../../stdlib/data/index.js';
+import { data, dict, makeWorld, POSTMASTER, user, type World } from '../world.js';
 
 let world: World;
 const ann = user('ann', 'main.example');
@@ -13,14 +13,16 @@ afterAll(() => world.close());
 
 const rules = () => world.objects.rules;
 const stored = () => printCompact(rules().account(POSTMASTER, 'ann', 'mail'));
-const set = (text: string, who = POSTMASTER) => rules().setAccount(who, who === ann ? '*' : 'ann', 'mail', data(text));
+const set = (text: string, who = POSTMASTER) =>
+  rules().setAccount(who, who === ann ? '*' : 'ann', 'mail', data(text));
 const update = (text: string, who = POSTMASTER) =>
   rules().updateAccount(who, who === ann ? '*' : 'ann', 'mail', { rule: data(text) });
 const code = (code: string) => expect.objectContaining({ code });
 
 describe('account rules', () => {
   it('are returned unchanged', async () => {
-    const text = '((1,"#Redirect",(),(("Mirror to",x@y.example))),(#5,Junk,((Subject,is,"*v*"),("Human Generated"),(Source,"---")),((Discard)),"a comment"))';
+    const text =
+      '((1,"#Redirect",(),(("Mirror to",x@y.example))),(#5,Junk,((Subject,is,"*v*"),("Human Generated"),(Source,"---")),((Discard)),"a comment"))';
     await set(text);
     expect(stored()).toBe(printCompact(data(text)));
     await update('(0,"#Redirect")');
@@ -92,7 +94,9 @@ describe('account rules', () => {
 describe('rules of domains and the server', () => {
   it('are for their administrators', async () => {
     await rules().setDomain(POSTMASTER, 'main.example', 'signal', data('((5,Busy,(),(("Redirect to",v))))'));
-    expect(printCompact(rules().domain(POSTMASTER, null, 'signal'))).toBe('((5,Busy,(),(("Redirect to",v))))');
+    expect(printCompact(rules().domain(POSTMASTER, null, 'signal'))).toBe(
+      '((5,Busy,(),(("Redirect to",v))))',
+    );
     await rules().setServer(POSTMASTER, 'mail', data('((5,x,(),()))'));
     expect(rules().server(POSTMASTER, 'mail')).toHaveLength(1);
     await rules().setServer(POSTMASTER, 'mail', 'default');
@@ -100,6 +104,8 @@ describe('rules of domains and the server', () => {
     expect(() => rules().server(ann, 'mail')).toThrow(code('no-rights'));
     await expect(rules().setDomain(ann, null, 'mail', [])).rejects.toEqual(code('no-rights'));
     await expect(rules().setAccount(ann, 'postmaster', 'mail', [])).rejects.toEqual(code('no-rights'));
-    await expect(rules().setDomain(POSTMASTER, null, 'mail', data('((1))'))).rejects.toEqual(code('illegal-value'));
+    await expect(rules().setDomain(POSTMASTER, null, 'mail', data('((1))'))).rejects.toEqual(
+      code('illegal-value'),
+    );
   });
 });
