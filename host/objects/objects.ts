@@ -8,6 +8,8 @@ import type { Core } from './core/core.js';
 import { openCore } from './core/open.js';
 import type { ObjectLog } from './core/types.js';
 import { Defaults } from './defaults/service.js';
+import type { Delivery } from './delivery/delivery.js';
+import { openMail } from './delivery/open.js';
 import { Directory } from './directory/service.js';
 import { Domains } from './domains/service.js';
 import { Storages } from './domains/storages.js';
@@ -20,6 +22,7 @@ import { Failures } from './passwords/failures.js';
 import { Logins } from './passwords/logins.js';
 import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
+import type { Queue } from './queue/queue.js';
 import { RightsService } from './rights/service.js';
 import { RemoteAccounts } from './rpop/service.js';
 import { Rules } from './rules/service.js';
@@ -67,6 +70,8 @@ export interface Objects extends Content {
   readonly alerts: Alerts;
   readonly sessions: Sessions;
   readonly rules: Rules;
+  readonly queue: Queue;
+  readonly delivery: Delivery;
   readonly names: Names;
   readonly server: ServerSettings;
   readonly networks: Networks;
@@ -94,8 +99,12 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     stockFolder: options.stockFolder ?? '',
     parseHead,
   });
+  const rules = new Rules(core);
+  const server = new ServerSettings(core);
+  const mail = openMail(core, content, rules, server);
   const objects: Objects = {
     core,
+    ...mail,
     ...content,
     rights: new RightsService(core),
     domains: new Domains(core),
@@ -108,9 +117,9 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     namedTasks: new NamedTasks(core),
     alerts: new Alerts(core),
     sessions: new Sessions(core, passwords, options.sessionDefaults),
-    rules: new Rules(core),
+    rules,
     names: new Names(core),
-    server: new ServerSettings(core),
+    server,
     networks: new Networks(core),
     storages: new Storages(core),
     statistics: new Statistics(core, counters),
@@ -122,6 +131,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     idle: () => core.owned.idle(),
     async close() {
       objects.sessions.closeAll();
+      await objects.delivery.close();
       await logins.flush();
       await counters.flush();
       await core.owned.shut();
@@ -129,6 +139,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     },
   };
   await core.owned.resume();
+  await objects.delivery.resume();
   // Behind the start: what is left may be much.
   void content.mailboxes
     .resume()

@@ -47,6 +47,8 @@ export interface AppendOptions {
   readonly checkOld?: boolean;
   /** Right that storing needs: `i` for clients, `p` for mail that arrives. */
   readonly letter?: 'i' | 'p';
+  /** Where this very text is stored already, by somebody who keeps it meanwhile: it is stored once. */
+  readonly blob?: string;
 }
 
 export interface Appended {
@@ -99,7 +101,7 @@ export class Messages {
     const head = this.deps.parseHead(text);
     const given = options.flags ?? NO_FLAGS;
     const flags = dictGet(head, MEDIA_KEY) === null ? given : { ...given, bits: given.bits | MEDIA };
-    const { id: blob } = await this.deps.store.blobs.put(text);
+    const blob = options.blob ?? (await this.deps.store.blobs.put(text)).id;
     const headBytes = encodeValue(head);
     return this.change([box], tx => {
       this.live(tx, box);

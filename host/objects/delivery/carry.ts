@@ -1,0 +1,184 @@
+/** One attempt to bring a message to its recipients. */
+import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Addr } from '../core/types.js';
+import { route } from '../names/route.js';
+import type { Queue } from '../queue/queue.js';
+import type { QueuedMessage, Recipient } from '../queue/types.js';
+import { deliverLocally, type LocalDeps } from './local.js';
+import { expandRecipients, type Routed } from './routing.js';
+import { withFields } from './text.js';
+import { DONE, failed, later, type Outcome, type Relay } from './types.js';
+
+export interface CarryDeps extends LocalDeps {
+  readonly queue: Queue;
+  /** Server Rules, once for each message; null: goes on unchanged. */
+  readonly judgeAll: (message: QueuedMessage, text: Uint8Array) => Promise<Outcome | null>;
+  /** A message for a mailing list; `command` is what follows its name. */
+  readonly toList: (
+    list: Addr,
+    command: Bytes | null,
+    message: QueuedMessage,
+    text: Uint8Array,
+  ) => Promise<Outcome>;
+  /** The way to other hosts, null when there is none. */
+  readonly relay: () => Relay | null;
+}
+
+export interface Tried {
+  readonly recipient: Recipient;
+  readonly outcome: Outcome;
+}
+
+export interface Attempt {
+  /** The recipients, when they were found in this attempt. */
+  readonly routed: readonly Recipient[] | null;
+  readonly tried: readonly Tried[];
+}
+
+/** Recipients here that are served at a time. */
+const PARALLEL = 4;
+
+/** Tries every recipient that is due. The Rules of the server run, and groups are expanded, in the first attempt. */
+export async function attempt(
+  deps: CarryDeps,
+  message: QueuedMessage,
+  text: Uint8Array,
+  isLoop: boolean,
+): Promise<Attempt> {
+  const now = deps.core.clock();
+  const isNew = message.to.length > 0;
+  const recipients = isNew
+    ? expandRecipients(deps.core, message.to).map((each, at) => recipientOf(each, at + 1, now))
+    : await deps.queue.recipients(message.id);
+  const routed = isNew ? recipients : null;
+  if (isLoop) {
+    const outcome = failed('the message went through too many servers', '5.4.6');
+    return { routed, tried: recipients.map(recipient => ({ recipient, outcome })) };
+  }
+  const judged = isNew ? await deps.judgeAll(message, text) : null;
+  if (judged !== null)
+    return { routed, tried: recipients.map(recipient => ({ recipient, outcome: judged })) };
+  const due = recipients.filter(each => !each.isHeld && each.next <= now);
+  const here = await carryHere(
+    deps,
+    message,
+    text,
+    due.filter(({ queue }) => queue === ''),
+  );
+  const away = await carryAway(
+    deps,
+    message,
+    text,
+    due.filter(({ queue }) => queue !== ''),
+  );
+  return { routed, tried: [...here, ...away] };
+}
+
+function recipientOf({ address, end }: Routed, number: number, now: number): Recipient {
+  const queue = end.kind === 'remote' ? end.domain : '';
+  const target = end.kind === 'remote' ? end.address : address;
+  return { number, address: target, queue, tries: 0, next: now, isHeld: false, error: '' };
+}
+
+async function carryHere(
+  deps: CarryDeps,
+  message: QueuedMessage,
+  text: Uint8Array,
+  recipients: readonly Recipient[],
+): Promise<Tried[]> {
+  if (recipients.length === 0) return [];
+  const local = withFields(text, [['Return-Path', `<${message.from}>`]]);
+  const { id: blob } = await deps.core.store.blobs.put(local);
+  const tried: Tried[] = [];
+  for (let at = 0; at < recipients.length; at += PARALLEL) {
+    const outcomes = recipients.slice(at, at + PARALLEL).map(async recipient => ({
+      recipient,
+      outcome: await deliver(deps, message, recipient, { text, local, blob }),
+    }));
+    tried.push(...(await Promise.all(outcomes)));
+  }
+  return tried;
+}
+
+interface Texts {
+  readonly text: Uint8Array;
+  /** The same with its Return-Path, and where that is stored. */
+  readonly local: Uint8Array;
+  readonly blob: string;
+}
+
+/** One recipient here; where the address leads is looked up anew, accounts may have moved. */
+async function deliver(
+  deps: CarryDeps,
+  message: QueuedMessage,
+  { address }: Recipient,
+  { text, local, blob }: Texts,
+): Promise<Outcome> {
+  const end = route(deps.core, address, 'mail');
+  try {
+    switch (end.kind) {
+      case 'account': {
+        const domain = deps.core.domains.find(end.addr.domain);
+        const account = domain === null ? null : deps.core.accounts.find(domain.id, end.addr.account);
+        if (domain === null || account === null) return unknown(address);
+        const arriving = { message, recipient: address, account, domain, text: local };
+        return await deliverLocally(deps, arriving, end.detail, blob);
+      }
+      case 'list':
+        return await deps.toList(end.addr, end.suffix, message, text);
+      case 'null':
+        return DONE;
+      case 'error':
+        return failed('the address cannot be routed', '5.4.4');
+      default:
+        return unknown(address);
+    }
+  } catch (error) {
+    deps.core.log.problem(`message ${message.id} was not delivered to ${address}: ${String(error)}`);
+    return later('a failure of this server');
+  }
+}
+
+const unknown = (address: Bytes): Outcome => failed(`there is no account ${address}`, '5.1.1');
+
+/** Recipients of other hosts, one transaction for each host. */
+async function carryAway(
+  deps: CarryDeps,
+  message: QueuedMessage,
+  text: Uint8Array,
+  recipients: readonly Recipient[],
+): Promise<Tried[]> {
+  if (recipients.length === 0) return [];
+  try {
+    return await relayed(deps.relay(), message, text, recipients);
+  } catch (error) {
+    deps.core.log.problem(`message ${message.id} was not passed on: ${String(error)}`);
+    return recipients.map(recipient => ({ recipient, outcome: later('a failure of this server') }));
+  }
+}
+
+async function relayed(
+  relay: Relay | null,
+  message: QueuedMessage,
+  text: Uint8Array,
+  recipients: readonly Recipient[],
+): Promise<Tried[]> {
+  const none = later('there is no way to other hosts');
+  if (relay === null) return recipients.map(recipient => ({ recipient, outcome: none }));
+  const tried: Tried[] = [];
+  for (const queue of new Set(recipients.map(each => each.queue))) {
+    const group = recipients.filter(each => each.queue === queue);
+    const outcomes = await relay.send(
+      message.from,
+      group.map(({ address }) => address),
+      text,
+    );
+    for (const recipient of group) {
+      tried.push({
+        recipient,
+        outcome: outcomes.get(recipient.address) ?? later('the relay did not answer'),
+      });
+    }
+  }
+  return tried;
+}

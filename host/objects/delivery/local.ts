@@ -1,0 +1,108 @@
+/** Delivery into an account: Rules of its domain, its own Rules, the mailbox. */
+import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import type { CachedAccount } from '../core/accounttable.js';
+import type { Core } from '../core/core.js';
+import type { DomainRecord } from '../core/types.js';
+import type { Mailboxes } from '../mailboxes/mailboxes.js';
+import type { Box } from '../mailboxes/types.js';
+import type { Flags } from '../messages/flags.js';
+import type { Messages } from '../messages/messages.js';
+import { admits } from '../passwords/policy.js';
+import { type Principal, SYSTEM } from '../principal.js';
+import type { QueuedMessage } from '../queue/types.js';
+import { DONE, failed, later, type Outcome } from './types.js';
+
+/** A message at the door of an account. */
+export interface Arriving {
+  readonly message: QueuedMessage;
+  /** Address that it came for. */
+  readonly recipient: Bytes;
+  readonly account: CachedAccount;
+  readonly domain: DomainRecord;
+  /** With its Return-Path. */
+  readonly text: Uint8Array;
+}
+
+/** What the Rules made of a message. */
+export interface Judged {
+  readonly verdict: 'keep' | 'discard' | 'reject';
+  /** Text of the refusal. */
+  readonly reason: Bytes;
+  readonly text: Uint8Array;
+  readonly flags: Flags;
+}
+
+export interface LocalDeps {
+  readonly core: Core;
+  readonly boxes: Mailboxes;
+  readonly messages: Messages;
+  readonly judge: (arriving: Arriving) => Promise<Judged>;
+}
+
+/** Failures that a report tells; all others are tried again. */
+const FINAL: Readonly<Record<string, readonly [status: Bytes, text: Bytes]>> = {
+  'storage-limit': ['5.2.2', 'the account storage limit is reached'],
+  'too-large': ['5.2.3', 'the message is too large for the account'],
+};
+
+/**
+ * Delivers to one account.
+ * @param detail text behind the `+` of the address, null for none: a mailbox that may be written to by mail
+ * @param blob where the text is stored already
+ */
+export async function deliverLocally(
+  deps: LocalDeps,
+  arriving: Arriving,
+  detail: Bytes | null,
+  blob: string,
+): Promise<Outcome> {
+  const { core } = deps;
+  const { account, domain } = arriving;
+  if (domain.suspended) return later('the domain is suspended');
+  if (!admits('Mail', core.resolver.account(account), core.resolver.domain(domain))) {
+    return failed('the account does not take mail', '5.2.1');
+  }
+  try {
+    const judged = await deps.judge(arriving);
+    if (judged.verdict === 'reject') return failed(judged.reason, '5.7.1');
+    if (judged.verdict === 'discard') return DONE;
+    const box = await placeFor(deps, arriving, detail);
+    await deps.messages.append(SYSTEM, box, judged.text, {
+      letter: 'p',
+      flags: judged.flags,
+      ...(judged.text === arriving.text ? { blob } : {}),
+    });
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    const final = FINAL[error.code];
+    return final ? failed(final[1], final[0]) : later(error.message);
+  }
+}
+
+/** The mailbox that the detail names, when the sender may post there; else the INBOX. */
+async function placeFor(
+  deps: LocalDeps,
+  { message, account, domain }: Arriving,
+  detail: Bytes | null,
+): Promise<Box> {
+  const name = `${account.name}@${domain.name}`;
+  if (detail !== null && detail !== '') {
+    try {
+      return await deps.boxes.open(posterOf(deps.core, message), name, detail, 'p');
+    } catch (error) {
+      if (!(error instanceof PosternError)) throw error;
+    }
+  }
+  return deps.boxes.open(SYSTEM, name, 'INBOX', 'p');
+}
+
+/** Whoever signed in to send it. */
+function posterOf(core: Core, { sender }: QueuedMessage): Principal {
+  const at = sender?.lastIndexOf('@') ?? -1;
+  if (sender === null || at < 1) return { kind: 'nobody', domain: null };
+  const domain = core.domains.find(sender.slice(at + 1));
+  if (domain === null) return { kind: 'nobody', domain: null };
+  return { kind: 'account', account: sender.slice(0, at), domain: domain.name };
+}

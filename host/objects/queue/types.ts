@@ -1,0 +1,40 @@
+/** What waits in the queue. */
+import type { Bytes } from '../../../stdlib/values/types.js';
+
+/** A message on its way. */
+export interface QueuedMessage {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Return path; empty for reports, which nobody answers. */
+  readonly from: Bytes;
+  /** `name@domain` of the account that sent it, null when nobody signed in. */
+  readonly sender: Bytes | null;
+  /** Service that it came by, such as `XIMSS`, and the network address of who gave it. */
+  readonly source: Bytes;
+  readonly address: Bytes;
+  readonly blob: string;
+  readonly size: number;
+  /** The sender wants to know of deliveries, too. */
+  readonly wantsReport: boolean;
+  /** Addresses as they were given, until they are routed; then empty. */
+  readonly to: readonly Bytes[];
+}
+
+/** One recipient of a routed message. */
+export interface Recipient {
+  readonly number: number;
+  readonly address: Bytes;
+  /** Domain of the queue of other hosts; empty for recipients here. */
+  readonly queue: Bytes;
+  readonly tries: number;
+  /** Milliseconds since 1970 of the next try. */
+  readonly next: number;
+  readonly isHeld: boolean;
+  readonly error: Bytes;
+}
+
+/** What somebody who watches the queue sees of a message. */
+export interface QueueLine extends QueuedMessage {
+  readonly recipients: readonly Recipient[];
+}
