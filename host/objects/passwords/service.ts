@@ -17,6 +17,7 @@ import type { Failures } from './failures.js';
 import { same } from './forms/recoverable.js';
 import type { Logins } from './logins.js';
 import { admits, checkPolicy } from './policy.js';
+import { checkText } from './vault.js';
 
 const SET = rule('own|Users|Domain:BasicSettings');
 const VERIFY = rule('Users|DomainsRead|Domain');
@@ -86,6 +87,14 @@ export class Passwords {
     const encryption = textSetting(effective, 'PasswordEncryption', 'scrypt');
     const value = await this.#core.vault.encode(password, encryption);
     await changeSettings(this.#core, account, dictOf([[key, value]]));
+  }
+
+  /** Refuses with `bad-password` what a visitor may not choose for a new account of the domain. */
+  checkNew(domain: string, account: Bytes, password: Bytes): void {
+    const record = this.#core.domains.find(domain);
+    if (record === null) throw new PosternError('domain-unknown');
+    checkText(password);
+    checkPolicy(password, account, this.#core.resolver.accountBase(record));
   }
 
   /** Refuses with `wrong-password` when it is not the password. */

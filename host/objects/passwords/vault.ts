@@ -113,7 +113,7 @@ export class Vault {
 }
 
 /** Refuses what nobody may have as a password: nothing, control bytes, too much (objects.md 4). */
-function checkText(password: Bytes): void {
+export function checkText(password: Bytes): void {
   const why =
     password === ''
       ? 'it is empty'

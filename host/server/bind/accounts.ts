@@ -50,6 +50,7 @@ export function webAccounts(objects: Objects): WebAccounts {
     signup: async ({ domain, name, password, settings }) => {
       if (!offersSignup(objects, domain)) throw new PosternError('no-rights');
       if (name.includes('@')) throw new PosternError('bad-name');
+      passwords.checkNew(domain, name, password);
       const all = newDict();
       for (const key of dictKeys(settings)) dictSet(all, key, look(settings, key));
       dictSet(all, 'Password', password);

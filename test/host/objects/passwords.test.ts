@@ -119,6 +119,17 @@ describe('setting', () => {
     expect(await codeOf(() => world.objects.passwords.verify(P, 'ann', right))).toBe('ok');
   });
 
+  test.each([
+    ['good-enough', 'ok'],
+    ['short', 'bad-password'],
+    ['newcomer', 'bad-password'],
+    ['\x01$scrypt$ln=15,r=8,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA', 'bad-password'],
+  ])('a newcomer chooses %j: %s', async (password, want) => {
+    expect(await codeOf(() => world.objects.passwords.checkNew('main.example', 'newcomer', password))).toBe(
+      want,
+    );
+  });
+
   test('alternative passwords; what begins like an encoded form is still a password', async () => {
     const { passwords, accounts } = world.objects;
     await passwords.set(P, 'ann', 'radius-1', { method: 'radius' });
