@@ -8,7 +8,6 @@ import { fieldValuesOf } from '../../objects/mime/index.js';
 import type { MimePart } from '../../objects/mime/part.js';
 import { valueElement } from '../folders/fields.js';
 import { leaf } from '../xml/write.js';
-import { type MimeContext, mimeElement } from './mime.js';
 
 /** Fields that are always spelled so, by their names in small letters. */
 const SPELLED: ReadonlyMap<Bytes, Bytes> = new Map(
@@ -65,9 +64,4 @@ export function headerElements(part: MimePart): Bytes {
       text += valueElement(spelled, value, shift);
   }
   return priority === null ? text : text + leaf('Pty', priority);
-}
-
-/** A whole message. */
-export function emailElement(part: MimePart, context: MimeContext): Bytes {
-  return `<EMail>${headerElements(part)}${mimeElement(part, context)}</EMail>`;
 }

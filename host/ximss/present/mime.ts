@@ -8,7 +8,7 @@ import { readHeader } from '../../objects/mime/fields.js';
 import { defaultMimeLimits, firstField, type MimePart } from '../../objects/mime/index.js';
 import { isKnownZone } from '../../objects/zones/zones.js';
 import { type Attributes, element, escapeText, leaf, writeXml } from '../xml/write.js';
-import { emailElement, headerElements } from './email.js';
+import { headerElements } from './email.js';
 
 /** What the parts of one message share while they are written. */
 export interface MimeContext {
@@ -117,4 +117,9 @@ function reportOf(text: Bytes): Bytes {
     });
   const [first = '', ...recipients] = groups;
   return element('MIMEReport', [], first + recipients.map(group => element('recipient', [], group)).join(''));
+}
+
+/** A whole message. */
+export function emailElement(part: MimePart, context: MimeContext): Bytes {
+  return `<EMail>${headerElements(part)}${mimeElement(part, context)}</EMail>`;
 }
