@@ -56,6 +56,7 @@ export async function buildAll() {
     sourcemap: true,
     logLevel: 'warning',
   });
+  await joinModules(dist);
   for (const file of data) {
     const target = join(dist, relative(root, file));
     mkdirSync(dirname(target), { recursive: true });
@@ -64,6 +65,36 @@ export async function buildAll() {
   await bundlePrelude(root, join(dist, 'prelude.js'));
   await buildPlayground(root, join(dist, 'playground/site'), readFileSync(join(dist, 'prelude.js'), 'utf8'));
   writeFileSync(join(dist, 'built'), String(Date.now()));
+}
+
+/** What the server and its threads start from. */
+const starts = [
+  'host/bin/main.ts',
+  'runtime/node/main.ts',
+  'host/builtins/worker/web.ts',
+  'host/apps/compile/worker.ts',
+];
+
+/** The same code in few files, `dist/run`: a start that loads hundreds of files takes twice as long. */
+async function joinModules(dist) {
+  await build({
+    entryPoints: starts.map(file => join(root, file)),
+    outdir: join(dist, 'run'),
+    outbase: root,
+    bundle: true,
+    splitting: true,
+    // Packages with machine code or files of their own stay where they are.
+    external: ['level', 'classic-level', 'memory-level', '@node-rs/*', '@jitl/*', 'quickjs-emscripten*'],
+    // Packages in the older module format ask for others while they run.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
 }
 
 /** True when no source is newer than the last build. */

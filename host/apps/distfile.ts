@@ -1,15 +1,8 @@
 /** Worker threads run built JavaScript: the place of a built file, also when this file runs from its source. */
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const here = dirname(fileURLToPath(import.meta.url));
+import { builtFile, projectRoot } from '../../runtime/node/files.js';
 
 /** Root of the package. */
-export const packageRoot = here.includes(join('dist', 'host', 'apps'))
-  ? join(here, '../../..')
-  : join(here, '../..');
+export const packageRoot = projectRoot();
 
-/** Absolute path of a file of `dist/`. */
-export function distFile(path: string): string {
-  return join(packageRoot, 'dist', path);
-}
+/** Absolute path of a built file. */
+export const distFile = builtFile;

@@ -62,6 +62,6 @@ export async function prepare() {
 
 /** Runs a command of the built program; the result is its exit status, or undefined while a server runs. */
 export async function runBuilt(args) {
-  const { main } = await import(pathToFileURL(join(root, 'dist/host/bin/main.js')).href);
+  const { main } = await import(pathToFileURL(join(root, 'dist/run/host/bin/main.js')).href);
   return main(args);
 }

@@ -1,6 +1,5 @@
 /** Sandboxes in worker threads of Node. */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Controller } from '../control/controller.js';
 import type { OpenPort } from '../control/port.js';
@@ -10,7 +9,7 @@ import { createLocalSandbox, DEFAULTS, type LocalOptions } from '../local.js';
 import type { Sandboxes, SandboxesOptions } from '../types.js';
 import type { FromWorker } from '../worker/messages.js';
 import { Watch } from '../worker/watch.js';
-import { engineBytes, preludeBundle, projectRoot } from './files.js';
+import { builtFile, engineBytes, preludeBundle } from './files.js';
 import type { WorkerStart } from './main.js';
 
 /** Megabytes of host stack: deep guest recursion must end in the guest. */
@@ -22,7 +21,7 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
   const wasm = engineBytes();
   const module = await WebAssembly.compile(wasm as BufferSource);
   const prelude = preludePieces(preludeBundle());
-  const file = join(projectRoot(), 'dist/runtime/node/main.js');
+  const file = builtFile('runtime/node/main.js');
   const open: OpenPort = ({ watch, firstTask, receive, lost }) =>
     new Promise((resolve, reject) => {
       const start: WorkerStart = {

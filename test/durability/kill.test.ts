@@ -16,7 +16,7 @@ const CLIENTS = 4;
 const LOAD = 150;
 
 const base = mkdtempSync(join(tmpdir(), 'postern-kill-'));
-const main = pathToFileURL(join(packageRoot, 'dist/host/bin/main.js')).href;
+const main = pathToFileURL(join(packageRoot, 'dist/run/host/bin/main.js')).href;
 const options = [
   ...[
     'HTTPUPort=0',
