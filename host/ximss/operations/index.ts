@@ -20,6 +20,7 @@ import { SECURITY_HANDLERS } from './security.js';
 import { SESSION_HANDLERS } from './session.js';
 import { SIGNALS_HANDLERS } from './signals.js';
 import { STRINGS_HANDLERS } from './strings.js';
+import { SUBMIT_HANDLERS } from './submit.js';
 import { TASKS_HANDLERS } from './tasks.js';
 
 export const HANDLERS: Handlers = {
@@ -32,6 +33,7 @@ export const HANDLERS: Handlers = {
   ...FOLDERS_HANDLERS,
   ...READ_HANDLERS,
   ...MESSAGES_HANDLERS,
+  ...SUBMIT_HANDLERS,
   ...CONTACTS_HANDLERS,
   ...CALENDAR_HANDLERS,
   ...FILES_HANDLERS,

@@ -1,0 +1,80 @@
+/** Makes docs/ximss.md of the table of operations: `UPDATE_DOCS=1 npx vitest run test/ximss/doc.test.ts` writes it. */
+import { DECLARATIONS } from '../../host/ximss/declarations/index.js';
+import { allOperations } from '../../host/ximss/operations/table.js';
+import { defaultXimssSettings } from '../../host/ximss/settings.js';
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ');
+
+const HEAD = `# XIMSS
+
+The XML protocol for mail, calendar, contact and administration clients: which operations there are and what each one does here. This
+page is made from the table that the server itself uses; a test holds both together.
+
+## How clients connect
+
+| binding | where | what |
+|---|---|---|
+| TCP | port \`XIMSSPort\` (11024) | documents, each followed by a zero byte; \`starttls\`, or TLS from the start on \`XIMSSTLSPort\` |
+| TCP | every user HTTP port | a connection whose first byte is \`<\` is handed over |
+| HTTP | \`/XIMSSLogin/\` | requests before login, session creation |
+| HTTP | \`/Session/<id>/sync\`, \`async\`, \`get\` | requests with their answers in the reply, queued requests, long poll |
+| HTTP | \`/Session/<id>/MIME/<folder>/<UID>[-<part>][-P|-B|-H]\`, \`FORMAT/<skin>/...\`, \`UPLOAD/<id>\` | parts of messages, messages as pages, uploads |
+| WebSocket | \`/ximss\`, \`/Session/<id>/ws\` | one text frame for each document, subprotocol \`ximss\` |
+
+XIMSS sessions and sessions of the web pages are one kind of object: either works with the addresses of both.
+
+Input names are matched without regard to letter case, output is spelled exactly. Documents may be UTF-8 only; document type declarations,
+entities and processing instructions are refused before any parser sees them. A failed operation answers \`errorText\` and \`errorNum\`
+(errors.md).
+`;
+
+/** Settings of the module with their built-in values. */
+function settingsTable(): string {
+  const rows = Object.entries(defaultXimssSettings).map(([name, value]) => {
+    const shown = Array.isArray(value) ? (value.length === 0 ? '-' : value.join(', ')) : String(value);
+    return `| \`${name}\` | ${shown} |`;
+  });
+  return ['| limit | built-in value |', '|---|---|', ...rows].join('\n');
+}
+
+const STATES = { 1: 'supported', 2: 'supported', 3: 'answers 590' } as const;
+
+function operations(): string {
+  const table = new Map(allOperations().map(operation => [operation.name, operation]));
+  const parts = Object.entries(DECLARATIONS).map(([group, declarations]) => {
+    const rows = declarations.map(({ name, tier, summary, attributes, body, data, errors }) => {
+      const operation = table.get(name);
+      const state = operation?.supported ? (tier === 3 ? 'supported in part' : 'supported') : STATES[tier];
+      const listed = attributes.map(attribute => (attribute.required ? `**${attribute.name}**` : attribute.name)).join(', ');
+      const failures = errors.map(([text, number]) => `${text}${number === null ? '' : ` (${number})`}`).join('; ');
+      const body_ = body === 'empty' ? '' : cell(body);
+      return `| \`${name}\` | ${tier} | ${state} | ${listed} | ${body_} | ${data.map(item => `\`${item}\``).join(', ')} | ${cell(failures)} | ${cell(summary)} |`;
+    });
+    return [
+      `### ${group}`,
+      '',
+      '| operation | tier | state | attributes | body | data messages | errors of its own | what it does |',
+      '|---|---|---|---|---|---|---|---|',
+      ...rows,
+    ].join('\n');
+  });
+  return parts.join('\n\n');
+}
+
+/** The text of docs/ximss.md. */
+export function ximssDocument(): string {
+  return `${HEAD}
+## Limits
+
+Times in milliseconds, sizes in bytes. The server sets some of them from its own settings (limits.md).
+
+${settingsTable()}
+
+## Operations
+
+Attributes in bold are required; besides those listed every operation takes \`id\` (required) and \`exeTime\`. Tier 3 is signalling: calls and
+media are not supported, only the part of \`signalBind\` that switches instant messages and presence on.
+
+${operations()}
+`;
+}
