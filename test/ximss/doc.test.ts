@@ -17,7 +17,9 @@ test('docs/ximss.md is current (UPDATE_DOCS=1 writes it)', () => {
 test('all 126 operations are in the table, those of tiers 1 and 2 are supported', () => {
   const operations = allOperations();
   expect(operations).toHaveLength(126);
-  expect(operations.filter(({ tier, supported }) => tier < 3 && !supported).map(({ name }) => name)).toEqual([]);
+  expect(operations.filter(({ tier, supported }) => tier < 3 && !supported).map(({ name }) => name)).toEqual(
+    [],
+  );
 });
 
 test('every supported operation is sent by a test or a scenario', () => {
@@ -25,9 +27,15 @@ test('every supported operation is sent by a test or a scenario', () => {
   const texts = folders
     .map(folder => join(root, folder))
     .filter(folder => existsSync(folder))
-    .flatMap(folder => readdirSync(folder).filter(name => /\.(?:ts|json)$/.test(name)).map(name => readFileSync(join(folder, name), 'utf8')))
+    .flatMap(folder =>
+      readdirSync(folder)
+        .filter(name => /\.(?:ts|json)$/.test(name))
+        .map(name => readFileSync(join(folder, name), 'utf8')),
+    )
     .join('\n')
     .toLowerCase();
-  const missing = allOperations().filter(({ supported, name }) => supported && !texts.includes(`<${name.toLowerCase()} `));
+  const missing = allOperations().filter(
+    ({ supported, name }) => supported && !texts.includes(`<${name.toLowerCase()} `),
+  );
   expect(missing.map(({ name }) => name)).toEqual([]);
 });

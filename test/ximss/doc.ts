@@ -3,7 +3,8 @@ import { DECLARATIONS } from '../../host/ximss/declarations/index.js';
 import { allOperations } from '../../host/ximss/operations/table.js';
 import { defaultXimssSettings } from '../../host/ximss/settings.js';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ');
+const cell = (text: string): string =>
+  text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ');
 
 const HEAD = `# XIMSS
 
@@ -45,8 +46,12 @@ function operations(): string {
     const rows = declarations.map(({ name, tier, summary, attributes, body, data, errors }) => {
       const operation = table.get(name);
       const state = operation?.supported ? (tier === 3 ? 'supported in part' : 'supported') : STATES[tier];
-      const listed = attributes.map(attribute => (attribute.required ? `**${attribute.name}**` : attribute.name)).join(', ');
-      const failures = errors.map(([text, number]) => `${text}${number === null ? '' : ` (${number})`}`).join('; ');
+      const listed = attributes
+        .map(attribute => (attribute.required ? `**${attribute.name}**` : attribute.name))
+        .join(', ');
+      const failures = errors
+        .map(([text, number]) => `${text}${number === null ? '' : ` (${number})`}`)
+        .join('; ');
       const body_ = body === 'empty' ? '' : cell(body);
       return `| \`${name}\` | ${tier} | ${state} | ${listed} | ${body_} | ${data.map(item => `\`${item}\``).join(', ')} | ${cell(failures)} | ${cell(summary)} |`;
     });

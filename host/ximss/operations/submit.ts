@@ -4,8 +4,13 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { parseFlags } from '../../objects/messages/flags.js';
 import { addressOf, fieldValues, type HeadAddress, valueText } from '../../objects/messages/head.js';
 import { parseAddressList } from '../../objects/mime/addresses.js';
-import { type ComposeField, type Content, composeMessage, defaultMimeLimits } from '../../objects/mime/index.js';
 import { dateText } from '../../objects/mime/headerline.js';
+import {
+  type ComposeField,
+  type Content,
+  composeMessage,
+  defaultMimeLimits,
+} from '../../objects/mime/index.js';
 import type { View } from '../../objects/views/index.js';
 import { Failure } from '../failure.js';
 import { selected } from '../folders/messageset.js';
@@ -82,7 +87,10 @@ function wantedRecipients(call: Call): HeadAddress[] {
   return found;
 }
 
-async function chosen(call: Call, view: View): Promise<{ readonly uid: number; readonly text: Uint8Array }[]> {
+async function chosen(
+  call: Call,
+  view: View,
+): Promise<{ readonly uid: number; readonly text: Uint8Array }[]> {
   const { messages } = call.world.objects;
   const found: { uid: number; text: Uint8Array }[] = [];
   for (const uid of selected(call.request, view)) {
@@ -168,4 +176,3 @@ async function messageConfirm(call: Call): Promise<void> {
 }
 
 export const SUBMIT_HANDLERS: Handlers = { messageSubmit, messageForward, messageRedirect, messageConfirm };
-
