@@ -10,6 +10,8 @@ export const KINDS = {
   cgpl: 'cgpl.ts',
   wssp: 'wssp.ts',
   data: 'data.ts',
+  cli: 'cli.ts',
+  ximss: 'ximss.ts',
 };
 
 /** Transpiles a module of the tests, and what it needs of the tests, to dist/test, beside the built package. */
