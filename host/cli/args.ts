@@ -34,7 +34,7 @@ export class Args {
 
   /** True if the keyword was given. */
   has(keyword: string): boolean {
-    return this.given.words.has(keyword);
+    return this.given.words.includes(keyword);
   }
 
   /** A word or string that must be there by the syntax. */

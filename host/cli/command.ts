@@ -49,6 +49,8 @@ export interface Declaration {
   readonly run?: Run;
   /** What an unsupported command answers. */
   readonly refusal?: 'command-not-implemented' | 'cluster-only';
+  /** The output is a dictionary that the object layer keeps in memory and gives again. */
+  readonly kept?: true;
   /** False for commands that only old clients send. */
   readonly listed?: false;
 }

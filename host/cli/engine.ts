@@ -24,10 +24,12 @@ export interface CliResult {
   readonly text: Bytes;
   /** The output object; absent if the command has none. */
   readonly output?: Value;
+  /** The output is kept in memory by the object layer: its text may be kept, too. */
+  readonly kept?: boolean;
 }
 
 /** An answer whose output may be a dictionary that is still to be read. */
-export interface CliStream extends Omit<CliResult, 'output'> {
+export interface CliStream extends Omit<CliResult, 'output' | 'kept'> {
   readonly listing: Listing;
 }
 
@@ -44,6 +46,10 @@ export interface Cli {
   names(): readonly string[];
 }
 
+/** No name of a command is longer. */
+const LONGEST = 64;
+const BLANK = 32;
+
 const DONE: CliResult = { code: 200, text: 'OK' };
 const KNOWN = new Map<string, Command>(commandTable.map(command => [command.name, command]));
 
@@ -58,20 +64,27 @@ function refusal(error: PosternError): CliResult {
 function answer(command: Command, output: Output): CliAnswer {
   if (output === undefined || command.output === 'none') return DONE;
   if (output instanceof Listing) return { code: 200, text: 'OK', listing: output };
-  return { code: 200, text: 'OK', output };
+  return { code: 200, text: 'OK', output, kept: command.kept === true };
 }
 
-/** The command that a line names, and the line behind the name. */
+/** The command of the last line: clients often send the same one again and again. */
+let last: Command | undefined;
+
+/** The command that a line names; the line is left behind the name. */
 function commandOf(line: Line): Command | undefined {
+  const { text } = line;
+  if (last !== undefined && text.charCodeAt(last.name.length) === BLANK && text.startsWith(last.name)) {
+    line.at = last.name.length;
+    return last;
+  }
   if (!skipBlanks(line)) return undefined;
-  const end = line.text.indexOf(' ', line.at);
-  const name = line.text.slice(line.at, end < 0 ? undefined : end);
-  if (name.length > 64) return undefined;
+  const end = text.indexOf(' ', line.at);
+  const name = text.slice(line.at, end < 0 ? undefined : end);
+  if (name.length > LONGEST) return undefined;
   line.at += name.length;
-  const found = KNOWN.get(name);
-  if (found !== undefined) return found;
   const upper = name.toUpperCase();
-  return KNOWN.get(OLD_NAMES[upper] ?? upper);
+  last = KNOWN.get(upper) ?? KNOWN.get(OLD_NAMES[upper] ?? '');
+  return last;
 }
 
 /** Makes the engine. */
@@ -84,6 +97,8 @@ export function createCli(objects: Objects, services: CliServices): Cli {
     return failure('internal');
   };
 
+  /** That of the last command: most often the next one is the same principal's. */
+  let session: Session | null = null;
   const run = (who: Principal, text: Bytes): CliAnswer | Promise<CliAnswer> => {
     const line: Line = { text, at: 0 };
     const command = commandOf(line);
@@ -91,7 +106,7 @@ export function createCli(objects: Objects, services: CliServices): Cli {
     if (who.kind === 'nobody') return failure('not-authenticated');
     if (command.run === undefined) return failure(command.refusal ?? 'command-not-implemented');
     try {
-      const session: Session = { who, objects, services, commands: SUPPORTED };
+      if (session?.who !== who) session = { who, objects, services, commands: SUPPORTED };
       const result = command.run(session, new Args(readItems(line, command.items)));
       if (!(result instanceof Promise)) return answer(command, result as Output);
       return result.then(

@@ -68,6 +68,7 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'dictionary',
     right: 'own|Users|DomainsRead|Domain',
+    kept: true,
     run: ({ who, objects }, a) => objects.accounts.settings(who, a.word('accountName')),
   },
   UPDATEACCOUNTSETTINGS: {
@@ -83,6 +84,7 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'dictionary',
     right: 'own|Users|DomainsRead|Domain',
+    kept: true,
     run: ({ who, objects }, a) => objects.accounts.effectiveSettings(who, a.word('accountName')),
   },
   SETACCOUNTSETTINGS: {
@@ -149,6 +151,7 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'dictionary',
     right: 'own|Users|DomainsRead|Domain',
+    kept: true,
     run: ({ who, objects }, a) => objects.preferences.get(who, a.word('accountName')),
   },
   UPDATEACCOUNTPREFS: {
@@ -172,6 +175,7 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'dictionary',
     right: 'own|Users|DomainsRead|Domain',
+    kept: true,
     run: ({ who, objects }, a) => objects.preferences.effective(who, a.word('accountName')),
   },
   KILLACCOUNTSESSIONS: {

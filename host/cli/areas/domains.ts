@@ -200,6 +200,7 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName]',
     output: 'dictionary',
     right: 'Users|DomainsRead|Domain',
+    kept: true,
     run: ({ who, objects }, a) => objects.domains.settings(who, a.optional('domainName')),
   },
   GETDOMAINEFFECTIVESETTINGS: {
@@ -207,6 +208,7 @@ export const DOMAINS = area('domains', {
     syntax: '[domainName]',
     output: 'dictionary',
     right: 'Users|DomainsRead|Domain',
+    kept: true,
     run: ({ who, objects }, a) => objects.domains.effectiveSettings(who, a.optional('domainName')),
   },
   UPDATEDOMAINSETTINGS: {

@@ -72,10 +72,15 @@ export function peekWord(line: Line): Bytes {
 /** Reads a quoted string, or the bytes up to the next blank. */
 export function readWord(line: Line): Bytes {
   if (line.text.charCodeAt(line.at) === 34) return readQuoted(line);
-  const word = peekWord(line);
-  if (CONTROL.test(word)) refuse('a control byte');
-  line.at += word.length;
-  return word;
+  const { text, at } = line;
+  const blank = text.indexOf(' ', at);
+  const end = blank < 0 ? text.length : blank;
+  for (let i = at; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 32 || code === 127) refuse('a control byte');
+  }
+  line.at = end;
+  return text.slice(at, end);
 }
 
 /** One quoted string: two beside each other are two words. */
@@ -131,6 +136,7 @@ export function fits(kind: ItemKind, code: number): boolean {
 /** Reads the item of a placeholder. */
 export function readItem(line: Line, slot: Slot): Value {
   const { kind } = slot;
+  if (kind === 'word') return readWord(line);
   if (typeof kind !== 'string') return chosen(readWord(line), kind);
   const suits = OBJECTS[kind];
   if (suits !== undefined) {
@@ -140,8 +146,7 @@ export function readItem(line: Line, slot: Slot): Value {
   if (kind === 'number') return numberOf(readWord(line));
   if (kind === 'ip') return ipOf(readWord(line));
   if (kind === 'rules') return readRules(line);
-  if (kind === 'rest') return readRest(line);
-  return readWord(line);
+  return readRest(line);
 }
 
 function readRules(line: Line): Value {

@@ -49,8 +49,8 @@ export interface Keyword {
 export interface Syntax {
   readonly positionals: readonly Positional[];
   readonly keywords: ReadonlyMap<string, Keyword>;
-  /** Sets of alternatives one of which must be given. */
-  readonly required: readonly number[];
+  /** Sets of alternatives one of which must be given: one bit each. */
+  readonly required: number;
   /** `[domainName SKIN]` in front of everything: the placeholder and its keyword. */
   readonly prefix: { readonly slot: Slot; readonly word: string } | null;
 }
@@ -134,7 +134,7 @@ function parseAlternatives(tokens: string[], closing: string | null): Node[][] {
 class Builder {
   readonly positionals: Positional[] = [];
   readonly keywords = new Map<string, Keyword>();
-  readonly required: number[] = [];
+  required = 0;
   prefix: Syntax['prefix'] = null;
   private sets = 0;
 
@@ -146,7 +146,8 @@ class Builder {
 
   private newSet(required: boolean): number {
     const set = this.sets++;
-    if (required) this.required.push(set);
+    if (set > 30) throw new Error('too many alternatives in one syntax line');
+    if (required) this.required |= 1 << set;
     return set;
   }
 

@@ -3,11 +3,13 @@ import type { Value } from '../../../stdlib/values/types.js';
 import { fits, type Line, peekWord, readItem, refuse, skipBlanks } from './items.js';
 import type { Keyword, Positional, Syntax } from './notation.js';
 
-/** What was given: values by placeholder, `true` by keyword. */
+/** What was given: values by placeholder, and keywords. The names are those of the table, never of the line. */
 export interface Given {
   readonly values: Record<string, Value>;
-  readonly words: Set<string>;
+  readonly words: readonly string[];
 }
+
+const NO_WORDS: readonly string[] = [];
 
 /** The keyword at the cursor, if the command has it. */
 function keywordAt(line: Line, syntax: Syntax): Keyword | undefined {
@@ -17,71 +19,71 @@ function keywordAt(line: Line, syntax: Syntax): Keyword | undefined {
 }
 
 /** `domainName SKIN` in front of the items, when the second word is that keyword. */
-function readPrefix(line: Line, syntax: Syntax, given: Given): void {
-  if (syntax.prefix === null || !skipBlanks(line)) return;
+function readPrefix(line: Line, prefix: NonNullable<Syntax['prefix']>, values: Record<string, Value>): void {
+  if (!skipBlanks(line)) return;
   const start = line.at;
-  const name = readItem(line, syntax.prefix.slot);
-  if (skipBlanks(line) && peekWord(line).toUpperCase() === syntax.prefix.word) {
-    line.at += syntax.prefix.word.length;
-    given.values[syntax.prefix.slot.name] = name;
+  const name = readItem(line, prefix.slot);
+  if (skipBlanks(line) && peekWord(line).toUpperCase() === prefix.word) {
+    line.at += prefix.word.length;
+    values[prefix.slot.name] = name;
   } else line.at = start;
 }
 
 /** Reads what stands behind the name of a command; PosternError `syntax` or `unquoted-string`. */
 export function readItems(line: Line, syntax: Syntax): Given {
-  const given: Given = { values: { __proto__: null } as unknown as Record<string, never>, words: new Set() };
-  const used = new Set<number>();
+  const { positionals, prefix } = syntax;
+  const values: Record<string, Value> = {};
+  let words: string[] | null = null;
+  /** One bit for each set of alternatives that was given. */
+  let used = 0;
   let next = 0;
-  readPrefix(line, syntax, given);
+  if (prefix !== null) readPrefix(line, prefix, values);
   while (skipBlanks(line)) {
-    const slot = syntax.positionals[next];
+    const slot = positionals[next];
     if (slot?.leading === true && !slot.optional) {
       next++;
-      used.add(slot.set);
-      given.values[slot.name] = readItem(line, slot);
+      used |= 1 << slot.set;
+      values[slot.name] = readItem(line, slot);
       continue;
     }
     const keyword = keywordAt(line, syntax);
     if (keyword !== undefined) {
-      if (used.has(keyword.set)) refuse(`${keyword.word} cannot be given here again`);
-      used.add(keyword.set);
-      given.words.add(keyword.word);
+      const bit = 1 << keyword.set;
+      if ((used & bit) !== 0) refuse(`${keyword.word} cannot be given here again`);
+      used |= bit;
+      words ??= [];
+      words.push(keyword.word);
       line.at += keyword.word.length;
-      readValues(line, keyword, syntax, given);
+      readValues(line, keyword, syntax, values);
       continue;
     }
-    next = readPositional(line, syntax.positionals, next, used, given);
+    next = positionalFor(line, positionals, next, used);
+    const found = positionals[next++] as Positional;
+    used |= 1 << found.set;
+    values[found.name] = readItem(line, found);
   }
-  if (syntax.required.some(set => !used.has(set))) refuse('parameters are missing');
-  return given;
+  if ((syntax.required & ~used) !== 0) refuse('parameters are missing');
+  return { values, words: words ?? NO_WORDS };
 }
 
-function readValues(line: Line, keyword: Keyword, syntax: Syntax, given: Given): void {
+function readValues(line: Line, keyword: Keyword, syntax: Syntax, values: Record<string, Value>): void {
   for (const slot of keyword.values) {
     if (!skipBlanks(line)) {
       if (!slot.optional) refuse(`${slot.name} is missing`);
       return;
     }
     if (slot.optional && keywordAt(line, syntax) !== undefined) return;
-    given.values[slot.name] = readItem(line, slot);
+    values[slot.name] = readItem(line, slot);
   }
 }
 
-/** Puts the item into the next positional that can take it; returns the number of the one behind. */
-function readPositional(
-  line: Line,
-  positionals: readonly Positional[],
-  from: number,
-  used: Set<number>,
-  given: Given,
-): number {
+/** Number of the next positional that can take the item at the cursor. */
+function positionalFor(line: Line, positionals: readonly Positional[], from: number, used: number): number {
   const code = line.text.charCodeAt(line.at);
   for (let next = from; ; next++) {
     const slot = positionals[next];
     if (slot === undefined) return refuse('too many parameters');
-    if (used.has(slot.set) || (slot.optional && !fits(slot.kind, code))) continue;
-    used.add(slot.set);
-    given.values[slot.name] = readItem(line, slot);
-    return next + 1;
+    if ((used & (1 << slot.set)) !== 0 || (slot.optional && !fits(slot.kind, code))) continue;
+    return next;
   }
 }
