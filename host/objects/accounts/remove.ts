@@ -16,7 +16,7 @@ import {
 } from '../core/keys.js';
 import { releaseName } from '../core/namespace.js';
 import type { Principal } from '../principal.js';
-import { dropMaster } from '../rights/masters.js';
+import { dropMaster, needOtherMaster } from '../rights/masters.js';
 import { MANAGE } from './rules.js';
 import { told } from './write.js';
 
@@ -24,6 +24,7 @@ import { told } from './write.js';
 export async function removeAccount(core: Core, who: Principal, raw: Bytes): Promise<void> {
   const account = core.targets.account(who, raw, MANAGE);
   const { id, domainId } = account;
+  needOtherMaster(core.store, id);
   if (!(await core.owned.close(id, 'the account is removed'))) throw new PosternError('account-in-use');
   await core.store.transact([SERVER_OWNER, domainOwner(domainId), accountOwner(id)], async tx => {
     const now = accountIn(tx, account);

@@ -8,6 +8,8 @@ import { serverKey } from '../core/keys.js';
 
 const KEY = serverKey('masters');
 
+type Reader = Pick<Tx, 'get'>;
+
 /** Notes that an account holds Master; the transaction owns the server. */
 export function addMaster(tx: Tx, id: number): void {
   const masters = mastersIn(tx);
@@ -16,16 +18,27 @@ export function addMaster(tx: Tx, id: number): void {
 
 /** Notes that it does not hold it any more; refuses for the last one. */
 export function dropMaster(tx: Tx, id: number): void {
-  const masters = mastersIn(tx);
-  if (!masters.includes(id)) return;
+  const rest = othersThan(tx, id);
+  if (rest !== null) tx.put(KEY, stored(rest));
+}
+
+/** Refuses for the last account with Master, before anything is done to it. */
+export function needOtherMaster(store: Reader, id: number): void {
+  othersThan(store, id);
+}
+
+/** The other accounts with Master; null when this one does not have it. */
+function othersThan(reader: Reader, id: number): number[] | null {
+  const masters = mastersIn(reader);
+  if (!masters.includes(id)) return null;
   const rest = masters.filter(other => other !== id);
   if (rest.length === 0)
     throw new PosternError('failed', { args: ['the last Master account cannot lose its rights'] });
-  tx.put(KEY, stored(rest));
+  return rest;
 }
 
-function mastersIn(tx: Tx): number[] {
-  const bytes = tx.get(KEY);
+function mastersIn(reader: Reader): number[] {
+  const bytes = reader.get(KEY);
   const value = bytes === undefined ? [] : decodeValue(bytes);
   return Array.isArray(value) ? value.filter(item => typeof item === 'number') : [];
 }

@@ -6,6 +6,7 @@ import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { type CliServer, PROGRAM_NAME } from './server.js';
 import { objectOf } from './transcript.js';
+import { ximss } from './ximss.js';
 
 /** What a command answered, as far as the binding can tell. */
 export interface Answer {
@@ -169,4 +170,4 @@ const program: Binding = {
 };
 
 /** Every binding of this runner. */
-export const BINDINGS: readonly Binding[] = [pwd, http, program];
+export const BINDINGS: readonly Binding[] = [pwd, http, program, ximss];
