@@ -6,6 +6,7 @@ export const commands = {
   skin: ['put|list|get|delete ...', 'upload, list and read the files of a skin'],
   passwd: ['[ACCOUNT]', 'set the password of an account (postmaster if none is named)'],
   verify: ['', 'check the storage of a base directory'],
+  cli: ['[COMMAND]', 'run administration commands, with history and completion'],
   check: ['FILE...', 'compile pages, programs and datasets, show every error in its place'],
 };
 

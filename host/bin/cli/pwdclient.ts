@@ -13,7 +13,8 @@ export interface PwdReply {
 
 export interface PwdTarget {
   readonly host: string;
-  readonly port: number;
+  /** Ports to try, in this order. */
+  readonly ports: readonly number[];
   readonly user: string;
   readonly password: string;
   /** Send the password without TLS even to another host. */
@@ -21,6 +22,21 @@ export interface PwdTarget {
 }
 
 const LOOPBACK = /^(?:localhost|127\.|::1$|\[::1\]$)/i;
+
+/** Connects to the first port where somebody listens. */
+async function reach({ host, ports }: PwdTarget): Promise<Socket> {
+  let reason = 'no port';
+  for (const port of ports) {
+    const socket = connect({ port, host });
+    try {
+      await once(socket, 'connect');
+      return socket;
+    } catch (error) {
+      reason = (error as NodeJS.ErrnoException).code ?? 'no connection';
+    }
+  }
+  throw new Error(`no PWD server on ${host}, port ${ports.join(' or ')} (${reason})`);
+}
 
 export class PwdClient {
   private buffer = '';
@@ -33,16 +49,7 @@ export class PwdClient {
 
   /** Connects, starts TLS unless the server is on this host, and logs in. */
   static async open(target: PwdTarget): Promise<PwdClient> {
-    const { host, port } = target;
-    const socket = connect({ host, port });
-    try {
-      await once(socket, 'connect');
-    } catch (error) {
-      throw new Error(
-        `no PWD server on ${host}:${port} (${(error as NodeJS.ErrnoException).code ?? 'no connection'})`,
-      );
-    }
-    const client = new PwdClient(socket);
+    const client = new PwdClient(await reach(target));
     try {
       await client.start(target);
       return client;

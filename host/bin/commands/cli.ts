@@ -7,8 +7,17 @@ import { PwdClient } from '../cli/pwdclient.js';
 import { shownOutput } from '../cli/show.js';
 import { type Command, EXIT_FAILED, type Terminal } from './types.js';
 
-/** Where the PWD module listens unless it is told otherwise. */
-const DEFAULT_PORT = 8106;
+/** Where the PWD module listens unless it is told otherwise, the first choice first (cli.md 2.1). */
+const DEFAULT_PORTS = [106, 8106];
+
+/** Ports to try. */
+function portsOf(given: string | undefined): readonly number[] {
+  const text = given ?? process.env.POSTERN_PWD_PORT;
+  if (text === undefined) return DEFAULT_PORTS;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new UsageError('--port needs a port number');
+  return [port];
+}
 
 async function passwordOf(user: string, terminal: Terminal): Promise<string> {
   const password = process.env.POSTERN_PASSWORD ?? (await terminal.secret(`Password of ${user}: `));
@@ -18,12 +27,11 @@ async function passwordOf(user: string, terminal: Terminal): Promise<string> {
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(args, ['host', 'port', 'user'], ['raw', 'plain']);
-  const port = Number(given.options.get('port') ?? process.env.POSTERN_PWD_PORT ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new UsageError('--port needs a port number');
+  const ports = portsOf(given.options.get('port'));
   const user = given.options.get('user') ?? 'postmaster';
   const client = await PwdClient.open({
     host: given.options.get('host') ?? '127.0.0.1',
-    port,
+    ports,
     user,
     password: await passwordOf(user, terminal),
     plain: given.flags.has('plain'),
@@ -59,7 +67,7 @@ or from standard input, one a line. All commands: docs/commands.md.
 
   --host HOST        where the server is (default: this host); the password goes to
                      other hosts with TLS only, unless --plain is given
-  --port PORT        port of the PWD module (default: POSTERN_PWD_PORT, else 8106)
+  --port PORT        port of the PWD module (default: POSTERN_PWD_PORT, else 106 or 8106)
   --user NAME        who you are (default: postmaster); the password is taken from
                      POSTERN_PASSWORD or asked for
   --raw              show outputs as the server sends them, on one line

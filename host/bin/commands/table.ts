@@ -6,5 +6,6 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   skin: async () => (await import('./skin.js')).skin,
   passwd: async () => (await import('./passwd.js')).passwd,
   verify: async () => (await import('./verify.js')).verify,
+  cli: async () => (await import('./cli.js')).cli,
   check: async () => (await import('./check.js')).check,
 };
