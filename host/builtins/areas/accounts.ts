@@ -77,8 +77,11 @@ function nobody({ identity }: RunScope): Identity {
 function mayImpersonate({ services, identity }: RunScope, account: Bytes, domain: string): boolean {
   const { principal } = identity;
   const isSelf = principal.kind === 'account' && principal.account === account && principal.domain === domain;
-  const { rights } = services.objects;
-  return isSelf || rights.isMaster(principal) || rights.domainRight(principal, domain, 'CanImpersonate');
+  if (isSelf) return true;
+  const { rights, accounts } = services.objects;
+  const record = accounts.record({ account, domain });
+  if (record !== null) rights.needOver(principal, record);
+  return rights.isMaster(principal) || rights.domainRight(principal, domain, 'CanImpersonate');
 }
 
 const impersonate: Builtin = (scope, email) => {

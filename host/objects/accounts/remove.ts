@@ -22,7 +22,7 @@ import { told } from './write.js';
 
 /** Removes an account with everything that it owns. The last Master account stays. */
 export async function removeAccount(core: Core, who: Principal, raw: Bytes): Promise<void> {
-  const account = core.targets.account(who, raw, MANAGE);
+  const account = core.targets.ruled(who, raw, MANAGE);
   const { id, domainId } = account;
   needOtherMaster(core.store, id);
   if (!(await core.owned.close(id, 'the account is removed'))) throw new PosternError('account-in-use');

@@ -27,6 +27,7 @@ export async function renameAccount(
   const target = core.targets.place(who, into, MANAGE);
   const account = core.accounts.find(from.domain.id, from.name);
   if (account === null) throw new PosternError('account-unknown');
+  core.rights.needOver(who, account);
   checkName(target.name);
   const { id } = account;
   const moves = target.domain.id !== from.domain.id;

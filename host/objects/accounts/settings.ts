@@ -24,7 +24,7 @@ export function readEffective(core: Core, who: Principal, raw: Bytes): Dict {
 
 /** Merges changes; a domain administrator changes only what is permitted, the rest is left out silently. */
 export async function updateSettings(core: Core, who: Principal, raw: Bytes, changes: Dict): Promise<void> {
-  const account = core.targets.account(who, raw, UPDATE);
+  const account = core.targets.ruled(who, raw, UPDATE);
   await changeSettings(core, account, permitted(core, who, changes));
 }
 
@@ -44,7 +44,7 @@ export async function changeSettings(
 
 /** Replaces the settings; the password stays when the new ones have none. */
 export async function replaceSettings(core: Core, who: Principal, raw: Bytes, settings: Dict): Promise<void> {
-  const account = core.targets.account(who, raw, REPLACE);
+  const account = core.targets.ruled(who, raw, REPLACE);
   const encoded = await withEncodedPasswords(core.vault, settings, encryptionOf(core, account, settings));
   await core.store.transact(accountOwner(account.id), tx => {
     const old = accountIn(tx, account).settings;

@@ -54,6 +54,13 @@ export class Targets {
     return account;
   }
 
+  /** An existing account that the principal may act for: it has no server right that the principal lacks. */
+  ruled(who: Principal, raw: Bytes, needs: Rule): CachedAccount {
+    const account = this.account(who, raw, needs);
+    this.#rights.needOver(who, account);
+    return account;
+  }
+
   /** The place of a name without any right; refuses unknown domains. */
   locate(who: Principal, raw: Bytes): Place {
     if (raw === '*') {

@@ -8,6 +8,7 @@ import { changeSettings } from '../accounts/settings.js';
 import type { CachedAccount } from '../core/accounttable.js';
 import type { Core } from '../core/core.js';
 import type { Addr, DomainRecord } from '../core/types.js';
+import { splitName } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { BUILTIN_ACCOUNT } from '../settings/builtin.js';
@@ -72,7 +73,7 @@ export class Passwords {
     password: Bytes,
     options: { readonly method?: Bytes | null; readonly check?: boolean } = {},
   ): Promise<void> {
-    const account = this.#core.targets.account(who, name, SET);
+    const account = this.#core.targets.ruled(who, name, SET);
     const method = options.method ?? null;
     const key = method === null ? 'Password' : METHODS[method.toLowerCase()];
     if (key === undefined) throw new PosternError('illegal-value', { args: ['METHOD'] });
@@ -134,7 +135,7 @@ export class Passwords {
     return this.#login({ ...request, secure: true }, async account => {
       const password = this.#core.vault.recover(storedPassword(account));
       if (password === null) {
-        if (account === null) return false;
+        if (account === null && this.#expectsRecoverable(request)) return false;
         throw new PosternError('access-mode');
       }
       return proof(password);
@@ -176,6 +177,29 @@ export class Passwords {
     return this.#core.vault.recover(storedPassword(this.#find(addr)?.account ?? null));
   }
 
+  /**
+   * The clear password for a mechanism that shows what it found before the login ends: null for unknown names, for forms
+   * that do not give it, and while failures have closed the account.
+   */
+  challengeSecret(name: Bytes, domain: string | null): Bytes | null {
+    const addr = resolveLogin(this.#core, name, domain);
+    const found = addr === null ? null : this.#find(addr);
+    if (found === null) return null;
+    const effective = this.#core.resolver.account(found.account);
+    if (this.#failures.isClosed(labelOf(found.account, name), effective)) return null;
+    return this.#core.vault.recover(storedPassword(found.account));
+  }
+
+  /** True when new accounts of the domain that a login names would keep recoverable passwords. */
+  #expectsRecoverable({ name, domain }: LoginRequest): boolean {
+    const { domains, resolver } = this.#core;
+    const named = splitName(name.replace('%', '@')).domain ?? domain;
+    const record = (named === null ? null : domains.find(named)) ?? domains.main;
+    return /^(?:a-crpt|clear)$/i.test(
+      textSetting(resolver.accountBase(record), 'PasswordEncryption', 'scrypt'),
+    );
+  }
+
   /** What a recovery mail needs: the address and the clear password; null when this account cannot be helped. */
   recover(
     name: Bytes,
@@ -197,13 +221,13 @@ export class Passwords {
   ): Promise<LoggedIn> {
     const addr = resolveLogin(this.#core, request.name, request.domain);
     const found = addr === null ? null : this.#find(addr);
-    const label = found === null ? `?${request.name.slice(0, 300).toLowerCase()}` : String(found.account.id);
+    const label = labelOf(found?.account ?? null, request.name);
     const effective: Dict = found === null ? BUILTIN_ACCOUNT : this.#core.resolver.account(found.account);
-    if (this.#failures.isClosed(label, effective)) throw new PosternError('too-many-failures');
     const usesApp = found === null || flagSetting(effective, 'UseAppPassword');
-    const ok = await isRight(usesApp ? (found?.account ?? null) : null);
+    const ok = await this.#failures.guard(label, effective, () =>
+      isRight(usesApp ? (found?.account ?? null) : null),
+    );
     if (!ok || found === null) {
-      this.#failures.add(label, effective);
       if (found !== null) this.#logins.failed(found.account.id, request.address);
       if (found === null && !hidesUnknown(this.#core)) throw new PosternError('account-unknown');
       throw new PosternError('wrong-password');
@@ -246,6 +270,11 @@ export class Passwords {
     const account = domain === null ? null : this.#core.accounts.find(domain.id, addr.account);
     return domain === null || account === null ? null : { account, domain };
   }
+}
+
+/** What failures are counted under. */
+function labelOf(account: CachedAccount | null, name: Bytes): string {
+  return account === null ? `?${name.slice(0, 300).toLowerCase()}` : String(account.id);
 }
 
 function storedPassword(account: CachedAccount | null): Bytes | null {

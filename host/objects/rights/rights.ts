@@ -1,7 +1,7 @@
 /** Rights, looked up at every operation, so that a change takes effect inside running sessions (cli.md 5). */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { AccountTable } from '../core/accounttable.js';
+import type { AccountTable, CachedAccount } from '../core/accounttable.js';
 import type { DomainTable } from '../core/domaintable.js';
 import type { Addr, DomainRecord } from '../core/types.js';
 import type { Principal } from '../principal.js';
@@ -85,6 +85,21 @@ export class Rights {
   /** Refuses with `no-rights` whom the rule does not admit. */
   need(who: Principal, needs: Rule, domain: string | null = null, account: Bytes | null = null): void {
     if (!this.allows(who, needs, domain, account)) throw new PosternError('no-rights');
+  }
+
+  /**
+   * Refuses with `no-rights` whoever would get a server right by acting as the account, or by becoming able to: the
+   * account has one that they lack. Master has all; an account may always change itself.
+   */
+  needOver(who: Principal, account: CachedAccount): void {
+    if (who.kind === 'system' || account.codes.size === 0) return;
+    if (account.domainId !== this.#domains.main.id) return;
+    if (who.kind === 'account' && who.account === account.name && who.domain === this.#domains.main.name)
+      return;
+    for (const token of Object.keys(SERVER_TOKENS) as ServerToken[]) {
+      if (!SERVER_TOKENS[token].some(code => account.codes.has(code))) continue;
+      if (!this.has(who, token)) throw new PosternError('no-rights');
+    }
   }
 
   /** Unknown domains are told to those only who may list all of them (cli.md 4.3). */

@@ -107,7 +107,7 @@ export class Rules {
     change: (old: Value[]) => Value,
   ): Promise<void> {
     const facts = KINDS[kind];
-    const account = this.#core.targets.account(who, name, facts.own);
+    const account = this.#core.targets.ruled(who, name, facts.own);
     const domain = this.#core.domains.get(account.domainId);
     const isOwner =
       domain === null || !this.#core.rights.allows(who, facts.manage, domain.name, account.name);

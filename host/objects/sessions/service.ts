@@ -136,7 +136,7 @@ export class Sessions {
 
   /** Opens a session for an account without its password; gives the ID. */
   async create(who: Principal, name: Bytes, made: CommandSession): Promise<Bytes> {
-    const account = this.#core.targets.account(who, name, MANAGE);
+    const account = this.#core.targets.ruled(who, name, MANAGE);
     const domain = this.#core.domains.get(account.domainId);
     if (domain === null) throw new PosternError('domain-unknown');
     const prefs = this.#core.resolver.prefs(account);
@@ -158,7 +158,7 @@ export class Sessions {
 
   /** IDs of the sessions of an account. */
   list(who: Principal, name: Bytes, filter: SessionFilter = {}): Bytes[] {
-    const account = this.#core.targets.account(who, name, MANAGE);
+    const account = this.#core.targets.ruled(who, name, MANAGE);
     return this.#matching(account.id, filter).map(session => session.id);
   }
 

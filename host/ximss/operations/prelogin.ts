@@ -98,15 +98,13 @@ async function login(call: Call): Promise<void> {
   const initial = given === null || given === '' ? null : decodePieces(given);
   if (given && initial === null) return fail(call, state, new PosternError('wrong-password'));
   const step = await mechanism.start(
-    { host: world.hostName, secretOf: name => secretOf(world, state, name) },
+    {
+      host: world.hostName,
+      secretOf: async name => world.objects.passwords.challengeSecret(name, state.domain),
+    },
     initial,
   );
   return proceed(call, state, mechanism.name, step);
-}
-
-async function secretOf(world: XimssWorld, state: LoginState, name: Bytes): Promise<Bytes | null> {
-  const addr = world.objects.accounts.resolve(name, state.domain);
-  return addr === null ? null : world.objects.passwords.recoverable(addr);
 }
 
 async function auth(call: Call): Promise<void> {

@@ -206,6 +206,19 @@ describe('Impersonate', () => {
     );
   });
 
+  it('gives nobody rights of the server that the current account has not', async () => {
+    const { rights } = site.server.objects;
+    await rights.setRights(SYSTEM, USER, ['Domain', 'CanImpersonate']);
+    const body = see(
+      'IsString(Impersonate("postmaster@example.test"))',
+      'MyEmail()',
+      'Impersonate("bert@example.test")',
+      'MyEmail()',
+    );
+    expect(await run(body)).toBe('(YES,anna@example.test,#NULL#,bert@example.test)');
+    await rights.setRights(SYSTEM, USER, []);
+  });
+
   it('leaves no account for an address that is none of this server', async () => {
     const body = see('Impersonate("x@else.test")', 'MyEmail()', 'ReadStorageFile("by-postmaster")');
     expect(await run(body)).toBe('(#NULL#,#NULL#,#NULL#)');

@@ -216,6 +216,32 @@ describe('login', () => {
     expect(await codeOf(() => login('ann@two.example', 'ann-pass'))).toBe('ok');
   });
 
+  test('many guesses at the same time are no more than one after another', async () => {
+    await world.objects.accounts.updateSettings(P, 'ann@two.example', dict('{FailedLoginFlow=(3,1m);}'));
+    const guesses = Array.from({ length: 20 }, (_, i) =>
+      codeOf(() => login('ann@two.example', `guess-${i}`)),
+    );
+    const codes = await Promise.all(guesses);
+    expect(codes.filter(code => code === 'wrong-password')).toHaveLength(3);
+    expect(codes.filter(code => code === 'too-many-failures')).toHaveLength(17);
+    world.time.now += 61_000;
+    const right = Array.from({ length: 20 }, () => codeOf(() => login('ann@two.example', 'ann-pass')));
+    expect(new Set(await Promise.all(right))).toEqual(new Set(['ok']));
+  });
+
+  test('a challenge of a closed account tells nothing of its password', async () => {
+    const { accounts, passwords } = world.objects;
+    await accounts.updateSettings(
+      P,
+      'ann@two.example',
+      dict('{FailedLoginFlow=(1,1m);PasswordEncryption=A-crpt;Password="ann-pass";}'),
+    );
+    expect(passwords.challengeSecret('ann@two.example', null)).toBe('ann-pass');
+    expect(passwords.challengeSecret('who@two.example', null)).toBeNull();
+    await codeOf(() => login('ann@two.example', 'nope'));
+    expect(passwords.challengeSecret('ann@two.example', null)).toBeNull();
+  });
+
   test('unknown names look like wrong passwords, unless told otherwise', async () => {
     expect(await codeOf(() => login('who@two.example', 'x'))).toBe('wrong-password');
     expect(await codeOf(() => login('who@else.example', 'x'))).toBe('wrong-password');
@@ -275,9 +301,16 @@ describe('login', () => {
     expect(await codeOf(() => passwords.loginApop(named, challenge, apop('ann-pass')))).toBe('ok');
     expect(await codeOf(() => passwords.loginApop(named, challenge, apop('nope')))).toBe('wrong-password');
     expect(await codeOf(() => passwords.loginCram(named, challenge, cram('ann-pass')))).toBe('ok');
-    expect(await codeOf(() => passwords.loginCram({ ...named, name: 'who' }, challenge, cram('x')))).toBe(
-      'wrong-password',
+    // nobody learns which accounts there are: an unknown one answers as a new one of its domain would
+    const unknown = { ...named, name: 'who@two.example' };
+    expect(await codeOf(() => passwords.loginCram(unknown, challenge, cram('x')))).toBe('access-mode');
+    await world.objects.defaults.update(
+      P,
+      'accountDefaults',
+      'two.example',
+      dict('{PasswordEncryption=A-crpt;}'),
     );
+    expect(await codeOf(() => passwords.loginCram(unknown, challenge, cram('x')))).toBe('wrong-password');
     await accounts.updateSettings(P, 'ann@two.example', dict('{RecoverPassword=a@b.example;}'));
     expect(passwords.recover('annie@two.example', null)).toMatchObject({
       to: 'a@b.example',
