@@ -2,7 +2,7 @@
  * Access control lists of mailboxes, files and accounts (objects.md 7.3): identifiers with letters. The effective
  * letters are the union of the matching positive elements without those of the matching negative ones.
  */
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 
 /** One element: identifier as stored, letters. */
 export type AclElement = readonly [identifier: string, letters: string];

@@ -15,10 +15,10 @@ import {
 import { copy, dictGet, isString, isXml, newXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { Principal } from '../api.js';
 import type { Mailboxes } from '../mailboxes/mailboxes.js';
 import { SEEN } from '../messages/flags.js';
 import type { Appended, Messages } from '../messages/messages.js';
+import type { Principal } from '../principal.js';
 import { completed } from './complete.js';
 import { calendarOf, Items, methodOf } from './items.js';
 import { occurrencesOf } from './occurrences.js';

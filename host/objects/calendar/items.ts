@@ -2,9 +2,9 @@
 import { mainComponents, readICalendar, textOf, uidsOf } from '../../../stdlib/formats/index.js';
 import { newXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
-import type { Principal } from '../api.js';
 import type { Box } from '../mailboxes/types.js';
 import type { Messages } from '../messages/messages.js';
+import type { Principal } from '../principal.js';
 import type { CalendarDeps, Item } from './types.js';
 
 /** Calendars whose items stay in memory. */

@@ -1,8 +1,8 @@
 /** Calendars and task lists: what they hold, and what their service needs (ximss.md 9, cgpl.md 14.14). */
 import type { Bytes, Dict, Xml } from '../../../stdlib/values/types.js';
-import type { Principal } from '../api.js';
 import type { Box } from '../mailboxes/types.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 
 /** A mail that tells others about an item. */
 export interface CalendarMail {

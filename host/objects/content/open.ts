@@ -5,7 +5,6 @@
 import { PosternError } from '../../errors/index.js';
 import { accountAliases } from '../accounts/aliases.js';
 import { effectiveLetters } from '../acl/acl.js';
-import type { Principal } from '../api.js';
 import { type CalendarDeps, Calendars } from '../calendar/index.js';
 import { calendarMessage, calendarTextOf, itemMessage } from '../calendar/text.js';
 import { dictFrom } from '../core/codec.js';
@@ -19,6 +18,7 @@ import { BoxSubscriptions } from '../mailboxes/subscription.js';
 import { defaultMailLimits, type MailDeps } from '../mailboxes/types.js';
 import { Messages, type MessagesDeps } from '../messages/messages.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 import { type Rule, rule } from '../rights/rule.js';
 import { Roster } from '../roster/index.js';
 import { type CheckSkinFile, defaultSkinLimits, Skins } from '../skins/index.js';

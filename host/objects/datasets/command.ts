@@ -2,7 +2,7 @@
 import { dictGet, dictOf, isDict, isString, newDict } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 import { type Datasets, entryResult } from './datasets.js';
 import { type EntryFilter, isMatchMode } from './match.js';
 

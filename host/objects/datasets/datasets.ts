@@ -7,8 +7,8 @@ import { dictGet, dictOf, dictSet, isString, newDict } from '../../../stdlib/val
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { encodeValue, type Tx } from '../../storage/index.js';
-import type { Principal } from '../api.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 import { type EntryFilter, matchesEntry } from './match.js';
 import { allEntriesOf, entriesOf, entryKey, lastPart, readEntry, setKey, setsOf } from './records.js';
 import type { DataDeps } from './types.js';

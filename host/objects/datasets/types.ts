@@ -1,8 +1,8 @@
 /** What data sets and rosters need from the other services. */
 import type { Dict } from '../../../stdlib/values/types.js';
 import type { Store } from '../../storage/index.js';
-import type { Principal } from '../api.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 
 export interface DataLimits {
   /** Entries of one data set. */

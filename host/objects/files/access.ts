@@ -7,7 +7,7 @@ import { isXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { type AclElement, effectiveLetters } from '../acl/acl.js';
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 import type { Entry, FileLetter, FilesDeps, Owner } from './types.js';
 
 const LETTERS = /^[lrwda]*$/;

@@ -5,7 +5,7 @@
  */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 import type { Skins } from '../skins/skins.js';
 import {
   type ChangeDeps,

@@ -1,6 +1,6 @@
 /** Reading the file storage. */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 import { mayVisit } from './access.js';
 import { chosenAttributes, typeAttribute } from './attributes.js';
 import { readParts } from './content.js';

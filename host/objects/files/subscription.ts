@@ -3,7 +3,7 @@ import { isArray, isString } from '../../../stdlib/values/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key } from '../../storage/index.js';
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 import type { FilesDeps, Owner } from './types.js';
 
 const keyOf = (owner: Owner) => key('file.sub', owner.id);

@@ -2,8 +2,8 @@
 import type { Bytes, Dict, Xml } from '../../../stdlib/values/types.js';
 import type { Store } from '../../storage/index.js';
 import type { IsMember } from '../acl/acl.js';
-import type { Principal } from '../api.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 
 export type { Owner } from '../owner.js';
 

@@ -2,8 +2,8 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { type AclElement, effectiveLetters } from '../acl/acl.js';
-import type { Principal } from '../api.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 import { outerName } from './names.js';
 import { type Reader, readBox, readName } from './records.js';
 import { LETTERS, type MailDeps } from './types.js';

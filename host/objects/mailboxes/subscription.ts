@@ -3,8 +3,8 @@ import { dictKeys, isArray, isDict, isString, newDict } from '../../../stdlib/va
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key } from '../../storage/index.js';
-import type { Principal } from '../api.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 import type { MailDeps } from './types.js';
 
 /** The service. `account` is a name from outside. */

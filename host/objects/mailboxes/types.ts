@@ -2,8 +2,8 @@
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import type { Store } from '../../storage/index.js';
 import type { AclElement, IsMember } from '../acl/acl.js';
-import type { Principal } from '../api.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 
 /** Letters of the mailbox ACL in the order in which they are shown. */
 export const LETTERS = 'lrswipcda';

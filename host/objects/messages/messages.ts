@@ -7,11 +7,11 @@ import { dictGet, dictKeys, dictSet, isString } from '../../../stdlib/values/ind
 import type { Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { encodeValue, type Tx } from '../../storage/index.js';
-import type { Principal } from '../api.js';
 import { limitOf } from '../files/quota.js';
 import type { Mailboxes } from '../mailboxes/mailboxes.js';
 import { boxExists, putLast, putUse, readLast, readUse } from '../mailboxes/records.js';
 import type { Box, MailDeps } from '../mailboxes/types.js';
+import type { Principal } from '../principal.js';
 import { counted } from './counters.js';
 import { changeFlags, DELETED, type FlagList, type Flags, lettersFor, MEDIA, NO_FLAGS } from './flags.js';
 import { MEDIA_KEY } from './head.js';

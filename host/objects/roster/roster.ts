@@ -6,10 +6,10 @@ import { dictGet, dictSet, isArray, isDict, isString, newDict } from '../../../s
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key, prefixRange, type Tx, unkey } from '../../storage/index.js';
-import type { Principal } from '../api.js';
 import type { DataDeps } from '../datasets/types.js';
 import { limitOf } from '../files/quota.js';
 import type { Owner } from '../owner.js';
+import type { Principal } from '../principal.js';
 
 /** What the contact may see of the owner. */
 export type Inbound = 'YES' | 'Pending' | 'Blocked' | null;

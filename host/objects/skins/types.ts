@@ -1,6 +1,6 @@
 /** What skins are made of, and what their service needs from others (webapp.md A). Names are Unicode text. */
 import type { Store } from '../../storage/index.js';
-import type { Principal } from '../api.js';
+import type { Principal } from '../principal.js';
 
 /** A selected skin: the domain whose set comes first, null for the server-wide set; `''` the unnamed skin. */
 export interface SkinChoice {

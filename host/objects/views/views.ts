@@ -1,8 +1,8 @@
 /** Opens views (ximss.md 6.2). */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { Principal } from '../api.js';
 import type { Mailboxes } from '../mailboxes/mailboxes.js';
+import type { Principal } from '../principal.js';
 import type { ViewDeps } from './types.js';
 import { View, type ViewOptions } from './view.js';
 
