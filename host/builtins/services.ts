@@ -34,6 +34,8 @@ export interface BuiltinServices {
   /** A file of a selected skin. */
   readEnvironment(skin: SkinChoice, file: string): Promise<Uint8Array | null>;
   readonly executeCLI: ExecuteCLI;
+  /** Puts an event into the queue of a task. */
+  sendEvent(task: number, name: string, parameter: Value): void;
   /** Hands a record to the CDR collector. */
   storeCDR(text: Bytes): void;
   /** `SystemInfo`: one dictionary for the life of the server. */

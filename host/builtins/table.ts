@@ -6,9 +6,13 @@ import { dns } from './areas/dns.js';
 import { environ, environNotices, type Notice } from './areas/environ.js';
 import { httpCall } from './areas/httpcall.js';
 import { later } from './areas/later.js';
+import { calendars } from './areas/mail/calendars.js';
+import { mailboxes, mailboxNotices } from './areas/mail/mailboxes.js';
+import { messages } from './areas/mail/messages.js';
 import { meetings, queues } from './areas/meetings.js';
 import { radius } from './areas/radius.js';
 import { request } from './areas/request.js';
+import { rules } from './areas/rules.js';
 import { serverServices } from './areas/services.js';
 import { storage } from './areas/storage.js';
 import type { BuiltinTable } from './scope.js';
@@ -29,9 +33,14 @@ export const builtinTable: BuiltinTable = {
   ...roster,
   ...datasets,
   ...serverServices,
+  ...rules,
+  ...mailboxes,
+  ...messages,
+  ...calendars,
 };
 
 /** What programs tell without waiting, by name in small letters. */
 export const builtinNotices: Readonly<Record<string, Notice>> = {
   ...environNotices,
+  ...mailboxNotices,
 };

@@ -60,6 +60,7 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
     needService: (who, service) => needService(objects, who, service),
     readEnvironment: async (skin, file) => (await objects.skins.read(skin, file))?.bytes ?? null,
     executeCLI,
+    sendEvent: (task, name, parameter) => void sandboxes.tasks.send(task, name, parameter, null),
     storeCDR: text => records.major(decodeUtf8(text)),
     system,
     limits: { storagePart: () => settings.StorageFileLimit },

@@ -1,0 +1,154 @@
+/** Calendars (cgpl.md 14.14). */
+import { dictOf, isDict, isString, isTime, isXml, makeTime } from '../../../../stdlib/values/index.js';
+import type { Bytes, Dict, Value, Xml } from '../../../../stdlib/values/types.js';
+import { look } from '../../../../stdlib/wssp/index.js';
+import type { Calendar } from '../../../objects/calendar/index.js';
+import type { Builtin, BuiltinTable, RunScope } from '../../scope.js';
+import { illegal } from '../accounts.js';
+import { held, open } from './handles.js';
+
+const DAY = 86_400;
+/** Days of one Find. */
+const MOST_DAYS = 366;
+
+const who = ({ identity }: RunScope) => identity.principal;
+const time = (dict: Dict, key: Bytes): number => {
+  const value = look(dict, key);
+  return isTime(value) && Number.isFinite(value.at) ? value.at : illegal(key);
+};
+const text = (dict: Dict, key: Bytes): Bytes | null => {
+  const value = look(dict, key);
+  return isString(value) ? value : null;
+};
+const xml = (dict: Dict, key: Bytes): Xml => {
+  const value = look(dict, key);
+  return isXml(value) ? value : illegal(key);
+};
+
+/** Events day by day between two moments. */
+const find: Builtin = async (scope, calendar, params = null) => {
+  const opened = held(scope, 'Calendar', calendar);
+  if (!isDict(params)) illegal('parameters');
+  const from = time(params, 'timeFrom');
+  const till = time(params, 'timeTill');
+  const number = (key: Bytes, usual: number): number => {
+    const value = look(params, key);
+    return typeof value === 'number' && value >= 0 ? value : usual;
+  };
+  const skip = number('skip', 0);
+  const limit = number('limit', Number.MAX_SAFE_INTEGER);
+  const events = await scope.services.objects.calendars.events(who(scope), opened, from, till);
+  const days: Value[] = [];
+  for (let start = from; start < till && days.length < MOST_DAYS; ) {
+    const end = Math.min(till, (Math.floor(start / DAY) + 1) * DAY);
+    const today = events.filter(event => event.from < end && event.till > start);
+    const shown = today.slice(skip, skip + limit);
+    days.push(
+      dictOf([
+        ['timeFrom', makeTime(start)],
+        ['timeTill', makeTime(end)],
+        ['skip', skip],
+        ['items', today.length],
+        [
+          'events',
+          shown.map(event =>
+            dictOf([
+              ['UID', event.item.uid],
+              ['timeFrom', makeTime(event.from)],
+              ['dateFrom', makeTime(event.localFrom)],
+              ['duration', event.duration],
+              ['data', event.component],
+              ['parent', event.recurrenceId === null ? null : event.item.master],
+            ]),
+          ),
+        ],
+      ]),
+    );
+    start = end;
+  }
+  return days;
+};
+
+/** Whom a change is told to. */
+const sendings = { all: 'all', none: 'none', new: 'new', updated: 'updated' } as const;
+
+function sendingOf(params: Dict): (typeof sendings)[keyof typeof sendings] {
+  const word = (text(params, 'sendRequests') ?? 'all').toLowerCase();
+  if (word === 'no') return 'none';
+  return Object.hasOwn(sendings, word) ? sendings[word as keyof typeof sendings] : 'all';
+}
+
+const wantsReply = (params: Dict): boolean => !/^no(ne)?$/i.test(text(params, 'sendReply') ?? '');
+
+type Operation = (scope: RunScope, calendar: Calendar | null, params: Dict) => Promise<unknown>;
+
+const need = (calendar: Calendar | null): Calendar => calendar ?? illegal('Calendar');
+
+/** What ProcessCalendar does, by its opCode. */
+const operations: Readonly<Record<string, Operation>> = {
+  PUBLISH: (scope, calendar, params) =>
+    scope.services.objects.calendars.publish(who(scope), need(calendar), xml(params, 'data'), {
+      sendRequests: sendingOf(params),
+    }),
+  CANCEL: (scope, calendar, params) => {
+    const uid = look(params, 'UID');
+    const data = look(params, 'data');
+    const inside = isXml(data) ? uidIn(data) : null;
+    return scope.services.objects.calendars.cancel(
+      who(scope),
+      need(calendar),
+      {
+        uid: typeof uid === 'number' ? uid : null,
+        itemUid: text(params, 'itemUID') ?? inside,
+        recurrenceId: text(params, 'recurrenceId'),
+      },
+      { sendRequests: sendingOf(params), comment: text(params, 'requestComment') },
+    );
+  },
+  ACCEPT: (scope, calendar, params) =>
+    scope.services.objects.calendars.accept(who(scope), need(calendar), xml(params, 'data'), {
+      status: text(params, 'PARTSTAT') ?? 'ACCEPTED',
+      sendReply: wantsReply(params),
+      comment: text(params, 'replyComment'),
+    }),
+  DECLINE: (scope, calendar, params) =>
+    scope.services.objects.calendars.decline(
+      who(scope),
+      '*',
+      calendar,
+      xml(params, 'data'),
+      {},
+      {
+        sendReply: wantsReply(params),
+        comment: text(params, 'replyComment'),
+      },
+    ),
+  UPDATE: (scope, calendar, params) =>
+    scope.services.objects.calendars.update(who(scope), need(calendar), xml(params, 'data')),
+};
+
+/** Text of the first `uid` element inside a calendar object. */
+function uidIn(data: Xml): Bytes | null {
+  if (/^uid$/i.test(data.type)) return data.body.filter(isString).join('');
+  for (const item of data.body) {
+    const found = isXml(item) ? uidIn(item) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export const calendars: BuiltinTable = {
+  opencalendar: async (scope, name) => {
+    if (typeof name !== 'string') illegal('mailbox');
+    return open(scope, 'Calendar', await scope.services.objects.calendars.open(who(scope), '*', name));
+  },
+  find,
+  processcalendar: async (scope, calendar = null, params = null) => {
+    if (!isDict(params)) illegal('parameters');
+    const code = (text(params, 'opCode') ?? '').toUpperCase();
+    const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
+    if (!operation) illegal('opCode');
+    await operation(scope, calendar === null ? null : held(scope, 'Calendar', calendar), params);
+    return null;
+  },
+};
