@@ -28,6 +28,7 @@ import { openApps, openCompiler, openSandboxes, systemFacts } from './applicatio
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
 import { openCli } from './bind/cli.js';
+import { SessionNumbers, sessionTasks } from './bind/sessiontasks.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
 import { makeFaces } from './faces/table.js';
@@ -96,12 +97,14 @@ class Starting {
     const systemDict = systemFacts(packageVersion(), objects.domains.main());
     const faces: Face[] = [];
     let cli: Cli | null = null;
+    const sessionNumbers = new SessionNumbers();
     const services = builtinServices({
       objects,
       settings,
       log,
       sandboxes,
       system: systemDict,
+      sessionNumbers,
       executeCLI: async (principal, command) => {
         if (cli === null) return ['the CLI is not ready', null];
         const { error, output } = await executeForProgram(cli, principal, command);
@@ -128,6 +131,7 @@ class Starting {
       objects,
       apps,
       web,
+      tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks),
       base,
       version: packageVersion(),
       certificate: () => this.certificate,

@@ -1,5 +1,5 @@
 /** docs/ximss.md says what the table of operations says */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -20,4 +20,22 @@ test('all 126 operations are in the table, those of tiers 1 and 2 are supported'
   expect(operations.filter(({ tier, supported }) => tier < 3 && !supported).map(({ name }) => name)).toEqual(
     [],
   );
+});
+
+test('every supported operation is sent by a test or a scenario', () => {
+  const folders = ['test/ximss', 'test/conformance/vectors/ximss', 'test/conformance/own/ximss'];
+  const texts = folders
+    .map(folder => join(root, folder))
+    .filter(folder => existsSync(folder))
+    .flatMap(folder =>
+      readdirSync(folder)
+        .filter(name => /\.(?:ts|json)$/.test(name))
+        .map(name => readFileSync(join(folder, name), 'utf8')),
+    )
+    .join('\n')
+    .toLowerCase();
+  const missing = allOperations().filter(
+    ({ supported, name }) => supported && !texts.includes(`<${name.toLowerCase()} `),
+  );
+  expect(missing.map(({ name }) => name)).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { Queues } from '../../builtins/registry/queues.js';
 import type { BuiltinServices, ExecuteCLI } from '../../builtins/services.js';
 import { PosternError } from '../../errors/index.js';
 import type { Objects, Principal } from '../../objects/api.js';
+import type { SessionNumbers } from './sessiontasks.js';
 
 export interface BuiltinParts {
   readonly objects: Objects;
@@ -22,6 +23,8 @@ export interface BuiltinParts {
   readonly sandboxes: Sandboxes;
   readonly system: Dict;
   readonly executeCLI: ExecuteCLI;
+  /** Sessions that take part as tasks. */
+  readonly sessionNumbers: SessionNumbers;
 }
 
 /** Refuses when the account does not have the service (objects.md 3, AccessModes). */
@@ -36,8 +39,8 @@ function needService({ accounts }: Objects, who: Principal, service: string): vo
 }
 
 export function builtinServices(parts: BuiltinParts): BuiltinServices {
-  const { objects, settings, log, sandboxes, system, executeCLI } = parts;
-  const isAlive = (task: number): boolean => sandboxes.tasks.isAlive(task);
+  const { objects, settings, log, sandboxes, system, executeCLI, sessionNumbers } = parts;
+  const isAlive = (task: number): boolean => sandboxes.tasks.isAlive(task) || sessionNumbers.isAlive(task);
   const programs = log.logger('CGPL');
   const records = log.logger('EXTCDR');
   return {

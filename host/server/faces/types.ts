@@ -14,6 +14,7 @@ import type { AppService } from '../../apps/types.js';
 import type { Cli } from '../../cli/engine.js';
 import type { Objects } from '../../objects/api.js';
 import type { Route, WebServices } from '../../web/index.js';
+import type { TaskService } from '../../ximss/index.js';
 
 /** What a face may use. */
 export interface FaceHost {
@@ -23,6 +24,8 @@ export interface FaceHost {
   readonly objects: Objects;
   readonly apps: AppService;
   readonly web: WebServices;
+  /** Sessions as real-time tasks. */
+  readonly tasks: TaskService;
   readonly base: string;
   readonly version: string;
   /** The certificate of the TLS listeners, for STARTTLS; null when there is none. */

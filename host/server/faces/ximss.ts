@@ -25,6 +25,7 @@ export function ximssFace(host: FaceHost): Face {
   const ximss = createXimss({
     objects,
     execute: (principal, command) => cli.execute(principal, command),
+    tasks: host.tasks,
     recoverPassword: (domain, name, address) => web.accounts.recoverPassword(domain, name, address),
     publicInfoNames: () => PUBLIC_INFO,
     texts: (skin, language) => host.apps.texts(skin, language),

@@ -5,9 +5,16 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { readDictionary } from '../../../host/apps/readdictionary.js';
+import { Texts } from '../../../host/apps/texts.js';
+import { Meetings } from '../../../host/builtins/registry/meetings.js';
 import { createCli } from '../../../host/cli/engine.js';
 import type { CliServices } from '../../../host/cli/services.js';
 import { createObjects, type Objects } from '../../../host/objects/api.js';
+import { PUBLIC_INFO } from '../../../host/objects/settings/builtin.js';
+import { SessionNumbers, sessionTasks } from '../../../host/server/bind/sessiontasks.js';
+import { skinSource } from '../../../host/server/bind/skins.js';
+import { stockFolder } from '../../../host/server/folders.js';
 import { openStore } from '../../../host/storage/index.js';
 import {
   createXimss,
@@ -69,9 +76,19 @@ export async function openXimssWorld(
     mainDomain: fixture.server.mainDomain,
     hostName: fixture.server.mainDomain,
     baseFolder: folder,
+    stockFolder: stockFolder(null),
     log: { failure, problem: nothing, low: nothing },
   });
   await fill(objects, fixture);
+  const numbers = new SessionNumbers();
+  const source = skinSource(objects);
+  const texts = new Texts({
+    skins: source,
+    readDictionary,
+    cacheSize: () => 100,
+    cacheEnabled: () => true,
+    log: { failure },
+  });
   const cli = createCli(objects, cliServices(failures));
   const current: XimssSettings = {
     ...defaultXimssSettings,
@@ -83,6 +100,17 @@ export async function openXimssWorld(
     execute: (who, command) => cli.execute(who, command),
     settings: () => current,
     hostName: fixture.server.mainDomain,
+    publicInfoNames: () => PUBLIC_INFO,
+    skins: domain => objects.skins.names(domain),
+    texts: (skin, language) => texts.get(skin, language),
+    tasks: sessionTasks(
+      numbers,
+      new Meetings(
+        task => numbers.isAlive(task),
+        () => 1000,
+      ),
+      null,
+    ),
     log: {
       failure: (tag, text) => failure(`${tag} ${text}`),
       problem: nothing,
