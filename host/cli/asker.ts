@@ -10,10 +10,7 @@ import type { Session } from './command.js';
 export function authOf({ who, objects }: Session, a: Args): Principal | null {
   const name = a.optional('authAccountName');
   if (name === null) return null;
-  const place = objects.core.targets.locate(who, name);
-  const addr = { account: place.name, domain: place.domain.name };
-  if (!objects.accounts.exists(addr)) throw new PosternError('account-unknown');
-  return { kind: 'account', ...addr };
+  return { kind: 'account', ...objects.core.targets.asker(who, name) };
 }
 
 /** The domain of a name or alias; that of the acting account without a name. */

@@ -243,6 +243,29 @@ describe('after the login', () => {
     ]);
   });
 
+  it('takes no long lines from somebody who is not known', async () => {
+    expect(await talk(world, 'x'.repeat(17 * 1024), 'NOOP')).toEqual(['500 the line is too long', 'closed']);
+    expect(await talk(world, 'x'.repeat(15 * 1024))).toEqual(['511 please authenticate first']);
+  });
+
+  it('a session that is bound to an address is no proof elsewhere', async () => {
+    const made = (address: string) =>
+      world.objects.sessions.open({
+        kind: 'web',
+        account: 'clear',
+        domain: 'main.example',
+        address,
+        secure: false,
+        fixedAddress: true,
+        useCookie: false,
+      });
+    const [there, here] = [await made('10.1.1.1'), await made('127.0.0.1')];
+    expect(await talk(world, `AUTH WEBUSER clear ${there.id}`, `AUTH WEBUSER clear ${here.id}`)).toEqual([
+      '515 incorrect password or account name',
+      '200 login OK, proceed',
+    ]);
+  });
+
   it('stays in step after errors and odd bytes', async () => {
     const odd = [
       '',
@@ -270,13 +293,13 @@ describe('lines', () => {
     [3, ['ab', 'cde'], [TOO_LONG]],
     [3, ['abc', '\r', '\n'], ['abc', null]],
   ])('at most %i bytes: %j', (limit, chunks, lines) => {
-    const buffer = new LineBuffer(limit);
+    const buffer = new LineBuffer(() => limit);
     for (const chunk of chunks) buffer.push(chunk);
     expect(lines.map(() => buffer.next())).toEqual(lines);
   });
 
   it('count what waits', () => {
-    const buffer = new LineBuffer(100);
+    const buffer = new LineBuffer(() => 100);
     buffer.push('one\r\ntw');
     expect(buffer.waiting).toBe(7);
     buffer.next();

@@ -14,7 +14,22 @@ type Route = (ctx: Context, services: AdminServices, principal: Principal) => Pr
 /** True for a client on this host, unless a proxy stands between. */
 function isLoopback(ctx: Context): boolean {
   if (ctx.get('x-forwarded-for') !== '' || ctx.get('forwarded') !== '') return false;
+  // A page that had its own name resolved to this host asks under that name.
+  if (!/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(ctx.get('host'))) return false;
   return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(ctx.req.socket.remoteAddress ?? '');
+}
+
+/** The object that a request holds as JSON. The text is in no message: it may hold a password. */
+async function readObject(ctx: Context): Promise<Readonly<Record<string, unknown>>> {
+  const text = Buffer.from(await readBody(ctx.req, 4096)).toString('utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = null;
+  }
+  if (typeof value !== 'object' || value === null) throw new PosternError('bad-request');
+  return value as Readonly<Record<string, unknown>>;
 }
 
 /** For everybody who reaches the listener. */
@@ -39,14 +54,9 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /skins': postSkin,
   'DELETE /skins': deleteSkin,
   'POST /password': async (ctx, services, principal) => {
-    const body = JSON.parse(Buffer.from(await readBody(ctx.req, 4096)).toString('utf8')) as Record<
-      string,
-      unknown
-    >;
-    if (typeof body['account'] !== 'string' || typeof body['password'] !== 'string') {
-      throw new PosternError('bad-request');
-    }
-    await services.setPassword(principal, body['account'], body['password']);
+    const { account, password } = await readObject(ctx);
+    if (typeof account !== 'string' || typeof password !== 'string') throw new PosternError('bad-request');
+    await services.setPassword(principal, account, password);
     ctx.status = 204;
   },
 };

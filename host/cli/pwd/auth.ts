@@ -94,6 +94,8 @@ function webUser(state: PwdState, rest: Bytes): Reply {
     if (addr === null || owner?.account !== addr.account || owner.domain !== addr.domain) {
       throw new PosternError('wrong-password');
     }
+    // the session is bound to its address: its ID alone proves nothing elsewhere
+    if (owner.address !== null && owner.address !== state.address) throw new PosternError('wrong-password');
     return objects.passwords.admit(addr, 'PWD', state.secure);
   });
 }

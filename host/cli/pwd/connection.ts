@@ -17,6 +17,9 @@ const UNSENT = 1024 * 1024;
 /** More bytes that are not worked on stop the reading, once they hold a whole line. */
 const UNREAD = 256 * 1024;
 
+/** Longest line of somebody who is not known yet: a name and a password need no more. */
+const BEFORE_LOGIN = 16 * 1024;
+
 export class PwdConnection {
   private readonly lines: LineBuffer;
   private out: Bytes = '';
@@ -34,7 +37,8 @@ export class PwdConnection {
     private readonly ended: () => void,
   ) {
     this.socket = socket;
-    this.lines = new LineBuffer(state.settings.maxLine);
+    const { maxLine } = state.settings;
+    this.lines = new LineBuffer(() => (state.who === null ? Math.min(maxLine, BEFORE_LOGIN) : maxLine));
     socket.setNoDelay(true);
     this.listen(socket);
     socket.once('close', () => this.ended());

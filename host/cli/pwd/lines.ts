@@ -15,8 +15,8 @@ export class LineBuffer {
   /** Bytes that arrived and belong to no line that was taken. */
   waiting = 0;
 
-  /** @param limit longest line in bytes, without its end */
-  constructor(private readonly limit: number) {}
+  /** @param limit longest line in bytes, without its end; asked for each line */
+  constructor(private readonly limit: () => number) {}
 
   push(chunk: Bytes): void {
     this.queue.push(chunk);
@@ -46,7 +46,7 @@ export class LineBuffer {
         const rest = this.current.slice(this.at);
         this.current = null;
         this.size += rest.length;
-        if (this.size > this.limit + 1) return TOO_LONG;
+        if (this.size > this.limit() + 1) return TOO_LONG;
         if (rest !== '') this.pieces.push(rest);
         continue;
       }
@@ -63,6 +63,6 @@ export class LineBuffer {
     this.at = end + 1;
     if (this.at === current.length) this.current = null;
     if (line.endsWith('\r')) line = line.slice(0, -1);
-    return line.length > this.limit ? TOO_LONG : line;
+    return line.length > this.limit() ? TOO_LONG : line;
   }
 }

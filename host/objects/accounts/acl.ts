@@ -16,7 +16,7 @@ import { putPart } from './write.js';
 /** Identifier -> letters. `auth` narrows: that account must have the letter `a`, or be the owner. */
 export function accountAcl(core: Core, who: Principal, raw: Bytes, auth: Bytes | null): Dict {
   const account = core.targets.account(who, raw, OWN_ACL);
-  if (auth !== null) needAuth(core, who, auth);
+  if (auth !== null) core.targets.asker(who, auth);
   return dictFrom(core.store.get(accountPartKey(account.id, 'acl')));
 }
 
@@ -30,7 +30,7 @@ export async function setAccountAcl(
 ): Promise<void> {
   const account = core.targets.account(who, raw, OWN_ACL);
   if (auth !== null) {
-    const letters = lettersOf(core, account.id, needAuth(core, who, auth));
+    const letters = lettersOf(core, account.id, core.targets.asker(who, auth));
     if (!letters.includes('a')) throw new PosternError('no-rights');
   }
   await core.store.transact(accountOwner(account.id), tx => {
@@ -43,7 +43,7 @@ export async function setAccountAcl(
 /** The letters that another account has. */
 export function accountAclRights(core: Core, who: Principal, raw: Bytes, auth: Bytes): Bytes {
   const account = core.targets.account(who, raw, OWN_ACL);
-  return lettersOf(core, account.id, needAuth(core, who, auth));
+  return lettersOf(core, account.id, core.targets.asker(who, auth));
 }
 
 /** The letters that `who` has on an account; the owner has all that mean something. */
@@ -58,11 +58,4 @@ export function lettersOf(core: Core, accountId: number, who: Addr): Bytes {
   );
   const principal = { kind: 'account', ...who } as const;
   return [...effectiveLetters(elements, principal, domain.name, groupMembership(core))].join('');
-}
-
-function needAuth(core: Core, who: Principal, auth: Bytes): Addr {
-  const place = core.targets.locate(who, auth);
-  const account = core.accounts.find(place.domain.id, place.name);
-  if (account === null) throw new PosternError('account-unknown');
-  return { account: account.name, domain: place.domain.name };
 }

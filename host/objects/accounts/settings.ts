@@ -4,11 +4,12 @@ import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { accountIn, type CachedAccount } from '../core/accounttable.js';
 import type { Core } from '../core/core.js';
 import { accountOwner } from '../core/keys.js';
-import { PASSWORD_KEYS, withEncodedPasswords, withoutSecrets } from '../passwords/settings.js';
+import { PASSWORD_KEYS, withEncodedPasswords } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
 import { permitted } from '../settings/permitted.js';
 import { textSetting } from '../settings/read.js';
 import { isDefault, replaced, updated } from '../settings/update.js';
+import { visible } from '../settings/visible.js';
 import { READ, REPLACE, UPDATE } from './rules.js';
 import { putPart } from './write.js';
 
@@ -63,8 +64,4 @@ function encryptionOf(core: Core, account: CachedAccount, changes: Dict): Bytes 
   const named = textSetting(changes, 'PasswordEncryption', '');
   if (named !== '' && named.toLowerCase() !== 'default') return named;
   return textSetting(core.resolver.account(account), 'PasswordEncryption', 'scrypt');
-}
-
-function visible(core: Core, who: Principal, settings: Dict): Dict {
-  return core.rights.has(who, 'Users') ? settings : withoutSecrets(settings);
 }

@@ -8,10 +8,12 @@ import { type ErrorCode, PosternError } from '../../errors/index.js';
 import { splitName } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import type { Rights } from '../rights/rights.js';
-import type { Rule } from '../rights/rule.js';
+import { type Rule, rule } from '../rights/rule.js';
 import type { AccountTable, CachedAccount } from './accounttable.js';
 import type { DomainTable } from './domaintable.js';
-import type { DomainRecord } from './types.js';
+import type { Addr, DomainRecord } from './types.js';
+
+const SEES_ACCOUNTS = rule('Users|DomainsRead|Domain');
 
 /** A name in a domain, whether or not there is such an object. */
 export interface Place {
@@ -59,6 +61,18 @@ export class Targets {
     const account = this.account(who, raw, needs);
     this.#rights.needOver(who, account);
     return account;
+  }
+
+  /**
+   * The account that AUTH names: its rights narrow what is done (cli.md 5.2). Only who may know which accounts a domain
+   * has learns that there is none; for others an unknown one is an account without any rights.
+   */
+  asker(who: Principal, raw: Bytes): Addr {
+    const place = this.locate(who, raw);
+    const isKnown = this.#accounts.find(place.domain.id, place.name) !== null;
+    if (!isKnown && this.#rights.allows(who, SEES_ACCOUNTS, place.domain.name))
+      throw new PosternError('account-unknown');
+    return { account: place.name, domain: place.domain.name };
   }
 
   /** The place of a name without any right; refuses unknown domains. */

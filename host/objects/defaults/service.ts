@@ -11,6 +11,7 @@ import type { Principal } from '../principal.js';
 import { textSetting } from '../settings/read.js';
 import { SERVER_LEVELS } from '../settings/resolve.js';
 import { replaced, updated } from '../settings/update.js';
+import { visible } from '../settings/visible.js';
 
 /** Server-wide dictionaries; they need no domain. */
 export type ServerDefaults = 'serverDomain' | 'serverAccount' | 'serverPrefs';
@@ -34,7 +35,7 @@ export class Defaults {
   get(who: Principal, which: ServerDefaults | DomainDefaults, domain: Bytes | null = null): Dict {
     if (!isServer(which)) return readDomainDict(this.#core, who, domain, which);
     this.#core.rights.need(who, READ_SERVER);
-    return this.#core.server.dict(ITEMS[which]);
+    return visible(this.#core, who, this.#core.server.dict(ITEMS[which]));
   }
 
   /** Merges changes. */

@@ -2,6 +2,7 @@
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import type { Core } from '../core/core.js';
 import type { Principal } from '../principal.js';
+import { visible } from '../settings/visible.js';
 import { createDomain, removeDomain, renameDomain, setDomainAliases, setSuspended } from './lifecycle.js';
 import { listObjects, type ObjectQuery } from './objects.js';
 import { ADMIN_LIST, LIST, MANAGE, READ } from './rules.js';
@@ -62,7 +63,7 @@ export class Domains {
   }
 
   effectiveSettings(who: Principal, domain: Bytes | null): Dict {
-    return this.#core.resolver.domain(this.#core.targets.domain(who, domain, READ));
+    return visible(this.#core, who, this.#core.resolver.domain(this.#core.targets.domain(who, domain, READ)));
   }
 
   updateSettings(who: Principal, domain: Bytes | null, changes: Dict): Promise<void> {

@@ -10,6 +10,7 @@ import type { Rule } from '../rights/rule.js';
 import { permitted } from '../settings/permitted.js';
 import { textSetting } from '../settings/read.js';
 import { replaced, updated } from '../settings/update.js';
+import { visible } from '../settings/visible.js';
 import { MANAGE, PREFS, READ, UPDATE } from './rules.js';
 import { putDomain } from './write.js';
 
@@ -32,7 +33,7 @@ const KINDS: Readonly<Record<DomainDict, Kind>> = {
 
 /** Explicit values. */
 export function readDomainDict(core: Core, who: Principal, raw: Bytes | null, which: DomainDict): Dict {
-  return core.targets.domain(who, raw, READ)[which];
+  return visible(core, who, core.targets.domain(who, raw, READ)[which]);
 }
 
 /** Merges changes. */

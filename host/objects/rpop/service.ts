@@ -6,6 +6,7 @@ import { PosternError } from '../../errors/index.js';
 import { changeSettings } from '../accounts/settings.js';
 import type { CachedAccount } from '../core/accounttable.js';
 import type { Core } from '../core/core.js';
+import { MASK } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { flagSetting } from '../settings/read.js';
@@ -14,8 +15,6 @@ const READ = rule('own|Users|Domain');
 const WRITE = rule('own|Users|Domain:CanModifyRPOP');
 const ADMINISTER = rule('Users|Domain:CanModifyRPOP');
 const MAX_RECORDS = 100;
-/** What the owner sees of a password, and gives back to leave it as it is. */
-const MASK = '***';
 /** The encryption that gives the password back, for the logins at the remote servers. */
 const ENCRYPTION = 'A-crpt';
 
@@ -68,8 +67,9 @@ export class RemoteAccounts {
     const password = dictGet(record, 'password');
     if (!isString(password)) return copy;
     const kept = isDict((before ?? null) as Dict | null) ? dictGet(before as Dict, 'password') : null;
+    // always clear text: an encoded password of somebody else must not become readable here
     const value =
-      password === MASK && isString(kept) ? kept : await this.#core.vault.take(password, ENCRYPTION);
+      password === MASK && isString(kept) ? kept : await this.#core.vault.encode(password, ENCRYPTION);
     dictPut(copy, 'password', value);
     return copy;
   }

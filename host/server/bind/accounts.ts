@@ -1,14 +1,12 @@
 /** Accounts and their owners as the web face sees them. */
 import { dictKeys, dictOf, dictSet, newDict } from '../../../stdlib/values/index.js';
-import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
+import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { look } from '../../../stdlib/wssp/index.js';
 import { PosternError } from '../../errors/index.js';
 import { type Objects, type Principal, SYSTEM } from '../../objects/api.js';
+import { withoutSecrets } from '../../objects/passwords/settings.js';
 import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
 import type { Identity, WebAccounts } from '../../web/index.js';
-
-/** Settings that pages and programs never see. */
-const SECRET: ReadonlySet<string> = new Set(['Password', 'RADIUSPassword', 'SIPPassword']);
 
 /** Name of the service of the web interface in AccessModes. */
 export const WEB_SERVICE = 'WebUser';
@@ -17,11 +15,10 @@ export const WEB_SERVICE = 'WebUser';
 const views = new WeakMap<Dict, Dict>();
 
 /** The dictionary without secrets; the same view as long as it is the same dictionary. */
-function withoutSecrets(settings: Dict): Dict {
+function shownTo(settings: Dict): Dict {
   let view = views.get(settings);
   if (view === undefined) {
-    const keys = dictKeys(settings).filter(key => !SECRET.has(key));
-    view = dictOf(keys.map(key => [key, look(settings, key)] as [Bytes, Value]));
+    view = withoutSecrets(settings);
     views.set(settings, view);
   }
   return view;
@@ -62,7 +59,7 @@ export function webAccounts(objects: Objects): WebAccounts {
       if (found !== null) throw new PosternError('no-service', { args: ['mail'] });
     },
     preferences: who => accounts.prefs(addrOf(who)),
-    settings: who => withoutSecrets(accounts.effective(addrOf(who))),
+    settings: who => shownTo(accounts.effective(addrOf(who))),
     checkPassword: async (who, password) => {
       if (!(await passwords.check(addrOf(who), password))) throw new PosternError('wrong-password');
     },
