@@ -24,6 +24,7 @@ import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
 import type { Queue } from './queue/queue.js';
 import { RightsService } from './rights/service.js';
+import { Presence } from './roster/presence.js';
 import { RemoteAccounts } from './rpop/service.js';
 import { Rules } from './rules/service.js';
 import { ServerSettings } from './server/service.js';
@@ -80,6 +81,7 @@ export interface Objects extends Content {
   readonly telnums: Telnums;
   readonly directory: Directory;
   readonly rpop: RemoteAccounts;
+  readonly presence: Presence;
   readonly balances: Balances;
   /** Password that the first start made for the postmaster; null at later starts. */
   readonly firstPassword: string | null;
@@ -126,6 +128,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     telnums: new Telnums(core),
     directory: new Directory(core),
     rpop: new RemoteAccounts(core),
+    presence: new Presence(core),
     balances: new Balances(core),
     firstPassword,
     idle: () => core.owned.idle(),

@@ -223,5 +223,6 @@ export const ACCOUNTS = area('accounts', {
     syntax: 'accountName',
     output: 'object',
     right: 'own|Users|Domain',
+    run: ({ who, objects }, a) => objects.presence.get(who, a.word('accountName')),
   },
 });

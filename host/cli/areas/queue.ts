@@ -7,6 +7,7 @@ export const QUEUE = area('queue', {
     syntax: 'queueName',
     output: 'none',
     right: 'Monitor',
+    run: ({ who, objects }, a) => objects.queue.release(who, a.word('queueName')),
   },
   REJECTQUEUEMESSAGE: {
     tier: 2,
@@ -14,6 +15,7 @@ export const QUEUE = area('queue', {
     reads: 'messageID [REPORT] [errorText]',
     output: 'none',
     right: 'CanRejectQueues',
+    run: ({ who, objects }, a) => objects.queue.reject(who, a.word('messageID'), a.optional('errorText')),
   },
   REJECTQUEUEMESSAGES: {
     tier: 2,
@@ -21,11 +23,14 @@ export const QUEUE = area('queue', {
     reads: 'SENDER authedSender [REPORT] [errorText]',
     output: 'none',
     right: 'CanRejectQueues',
+    run: ({ who, objects }, a) =>
+      objects.queue.rejectBySender(who, a.word('authedSender'), a.optional('errorText')),
   },
   GETMESSAGEQUEUEINFO: {
     tier: 2,
     syntax: 'moduleName QUEUE queueName',
     output: 'dictionary',
     right: 'Monitor',
+    run: ({ who, objects }, a) => objects.queue.info(who, a.word('moduleName'), a.word('queueName')),
   },
 });

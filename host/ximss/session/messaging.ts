@@ -2,11 +2,14 @@
  * Instant messages, queries and presence between the sessions of this server (ximss.md 13.4). Only sessions that were
  * bound with signalBind take part; what is sent costs the sessions of that very account.
  */
+import { parseXml, xmlText } from '../../../stdlib/data/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { SYSTEM } from '../../objects/api.js';
+import type { PresenceState } from '../../objects/roster/presence.js';
 import { Failure } from '../failure.js';
 import type { XimssWorld } from '../world.js';
+import { children } from '../xml/query.js';
 import { timeText } from '../xml/times.js';
 import { element } from '../xml/write.js';
 import { zoneOffsetOf } from './messages.js';
@@ -57,6 +60,7 @@ export class Messaging {
     const binding = this.bindings.get(session);
     if (binding === undefined) return;
     this.bindings.delete(session);
+    this.world.objects.presence.set(session.email, session, null);
     const same = this.byEmail.get(session.email);
     same?.delete(session);
     if (same?.size === 0) this.byEmail.delete(session.email);
@@ -116,7 +120,10 @@ export class Messaging {
       for (const target of this.watchers(this.localPeer(session, peer))) target.notify(text);
       return;
     }
-    if (binding !== undefined) binding.published = type === '' ? content : null;
+    if (binding !== undefined) {
+      binding.published = type === '' ? content : null;
+      this.world.objects.presence.set(session.email, session, type === '' ? stateIn(content) : null);
+    }
     await this.broadcast(session, type, content, binding?.clientId ?? null);
   }
 
@@ -197,6 +204,16 @@ export class Messaging {
       );
     }
   }
+}
+
+/** Status and text in what a session published. */
+function stateIn(content: Bytes): PresenceState {
+  const result = parseXml(`<x>${content}</x>`);
+  const textOf = (...names: readonly string[]): Bytes => {
+    const found = result.ok ? children(result.value).find(({ type }) => names.includes(type)) : undefined;
+    return found === undefined ? '' : xmlText(found);
+  };
+  return { status: textOf('show', 'presence') || 'Online', text: textOf('status') };
 }
 
 function presence(peer: Bytes, type: Bytes, clientId: Bytes | null, content: Bytes): Bytes {
