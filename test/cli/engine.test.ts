@@ -113,6 +113,24 @@ describe('commands about the server', () => {
   });
 });
 
+describe('the queue', () => {
+  const submit = (to: string): Promise<number> =>
+    world.objects.delivery.submit(user, { to: [to], text: Buffer.from('Subject: x\r\n\r\ntext\r\n') });
+  const waiting = (): Promise<string> => run('GETMESSAGEQUEUEINFO SMTP QUEUE far.invalid');
+
+  it('tells what waits, and messages can be rejected', async () => {
+    const id = await submit('someone@far.invalid');
+    await submit('another@far.invalid');
+    await expect.poll(waiting).toMatch(/^200 \{.*nTotal=#2;size=#\d+;\}$/);
+    expect(await run(`REJECTQUEUEMESSAGE ${id} NONDN`, user)).toBe('510 insufficient access rights');
+    expect(await run(`REJECTQUEUEMESSAGE ${id} NONDN`)).toBe('200 OK');
+    expect(await run(`REJECTQUEUEMESSAGE ${id}`)).toMatch(/^538 /);
+    expect(await waiting()).toMatch(/nTotal=#1;/);
+    expect(await run('REJECTQUEUEMESSAGES SENDER user REPORT "not wanted"')).toBe('200 OK');
+    await expect.poll(waiting).toBe('200 {}');
+  });
+});
+
 describe('ExecuteCLI (cli.md 2.3)', () => {
   it.each([
     ['NOOP', null, '#NULL#'],
