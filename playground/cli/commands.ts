@@ -1,6 +1,7 @@
 /** The commands for authors of programs and pages. */
 import { check } from './check.js';
 import { completion } from './completion.js';
+import { dap } from './dap.js';
 import { fmt } from './fmt.js';
 import { lsp } from './lsp.js';
 import { replay } from './replay.js';
@@ -18,6 +19,7 @@ export const AUTHOR_COMMANDS: readonly Command[] = [
   replay,
   report,
   lsp,
+  dap,
   completion(() => AUTHOR_COMMANDS),
 ];
 

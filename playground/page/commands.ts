@@ -1,17 +1,23 @@
 /** Everything that buttons and keys do. */
+
+import { type Breakpoint, conditionProblem } from '../debug/breakpoints.js';
 import type { AccountState } from '../sandbox/account/state.js';
 import { emptyAccount } from '../sandbox/account/state.js';
 import type { Editor } from './editor/create.js';
+import type { Breakpoint as LineBreakpoint } from './editor/gutter.js';
 import type { Execution } from './execution.js';
 import type { Language } from './language.js';
 import { toFragment } from './share.js';
 import { BadArchive, readTar, writeTar } from './tar.js';
+import { DebugPanel } from './ui/debugger.js';
 import { ask, confirm, dialog, tell } from './ui/dialogs.js';
 import { announce, button, byId, download, make, upload } from './ui/dom.js';
 import { chooseExample } from './ui/gallery.js';
 import type { Navigation } from './ui/preview.js';
+import { heatOf, showProfile } from './ui/profile.js';
 import type { ResultPanel } from './ui/result.js';
 import { Tour } from './ui/tour.js';
+import type { ProfileView } from './workers/protocol.js';
 import { EMPTY, mainFile, type Store } from './workspace.js';
 
 export interface Parts {
@@ -31,14 +37,24 @@ export class Commands {
   #account: AccountState = emptyAccount();
   #editor: Editor | null = null;
   readonly #tour: Tour;
+  readonly #debugger: DebugPanel;
+  readonly #breakpoints = new Map<string, readonly LineBreakpoint[]>();
+  #profile: ProfileView | null = null;
+  #current: { readonly file: string; readonly line: number } | null = null;
 
   constructor(private readonly parts: Parts) {
     void parts.account.then(account => {
       this.#account = account;
     });
+    this.#debugger = new DebugPanel(parts.execution, {
+      breakpoints: () => this.#allBreakpoints(),
+      onPlace: place => this.#showPlace(place),
+    });
     this.#tour = new Tour(workspace => parts.store.open(workspace));
     const on = (id: string, act: () => void): void => byId(id).addEventListener('click', act);
     on('run', () => this.run());
+    on('debug', () => this.run('debug'));
+    on('profile', () => this.run('profile'));
     on('stop', () => parts.execution.stop());
     on('gallery', () => void this.example());
     on('tour', () => void this.#tour.start());
@@ -57,6 +73,14 @@ export class Commands {
   readonly keys: Readonly<Record<string, () => void>> = {
     'Mod-Enter': () => this.run(),
     'Shift-F5': () => this.parts.execution.stop(),
+    F5: () => this.run('debug'),
+    F8: () => void this.#debugger.move('continue'),
+    F9: () => void this.toggleBreakpoint(this.#source.caretLine, false),
+    F10: () => void this.#debugger.move('next'),
+    F11: () => void this.#debugger.move('in'),
+    'Shift-F8': () => void this.#debugger.move('back-continue'),
+    'Shift-F10': () => void this.#debugger.move('back-next'),
+    'Shift-F11': () => void this.#debugger.move('back-in'),
     F12: () => void this.definition(),
     'Shift-F12': () => void this.references(),
     F2: () => void this.rename(),
@@ -66,6 +90,9 @@ export class Commands {
   /** Another workspace was opened: what the one before gave is no longer true. */
   clear(): void {
     this.parts.result.clear();
+    this.#breakpoints.clear();
+    this.#profile = null;
+    if (this.#debugger.isOpen) this.#debugger.close();
   }
 
   attach(editor: Editor): void {
@@ -77,7 +104,7 @@ export class Commands {
     return this.#editor;
   }
 
-  run(): void {
+  run(how: 'run' | 'debug' | 'profile' = 'run'): void {
     const { store, execution, result } = this.parts;
     const { files, entry, request, dataset, session } = store.current;
     const file = mainFile(store.current);
@@ -95,6 +122,7 @@ export class Commands {
     this.parts.showResult();
     execution.run(
       { files, file, entry, request, dataset, session, account: this.#account, record: false },
+      how,
       {
         onLog: line => result.log(line),
         onDone: ({ outcome, account, values }) => {
@@ -104,9 +132,19 @@ export class Commands {
           if (outcome.session !== null && outcome.session !== session)
             store.patch({ session: outcome.session }, 'request');
           result.show(outcome, values, performance.now() - begin);
+          if (how === 'debug' && outcome.kind !== 'invalid') {
+            this.parts.showSource();
+            void this.#debugger.start();
+          }
           document.documentElement.dataset.runs = String(
             Number(document.documentElement.dataset.runs ?? 0) + 1,
           );
+        },
+        onProfile: profile => {
+          this.#profile = profile;
+          showProfile(profile, (place, line) => this.goto(place, line, 1));
+          result.showUsage();
+          this.#source.setHeat(heatOf(profile, this.#source.file));
         },
         onStopped: () => {
           over();
@@ -275,6 +313,8 @@ export class Commands {
       'Go to definition (F12)': () => this.definition(),
       'Find references (Shift+F12)': () => this.references(),
       'Search (Ctrl+F)': () => this.#source.search(),
+      'Record this run (.prec)': () => this.record(),
+      'Open a recording (.prec)': () => this.openRecording(),
       'Empty the account': () => this.emptyAccount(),
     };
     const chosen = await confirm('More', 'What do you want to do?', Object.keys(actions));
@@ -318,7 +358,96 @@ export class Commands {
     announce('The account of the playground is empty.');
   }
 
-  async toggleBreakpoint(_file: string, _line: number, _withCondition: boolean): Promise<void> {}
+  /** A breakpoint where none is; its end where one is. With a condition: asks for it. */
+  async toggleBreakpoint(line: number, withCondition: boolean): Promise<void> {
+    const list = this.#source.breakpoints;
+    const known = list.find(point => point.line === line);
+    const others = list.filter(point => point !== known);
+    if (!withCondition)
+      this.#source.setBreakpoints(known === undefined ? [...list, { line, condition: null }] : others);
+    else {
+      const condition = await ask(
+        'Breakpoint',
+        'Stop when this is not null, for example n == 3',
+        known?.condition ?? '',
+        conditionProblem,
+      );
+      if (condition !== null) this.#source.setBreakpoints([...others, { line, condition }]);
+    }
+    this.keepBreakpoints();
+    announce(
+      known === undefined || withCondition ? `Breakpoint in line ${line}` : `No breakpoint in line ${line}`,
+    );
+  }
 
-  restoreBreakpoints(): void {}
+  /** The file in the editor is another one. */
+  restoreBreakpoints(): void {
+    const { file } = this.#source;
+    this.#source.setBreakpoints(this.#breakpoints.get(file) ?? []);
+    if (this.#profile !== null) this.#source.setHeat(heatOf(this.#profile, file));
+    this.#source.setCurrent(
+      this.#current?.file.toLowerCase() === file.toLowerCase() ? this.#current.line : null,
+    );
+  }
+
+  /** Another file is about to come into the editor. */
+  keepBreakpoints(): void {
+    const { file, breakpoints } = this.#source;
+    if (file !== '') this.#breakpoints.set(file, breakpoints);
+  }
+
+  /** Breakpoints of all files; those of the editor as they are now. */
+  #allBreakpoints(): Breakpoint[] {
+    this.keepBreakpoints();
+    return [...this.#breakpoints].flatMap(([file, list]) => list.map(point => ({ ...point, file })));
+  }
+
+  #showPlace(place: { readonly file: string; readonly line: number } | null): void {
+    this.#current = place;
+    if (place === null) {
+      this.#source.setCurrent(null);
+      return;
+    }
+    const { store } = this.parts;
+    const name = Object.keys(store.current.files).find(
+      candidate => candidate.toLowerCase() === place.file.toLowerCase(),
+    );
+    if (name !== undefined && store.current.active !== name) {
+      this.keepBreakpoints();
+      store.patch({ active: name }, 'active');
+    }
+    this.#source.setCurrent(place.line);
+  }
+
+  async openRecording(): Promise<void> {
+    const file = await upload('.prec');
+    if (file === null) return;
+    try {
+      this.#debugger.show(await this.parts.execution.replay(file.bytes, this.parts.store.current.files));
+      this.parts.showSource();
+    } catch (error) {
+      await tell('This recording cannot be opened', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Runs once more, and offers the recording as a file. */
+  record(): void {
+    const { store, execution, result } = this.parts;
+    const { files, entry, request, dataset, session } = store.current;
+    const file = mainFile(store.current);
+    if (file === null) return;
+    execution.run(
+      { files, file, entry, request, dataset, session, account: this.#account, record: true },
+      'run',
+      {
+        onLog: line => result.log(line),
+        onDone: ({ outcome, values }) => {
+          result.show(outcome, values, 0);
+          if (outcome.recording !== null) download('run.prec', Uint8Array.from(outcome.recording));
+        },
+        onStopped: () => result.stopped(),
+        onBroken: message => result.broken(message),
+      },
+    );
+  }
 }

@@ -46,7 +46,7 @@ const commands: Commands = new Commands({
 const editor: Editor = new Editor(byId('editor'), editorStyle, language, {
   onText: (file, text) => store.setText(file, text),
   onAnalysis: (_file, analysis) => showAnalysis(analysis, editor),
-  onBreakpoint: (file, line, withCondition) => void commands.toggleBreakpoint(file, line, withCondition),
+  onBreakpoint: (line, withCondition) => void commands.toggleBreakpoint(line, withCondition),
   onCaret: (line, column) => {
     byId('place').textContent = `Line ${line}, column ${column}`;
   },
@@ -74,6 +74,7 @@ function follow(change: string, workspace: Workspace, before: ReadonlySet<string
     typeof content === 'string' &&
     (editor.file !== workspace.active || change === 'all')
   ) {
+    commands.keepBreakpoints();
     editor.open(workspace.active, content);
     commands.restoreBreakpoints();
     phone.select('show-source');

@@ -34,7 +34,7 @@ import { setTokens, tokenField } from './tokens.js';
 export interface EditorHooks {
   onText(file: string, text: string): void;
   onAnalysis(file: string, analysis: FileAnalysis): void;
-  onBreakpoint(file: string, line: number, withCondition: boolean): void;
+  onBreakpoint(line: number, withCondition: boolean): void;
   onCaret(line: number, column: number): void;
   /** Commands by key: `F12`, `F2`, ... */
   readonly keys: Readonly<Record<string, () => void>>;
@@ -114,6 +114,11 @@ export class Editor {
     return this.view.state.selection.main.head;
   }
 
+  /** From 1. */
+  get caretLine(): number {
+    return this.view.state.doc.lineAt(this.caret).number;
+  }
+
   get breakpoints(): Breakpoint[] {
     return breakpointsOf(this.view);
   }
@@ -175,7 +180,7 @@ export class Editor {
     return EditorState.create({
       doc,
       extensions: [
-        gutters((line, withCondition) => hooks.onBreakpoint(this.#file, line, withCondition)),
+        gutters((line, withCondition) => hooks.onBreakpoint(line, withCondition)),
         lineNumbers(),
         foldGutter({ openText: '⌄', closedText: '›' }),
         codeFolding(),
@@ -198,12 +203,12 @@ export class Editor {
         ),
         keymap.of([
           ...keys,
+          ...completionKeymap,
           { key: 'Tab', run: acceptCompletion },
           { key: 'Tab', run: indentMore, shift: indentLess },
           { key: 'Enter', run: view => insertNewlineKeepIndent(view) },
           { key: 'Ctrl-m', run: toggleTabFocusMode },
           ...closeBracketsKeymap,
-          ...completionKeymap,
           ...searchKeymap,
           ...historyKeymap,
           ...foldKeymap,

@@ -32,6 +32,10 @@ export class ResultPanel {
     this.#preview.show('');
   }
 
+  showUsage(): void {
+    this.#tabs.select('tab-usage');
+  }
+
   started(): void {
     this.#say('running…', '');
     this.#log.replaceChildren();

@@ -1,4 +1,7 @@
 /** What the page and its workers say to each other. */
+import type { Breakpoint } from '../../debug/breakpoints.js';
+import type { Flame, LineCost } from '../../debug/profile.js';
+import type { Move } from '../../debug/session.js';
 import type { AccountState } from '../../sandbox/account/state.js';
 import type { LogLine, Outcome } from '../../sandbox/outcome.js';
 import type { RequestSpec } from '../../sandbox/request.js';
@@ -19,12 +22,63 @@ export interface RunJob {
   readonly record: boolean;
 }
 
-export type ToRunner = { readonly kind: 'run'; readonly job: RunJob };
+/** A walk through a run that was recorded with probes. */
+export interface DebugMove {
+  readonly id: number;
+  readonly move: Move | { readonly to: number } | 'stay';
+  readonly breakpoints: readonly Breakpoint[];
+  readonly watches: readonly string[];
+}
+
+export type ToRunner =
+  | { readonly kind: 'run'; readonly job: RunJob }
+  | { readonly kind: 'debug' | 'profile'; readonly job: RunJob }
+  | {
+      readonly kind: 'replay';
+      readonly id: number;
+      readonly files: FileTable;
+      readonly recording: Uint8Array;
+    }
+  | { readonly kind: 'move'; readonly move: DebugMove };
+
+/** Where the debugger stands. */
+export interface DebugView {
+  readonly step: number;
+  readonly steps: number;
+  readonly isCut: boolean;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly frames: readonly {
+    readonly section: string;
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly variables: readonly TreeNode[];
+  }[];
+  readonly watches: readonly {
+    readonly text: string;
+    readonly value: TreeNode | null;
+    readonly problem: string;
+  }[];
+  /** What ended the run, when this is its last step. */
+  readonly error: string | null;
+  /** Files whose text differs from what a recording was made with. */
+  readonly changed: readonly string[];
+}
+
+export interface ProfileView {
+  readonly lines: readonly LineCost[];
+  readonly flame: Flame;
+}
 
 export type FromRunner =
   | { readonly kind: 'ready' }
   | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'log'; readonly id: number; readonly line: LogLine }
+  | { readonly kind: 'view'; readonly id: number; readonly view: DebugView }
+  | { readonly kind: 'profile'; readonly id: number; readonly profile: ProfileView }
+  | { readonly kind: 'refused'; readonly id: number; readonly message: string }
   | {
       readonly kind: 'done';
       readonly id: number;
