@@ -19,7 +19,9 @@ import { bundlePrelude } from './runtime/guest/bundle.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const rooms = ['compiler', 'stdlib', 'runtime', 'host', 'playground'];
-const bundled = ['playground/page', 'playground/examples'].map(folder => join(root, folder));
+const bundled = ['playground/page', 'playground/examples', 'playground/vscode'].map(folder =>
+  join(root, folder),
+);
 
 function* files(dir) {
   for (const entry of readdirSync(dir, { withFileTypes: true })) {

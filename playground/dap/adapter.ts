@@ -2,8 +2,9 @@
  * The debug adapter: programs and pages of the disk, and recordings, under the debugger of the playground. The run is
  * recorded first; then the editor walks through it, forwards and backwards.
  */
-import { basename, dirname, join, resolve } from 'node:path';
+
 import { readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createNodeSandbox } from '../../runtime/node/index.js';
 import type { Value } from '../../stdlib/values/types.js';
 import { DiskFiles } from '../cli/disk.js';
@@ -110,7 +111,8 @@ export class DebugAdapter {
   }
 
   async #handle(command: string, args: Arguments): Promise<object | undefined> {
-    if (Object.hasOwn(MOVES, command)) return command === 'continue' ? { allThreadsContinued: true } : undefined;
+    if (Object.hasOwn(MOVES, command))
+      return command === 'continue' ? { allThreadsContinued: true } : undefined;
     switch (command) {
       case 'initialize':
         return CAPABILITIES;
@@ -128,7 +130,9 @@ export class DebugAdapter {
       case 'stackTrace':
         return this.#stack();
       case 'scopes':
-        return { scopes: [{ name: 'Variables', variablesReference: (args.frameId ?? 0) + 1, expensive: false }] };
+        return {
+          scopes: [{ name: 'Variables', variablesReference: (args.frameId ?? 0) + 1, expensive: false }],
+        };
       case 'variables':
         return { variables: await this.#variables(args.variablesReference ?? 0) };
       case 'evaluate':
@@ -156,7 +160,8 @@ export class DebugAdapter {
 
   #prepare(args: Arguments): void {
     const { program, recording, folder } = args;
-    if (program === undefined && recording === undefined) throw new Refusal('"program" or "recording" is missing');
+    if (program === undefined && recording === undefined)
+      throw new Refusal('"program" or "recording" is missing');
     this.#launch = args;
     this.#folder = resolve(folder ?? dirname(program ?? recording ?? '.'));
   }
@@ -170,7 +175,13 @@ export class DebugAdapter {
     });
     const list = breakpoints
       .filter((_, i) => answers[i]?.verified === true)
-      .map(({ line, condition }): Breakpoint => ({ file, line, condition: condition === undefined || condition === '' ? null : condition }));
+      .map(
+        ({ line, condition }): Breakpoint => ({
+          file,
+          line,
+          condition: condition === undefined || condition === '' ? null : condition,
+        }),
+      );
     this.#breakpoints.set(file, list);
     return { breakpoints: answers };
   }
@@ -178,13 +189,15 @@ export class DebugAdapter {
   async #start(): Promise<void> {
     const { program, recording, entry, params = {}, method, dataset } = this.#launch;
     const files = new DiskFiles(this.#folder);
-    const open: Parameters<typeof debugRun>[0] = probe => createNodeSandbox({ environments: [environment], probe });
+    const open: Parameters<typeof debugRun>[0] = probe =>
+      createNodeSandbox({ environments: [environment], probe });
     try {
       if (recording !== undefined) {
         const session = await debugRecording(open, readFileSync(resolve(recording)), files);
         this.#session = session;
         this.#error = session.outcome?.result.error?.message ?? null;
-        for (const name of session.outcome?.changed ?? []) this.#output('console', `${name} is not as it was recorded\n`);
+        for (const name of session.outcome?.changed ?? [])
+          this.#output('console', `${name} is not as it was recorded\n`);
       } else {
         const file = basename(program ?? '');
         if (languageOf(file) === null) throw new Refusal(`${file} is no program and no page`);
@@ -203,7 +216,8 @@ export class DebugAdapter {
         for (const { severity, file: name, message, range } of outcome?.diagnostics ?? []) {
           if (severity === 'error') this.#output('stderr', `${name}:${range.start.line}: ${message}\n`);
         }
-        if (outcome?.answer != null) this.#output('stdout', `${outcome.answer.status}\n${fromUtf8(latin1(outcome.answer.body))}\n`);
+        if (outcome?.answer != null)
+          this.#output('stdout', `${outcome.answer.status}\n${fromUtf8(latin1(outcome.answer.body))}\n`);
       }
     } catch (error) {
       this.#output('stderr', `${error instanceof Error ? error.message : String(error)}\n`);
@@ -267,7 +281,8 @@ export class DebugAdapter {
   }
 
   async #variables(reference: number): Promise<object[]> {
-    if (reference >= FIRST_TREE) return (this.#trees[reference - FIRST_TREE]?.children ?? []).map(node => this.#variable(node));
+    if (reference >= FIRST_TREE)
+      return (this.#trees[reference - FIRST_TREE]?.children ?? []).map(node => this.#variable(node));
     const frame = ((await this.#session?.frames()) ?? [])[reference - 1];
     return (frame?.shown ?? []).map(([name, value]) => this.#variable(treeOf(name, value)));
   }
@@ -286,7 +301,11 @@ export class DebugAdapter {
     } catch (error) {
       throw error instanceof NoValue ? new Refusal(error.message) : error;
     }
-    const { name: _, value: result, ...rest } = this.#variable(treeOf(expression, value)) as { name: string; value: string };
+    const {
+      name: _,
+      value: result,
+      ...rest
+    } = this.#variable(treeOf(expression, value)) as { name: string; value: string };
     return { result, ...rest };
   }
 

@@ -7,17 +7,17 @@ import { zip } from './zip.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-const escape = text => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+const quoted = text => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 
 function manifest({ name, version, publisher, displayName, description, engines, categories }) {
   return `<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">
   <Metadata>
-    <Identity Language="en-US" Id="${escape(name)}" Version="${escape(version)}" Publisher="${escape(publisher)}"/>
-    <DisplayName>${escape(displayName)}</DisplayName>
-    <Description xml:space="preserve">${escape(description)}</Description>
-    <Categories>${categories.map(escape).join(',')}</Categories>
-    <Properties><Property Id="Microsoft.VisualStudio.Code.Engine" Value="${escape(engines.vscode)}"/></Properties>
+    <Identity Language="en-US" Id="${quoted(name)}" Version="${quoted(version)}" Publisher="${quoted(publisher)}"/>
+    <DisplayName>${quoted(displayName)}</DisplayName>
+    <Description xml:space="preserve">${quoted(description)}</Description>
+    <Categories>${categories.map(quoted).join(',')}</Categories>
+    <Properties><Property Id="Microsoft.VisualStudio.Code.Engine" Value="${quoted(engines.vscode)}"/></Properties>
   </Metadata>
   <Installation><InstallationTarget Id="Microsoft.VisualStudio.Code"/></Installation>
   <Dependencies/>
@@ -33,7 +33,14 @@ const TYPES = `<?xml version="1.0" encoding="utf-8"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension=".json" ContentType="application/json"/><Default Extension=".js" ContentType="application/javascript"/><Default Extension=".md" ContentType="text/markdown"/><Default Extension=".vsixmanifest" ContentType="text/xml"/></Types>
 `;
 
-const FILES = ['package.json', 'README.md', 'cgpl.language.json', 'wssp.language.json', 'cgpl.grammar.json', 'wssp.grammar.json', 'cgdata.grammar.json'];
+const FILES = [
+  'README.md',
+  'cgpl.language.json',
+  'wssp.language.json',
+  'cgpl.grammar.json',
+  'wssp.grammar.json',
+  'cgdata.grammar.json',
+];
 
 /** The extension as the bytes of a .vsix file. */
 export async function buildExtension() {
@@ -48,10 +55,11 @@ export async function buildExtension() {
     minify: true,
     logLevel: 'warning',
   });
-  const about = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  const about = JSON.parse(readFileSync(join(here, 'manifest.json'), 'utf8'));
   return zip([
     ['extension.vsixmanifest', manifest(about)],
     ['[Content_Types].xml', TYPES],
+    ['extension/package.json', JSON.stringify(about, null, 2)],
     ['extension/extension.js', outputFiles[0].contents],
     ...FILES.map(name => [`extension/${name}`, readFileSync(join(here, name))]),
   ]);

@@ -1,6 +1,6 @@
 /** The extension: connects the editor to `postern lsp` and `postern dap`. */
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node.js';
 
 let client: LanguageClient | null = null;
 
@@ -16,12 +16,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     { command, args: [...first, 'lsp'], options, transport: TransportKind.stdio },
     {
       documentSelector: ['cgpl', 'wssp', 'cgdata'],
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{wcgp,wcgi,wssp,wssi,data}') },
+      synchronize: {
+        fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{wcgp,wcgi,wssp,wssi,data}'),
+      },
     },
   );
   context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory('postern', {
-      createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(command, [...first, 'dap'], options),
+      createDebugAdapterDescriptor: () =>
+        new vscode.DebugAdapterExecutable(command, [...first, 'dap'], options),
     }),
   );
   await client.start();
