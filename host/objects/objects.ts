@@ -27,6 +27,7 @@ import { RightsService } from './rights/service.js';
 import { Presence } from './roster/presence.js';
 import { RemoteAccounts } from './rpop/service.js';
 import { Rules } from './rules/service.js';
+import type { RuleHooks } from './rules/world.js';
 import { ServerSettings } from './server/service.js';
 import { Sessions } from './sessions/service.js';
 import type { SessionDefaults } from './sessions/settings.js';
@@ -73,6 +74,8 @@ export interface Objects extends Content {
   readonly rules: Rules;
   readonly queue: Queue;
   readonly delivery: Delivery;
+  /** Puts in place what Rules may use beside mail. Nothing by default. */
+  readonly setRuleHooks: (hooks: RuleHooks) => void;
   readonly names: Names;
   readonly server: ServerSettings;
   readonly networks: Networks;

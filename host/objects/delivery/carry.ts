@@ -11,8 +11,8 @@ import { DONE, failed, later, type Outcome, type Relay } from './types.js';
 
 export interface CarryDeps extends LocalDeps {
   readonly queue: Queue;
-  /** Server Rules, once for each message; null: goes on unchanged. */
-  readonly judgeAll: (message: QueuedMessage, text: Uint8Array) => Promise<Outcome | null>;
+  /** Server Rules, once for each message: its end, or null, and the text that goes on. */
+  readonly judgeAll: (message: QueuedMessage, text: Uint8Array) => Promise<JudgedAll>;
   /** A message for a mailing list; `command` is what follows its name. */
   readonly toList: (
     list: Addr,
@@ -24,6 +24,11 @@ export interface CarryDeps extends LocalDeps {
   readonly relay: () => Relay | null;
 }
 
+export interface JudgedAll {
+  readonly outcome: Outcome | null;
+  readonly text: Uint8Array;
+}
+
 export interface Tried {
   readonly recipient: Recipient;
   readonly outcome: Outcome;
@@ -33,6 +38,8 @@ export interface Attempt {
   /** The recipients, when they were found in this attempt. */
   readonly routed: readonly Recipient[] | null;
   readonly tried: readonly Tried[];
+  /** What goes on: the Rules of the server may have changed it. */
+  readonly text: Uint8Array;
 }
 
 /** Recipients here that are served at a time. */
@@ -51,27 +58,26 @@ export async function attempt(
     ? expandRecipients(deps.core, message.to).map((each, at) => recipientOf(each, at + 1, now))
     : await deps.queue.recipients(message.id);
   const routed = isNew ? recipients : null;
-  if (isLoop) {
-    const outcome = failed('the message went through too many servers', '5.4.6');
-    return { routed, tried: recipients.map(recipient => ({ recipient, outcome })) };
-  }
-  const judged = isNew ? await deps.judgeAll(message, text) : null;
-  if (judged !== null)
-    return { routed, tried: recipients.map(recipient => ({ recipient, outcome: judged })) };
-  const due = recipients.filter(each => !each.isHeld && each.next <= now);
-  const here = await carryHere(
-    deps,
-    message,
+  const all = (outcome: Outcome): Attempt => ({
+    routed,
+    tried: recipients.map(recipient => ({ recipient, outcome })),
     text,
-    due.filter(({ queue }) => queue === ''),
-  );
+  });
+  if (isLoop) return all(failed('the message went through too many servers', '5.4.6'));
+  const judged = isNew ? await deps.judgeAll(message, text) : { outcome: null, text };
+  // Nothing is routed before the Rules had their say.
+  if (judged.outcome?.kind === 'later') throw new Error(judged.outcome.error);
+  if (judged.outcome !== null) return all(judged.outcome);
+  const due = recipients.filter(each => !each.isHeld && each.next <= now);
+  const isHere = ({ queue }: Recipient) => queue === '';
+  const here = await carryHere(deps, message, judged.text, due.filter(isHere));
   const away = await carryAway(
     deps,
     message,
-    text,
-    due.filter(({ queue }) => queue !== ''),
+    judged.text,
+    due.filter(each => !isHere(each)),
   );
-  return { routed, tried: [...here, ...away] };
+  return { routed, tried: [...here, ...away], text: judged.text };
 }
 
 function recipientOf({ address, end }: Routed, number: number, now: number): Recipient {

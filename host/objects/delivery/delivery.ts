@@ -224,7 +224,15 @@ export class Delivery {
       const report = message.from === '' ? null : await this.#report(message, list, text);
       if (report) added.push(report);
     }
-    return { id: message.id, done, retried, added, ...(result.routed ? { routed: result.routed } : {}) };
+    const isChanged = result.routed !== null && retried.length > 0 && result.text !== text;
+    return {
+      id: message.id,
+      done,
+      retried,
+      added,
+      ...(result.routed ? { routed: result.routed } : {}),
+      ...(isChanged ? { blob: await this.#core.store.blobs.put(result.text) } : {}),
+    };
   }
 
   #report(message: QueuedMessage, list: readonly Reported[], text: Uint8Array): Promise<QueuedMessage> {

@@ -26,8 +26,8 @@ export interface Arriving {
 
 /** What the Rules made of a message. */
 export interface Judged {
-  readonly verdict: 'keep' | 'discard' | 'reject';
-  /** Text of the refusal. */
+  readonly verdict: 'keep' | 'discard' | 'reject' | 'later';
+  /** Text of the refusal, or why it has to wait. */
   readonly reason: Bytes;
   readonly text: Uint8Array;
   readonly flags: Flags;
@@ -66,6 +66,7 @@ export async function deliverLocally(
   try {
     const judged = await deps.judge(arriving);
     if (judged.verdict === 'reject') return failed(judged.reason, '5.7.1');
+    if (judged.verdict === 'later') return later(judged.reason);
     if (judged.verdict === 'discard') return DONE;
     const box = await placeFor(deps, arriving, detail);
     await deps.messages.append(SYSTEM, box, judged.text, {

@@ -1,9 +1,10 @@
 /** Makes the services of mail on its way, over the core and what accounts hold. */
 import type { Content } from '../content/open.js';
 import type { Core } from '../core/core.js';
-import { NO_FLAGS } from '../messages/flags.js';
 import { Queue } from '../queue/queue.js';
+import { judgeArriving, judgeQueued } from '../rules/run.js';
 import type { Rules } from '../rules/service.js';
+import type { RuleHooks, RuleWorld } from '../rules/world.js';
 import type { ServerSettings } from '../server/service.js';
 import { Delivery } from './delivery.js';
 import { relayOf } from './relay.js';
@@ -12,27 +13,46 @@ import { failed } from './types.js';
 export interface Mail {
   readonly queue: Queue;
   readonly delivery: Delivery;
+  /** Puts in place what Rules may use beside mail: programs, filters, messages, calendars. Nothing by default. */
+  setRuleHooks(hooks: RuleHooks): void;
 }
 
-export function openMail(core: Core, content: Content, _rules: Rules, server: ServerSettings): Mail {
+export function openMail(core: Core, content: Content, rules: Rules, server: ServerSettings): Mail {
   const queue = new Queue(core);
   const settings = {
     queue: () => server.effective('queue'),
     smtp: () => server.moduleSettings('SMTP'),
   };
-  const delivery = new Delivery({
+  let hooks: RuleHooks = {};
+  const world: RuleWorld = {
+    core,
+    boxes: content.mailboxes,
+    messages: content.messages,
+    files: content.files,
+    datasets: content.datasets,
+    submit: (who, submission) => delivery.submit(who, submission),
+    composing: () => delivery.composing(),
+    hooks: () => hooks,
+  };
+  const delivery: Delivery = new Delivery({
     core,
     queue,
     settings,
     boxes: content.mailboxes,
     messages: content.messages,
-    judge: async ({ text }) => ({ verdict: 'keep', reason: '', text, flags: NO_FLAGS }),
-    judgeAll: async () => null,
+    judge: arriving => judgeArriving(world, rules, arriving),
+    judgeAll: (message, text) => judgeQueued(world, rules, message, text),
     toList: async () => failed('there is no such list', '5.1.1'),
     relay: () => relayOf(settings.smtp()),
   });
   content.setCalendarMail(async (who, from, to, text) => {
     await delivery.submit(who, { from, to, text, source: 'CALENDAR' });
   });
-  return { queue, delivery };
+  return {
+    queue,
+    delivery,
+    setRuleHooks: wanted => {
+      hooks = wanted;
+    },
+  };
 }

@@ -198,11 +198,16 @@ export class Queue {
     for (const { id } of changes.added ?? []) this.mover.wake(id);
   }
 
-  async #advance(tx: Tx, id: number, { routed, done = [], retried = [] }: QueueChanges): Promise<void> {
+  async #advance(tx: Tx, id: number, { routed, blob, done = [], retried = [] }: QueueChanges): Promise<void> {
     const bytes = tx.get(messageKey(id));
     if (bytes === undefined) return;
-    const message = decodeMessage(id, bytes);
+    let message = decodeMessage(id, bytes);
     if (routed) {
+      if (blob) {
+        tx.blobRef(blob.id, 1);
+        tx.blobRef(message.blob, -1);
+        message = { ...message, blob: blob.id, size: blob.size };
+      }
       putMessage(tx, { ...message, to: [] });
       for (const recipient of routed) putRecipient(tx, id, recipient);
     }
@@ -225,6 +230,8 @@ export interface QueueChanges {
   /** The message that the others are about. It ends when it has no recipients any more. */
   readonly id?: number;
   readonly routed?: readonly Recipient[];
+  /** Another text in place of the old one, when it is routed. */
+  readonly blob?: { readonly id: string; readonly size: number };
   readonly done?: readonly number[];
   readonly retried?: readonly Recipient[];
 }
