@@ -179,6 +179,14 @@ describe('before the login', () => {
   });
 });
 
+it('refuses addresses that are denied', async () => {
+  await world.objects.networks.set(SYSTEM, 'Denied', '127.0.0.1');
+  const wire = await Wire.to(world.pwdPort);
+  expect(await wire.whole()).toBe('501 connections from your address are not accepted');
+  expect(await wire.line()).toBe(null);
+  await world.objects.networks.set(SYSTEM, 'Denied', '');
+});
+
 describe('after the login', () => {
   it('NEWPASS obeys the rules of the own account', async () => {
     await world.objects.accounts.create(SYSTEM, 'own@main.example');

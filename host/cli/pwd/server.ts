@@ -37,6 +37,12 @@ export function createPwd(options: PwdOptions): PwdModule {
     serve: (socket, log) => {
       const settings = options.settings();
       const address = peerOf(socket);
+      if (options.objects.networks.refuses(address)) {
+        log.problem(`connection from [${address}] refused`);
+        socket.on('error', () => undefined);
+        socket.end(statusLine(501, 'connections from your address are not accepted'));
+        return;
+      }
       const state: PwdState = {
         options,
         settings,

@@ -1,0 +1,157 @@
+/**
+ * Sessions of clients that others wrote, byte for byte (cli.md 4.4): what each sends, and the answer it needs. `\n` at
+ * the end of what is sent shows which line end the client uses.
+ */
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CliWorld, openCliWorld } from './world.js';
+
+let world: CliWorld;
+
+beforeAll(async () => {
+  world = await openCliWorld('pm-pass-1');
+});
+
+afterAll(async () => {
+  expect(world.failures).toEqual([]);
+  await world.close();
+});
+
+type Exchange = readonly [sent: string, answer: string | RegExp];
+
+/** Plays a session: after each piece the client waits for one line. */
+async function play(session: readonly Exchange[]): Promise<void> {
+  const socket = connect({ port: world.pwdPort, host: '127.0.0.1' });
+  let text = '';
+  let wake = (): void => undefined;
+  socket.on('data', chunk => {
+    text += chunk.toString('latin1');
+    wake();
+  });
+  socket.on('close', () => wake());
+  const line = async (): Promise<string> => {
+    while (!text.includes('\r\n')) {
+      if (socket.destroyed) throw new Error('closed');
+      await new Promise<void>(resolve => (wake = resolve));
+    }
+    const end = text.indexOf('\r\n') + 2;
+    const first = text.slice(0, end);
+    text = text.slice(end);
+    return first;
+  };
+  for (const [sent, answer] of session) {
+    if (sent !== '') socket.write(sent, 'latin1');
+    const got = await line();
+    if (typeof answer === 'string') expect(got, sent).toBe(answer);
+    else expect(got, sent).toMatch(answer);
+  }
+  socket.destroy();
+}
+
+const OK = '200 OK\r\n';
+const HELLO: Exchange = ['', /^200 main\.example .*PWD Server .* ready\r\n$/];
+const LOGIN: readonly Exchange[] = [
+  ['USER postmaster\n', '300 please send the PASS\r\n'],
+  ['PASS pm-pass-1\n', '200 login OK, proceed\r\n'],
+];
+
+describe('sessions of known clients', () => {
+  it("the vendor's Perl module: INLINE, unquoted names, undefined values, decimal escapes", () =>
+    play([
+      HELLO,
+      ...LOGIN,
+      ['INLINE\n', OK],
+      ['CREATEDOMAIN perl.example\n', OK],
+      ['LISTDOMAINS\n', '201 (main.example,perl.example)\r\n'],
+      [
+        'CREATEACCOUNT john.doe@perl.example MultiMailbox {RealName="J. \\"D\\", \xc3\xa9";Nest={a=("b c",#5);};}\n',
+        OK,
+      ],
+      [
+        'GETACCOUNTSETTINGS john.doe@perl.example\n',
+        '201 {Nest={a=("b c",#5);};RealName="J. \\"D\\", \xc3\xa9";}\r\n',
+      ],
+      ['UPDATEACCOUNTSETTINGS john.doe@perl.example {RealName="tab\\009x";Gone=#NULL#;}\n', OK],
+      [
+        'CREATEMAILBOX john.doe@perl.example MAILBOX "Sent Items" AUTH john.doe@perl.example CLASS IPF.Note\n',
+        OK,
+      ],
+      ['SETACCOUNTMAILRULES john.doe@perl.example (#NULL#)\n', OK],
+      ['GETACCOUNTMAILRULES john.doe@perl.example\n', '201 ()\r\n'],
+      ['WRITESTORAGEFILE john.doe@perl.example FILE a.txt DATA [QUJD] AUTH john.doe@perl.example\n', OK],
+      [
+        'READSTORAGEFILE john.doe@perl.example FILE a.txt\n',
+        /^201 \(\[QUJD\],#T\d\d-\d\d-\d{4}_\d\d:\d\d:\d\d,#3\)\r\n$/,
+      ],
+      ['SETSTATELEMENT perl.counter INC 1\n', '201 #1\r\n'],
+      ['DELETEACCOUNT nobody@perl.example\n', '513 unknown user account\r\n'],
+      ['DELETEACCOUNT john.doe@perl.example\n', OK],
+      ['DELETEDOMAIN perl.example\n', OK],
+      ['QUIT\n', '200 connection closed\r\n'],
+    ]));
+
+  it('the Java class: inline in small letters, exactly 200 behind PASS', () =>
+    play([HELLO, ...LOGIN, ['inline\r\n', OK], ['maindomainname\r\n', '201 main.example\r\n']]));
+
+  it('a PHP class: never reads the greeting first, one line for each command, digits', () =>
+    play([
+      ['USER postmaster\nPASS pm-pass-1\nINLINE\n', HELLO[1]],
+      ['', '300 please send the PASS\r\n'],
+      ['', '200 login OK, proceed\r\n'],
+      ['', OK],
+      ['CREATEDOMAIN php.example\n', OK],
+      ['CREATEACCOUNT u@php.example {Password="first-1";}\n', OK],
+      ['CREATEACCOUNT u@php.example\n', '520 account with this name already exists\r\n'],
+      ['VERIFYACCOUNTPASSWORD u@php.example PASSWORD wrong\n', '515 incorrect password or account name\r\n'],
+      ['GETACCOUNTINFO u@php.example Key StorageUsed\n', /^201 \d+\r\n$/],
+      ['GETACCOUNTINFO u@php.example\n', /^201 \{Created=#T[^ ]*StorageUsed=\d+;.*\}\r\n$/],
+      ['SETACCOUNTMAILRULES u@php.example Default\n', OK],
+      ['LISTACCOUNTS php.example\n', '201 {u=macnt;}\r\n'],
+      ['UpdateAccountPrefs u@php.example {SkinName=default;}\n', OK],
+      ['GETGROUP none@php.example\n', '552 group is not found\r\n'],
+      ['CREATEGROUP g@php.example\n', OK],
+      ['GETGROUP g@php.example\n', '201 {}\r\n'],
+      ['GETFORWARDER none@php.example\n', '553 forwarder is not found\r\n'],
+      ['DELETEDOMAIN php.example FORCE\n', OK],
+    ]));
+
+  it('a C# client: quoted USER and PASS, the numbers of names', () =>
+    play([
+      HELLO,
+      ['USER "postmaster"\r\n', '300 please send the PASS\r\n'],
+      ['PASS "pm-pass-1"\r\n', '200 login OK, proceed\r\n'],
+      ['INLINE\r\n', OK],
+      ['CREATEDOMAIN cs.example\r\n', OK],
+      ['CREATEDOMAIN cs.example\r\n', '500 domain with this name already exists\r\n'],
+      ['CREATEFORWARDER f@cs.example TO x@y.example\r\n', OK],
+      ['CREATEGROUP f@cs.example\r\n', '524 forwarder with this name already exists\r\n'],
+      ['GETDOMAINSETTINGS none.example\r\n', '512 unknown secondary domain name\r\n'],
+      ['CREATEACCOUNT u@cs.example\r\n', OK],
+      ['CREATEMAILBOX u@cs.example MAILBOX INBOX\r\n', '532 mailbox with this name already exists\r\n'],
+      ['DELETEDOMAIN cs.example FORCE\r\n', OK],
+    ]));
+
+  it('without INLINE: the output is a line of its own', () =>
+    play([
+      HELLO,
+      ...LOGIN,
+      ['LISTDOMAINS\n', '200 data follow\r\n'],
+      ['', '(main.example)\r\n'],
+      ['NOOP\n', OK],
+    ]));
+
+  it('a hundred connections at once', async () => {
+    await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        play([
+          HELLO,
+          ...LOGIN,
+          ['INLINE\n', OK],
+          [`CREATEACCOUNT many${i}@main.example {RealName="Number ${i}";}\n`, OK],
+          [`GETACCOUNTSETTINGS many${i}\n`, `201 {RealName="Number ${i}";}\r\n`],
+          [`DELETEACCOUNT many${i}\n`, OK],
+        ]),
+      ),
+    );
+  }, 120_000);
+});
