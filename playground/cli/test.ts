@@ -2,6 +2,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { resolve } from 'node:path';
 import { renderDiagnostic } from '../../compiler/index.js';
+import { Coverage, type FileCoverage, rangesOf } from '../testing/coverage.js';
 import { discover } from '../testing/discover.js';
 import { execute } from '../testing/execute.js';
 import type { TestResult } from '../testing/types.js';
@@ -14,6 +15,7 @@ import { type Command, FOUND, type Io, OK, type Option, Stop } from './types.js'
 const OPTIONS: readonly Option[] = [
   { name: '--filter', value: 'TEXT', about: 'only tests whose name or file contains this', short: 't' },
   { name: '--watch', value: null, about: 'run again whenever a file changes', short: 'w' },
+  { name: '--coverage', value: null, about: 'tell which lines no test has executed', short: 'c' },
   { name: '--format', value: 'text|json', about: 'how results are written (text)', short: 'f' },
 ];
 
@@ -27,14 +29,19 @@ async function once(options: Arguments, root: string, io: Io): Promise<number> {
   const chosen = tests.filter(({ name, from }) => name.includes(filter) || from.includes(filter));
   const isJson = options.oneOf('--format', ['text', 'json'], 'text') === 'json';
   const results: TestResult[] = [];
+  const coverage = options.has('--coverage') ? new Coverage() : null;
   await withSandbox(async runner => {
     for (const test of chosen) {
       if (io.signal.aborted) return;
-      const result = await execute(test, files, runner, { signal: io.signal });
+      const result = await execute(test, files, runner, {
+        signal: io.signal,
+        ...(coverage === null ? {} : { debug: coverage.table }),
+      });
       results.push(result);
       if (!isJson) tell(result, files, io);
     }
-  });
+  }, coverage?.probe);
+  const covered = coverage?.files(files) ?? [];
   const failed = results.filter(({ failures }) => failures.length > 0).length;
   const paint = painter(io);
   for (const { file, reason } of broken) io.err(`${paint('red', file)}: ${reason}\n`);
@@ -46,15 +53,24 @@ async function once(options: Arguments, root: string, io: Io): Promise<number> {
       failures,
       ms,
     }));
-    io.out(`${JSON.stringify({ tests: rows, broken }, null, 2)}\n`);
+    io.out(
+      `${JSON.stringify({ tests: rows, broken, ...(coverage === null ? {} : { coverage: covered }) }, null, 2)}\n`,
+    );
   } else {
     if (results.length === 0 && broken.length === 0)
       io.err('there are no tests: entries named test_... or files named ....test.json\n');
+    for (const row of covered) io.out(`${coverageText(row, paint)}\n`);
     io.out(
       `${paint(failed + broken.length > 0 ? 'red' : 'green', `${count(results.length, 'test')}, ${failed} failed`)}\n`,
     );
   }
   return failed + broken.length > 0 || results.length === 0 ? FOUND : OK;
+}
+
+function coverageText({ file, lines, missed }: FileCoverage, paint: ReturnType<typeof painter>): string {
+  const share = Math.floor((100 * (lines - missed.length)) / lines);
+  const colour = missed.length === 0 ? 'green' : share < 50 ? 'red' : 'yellow';
+  return `${paint(colour, `${String(share).padStart(3)} %`)} ${file}${missed.length === 0 ? '' : `, not executed: ${rangesOf(missed)}`}`;
 }
 
 function tell({ test, failures, outcome, ms }: TestResult, files: DiskFiles, io: Io): void {

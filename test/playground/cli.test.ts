@@ -289,6 +289,20 @@ FAIL hello.test.json differs
     expect((await postern('check .')).status).toBe(0);
   });
 
+  it('tells which lines were executed', async () => {
+    put({
+      'a.wcgp':
+        'entry Main is\n  if GetHTTPMethod() == "POST" then\n    x = 1;\n    Void(x);\n  end if;\n  ProcessWSSP("p", NewDictionary());\nend entry;\n',
+      'p.wssp': '%%a%%\n<!--%%IF b-->\n%%c%%\n<!--%%ENDIF-->\n',
+      'never.wcgi': 'function F(x) is\n  return x;\nend function;\n',
+      'a.test.json': '[{"file": "a.wcgp", "expect": {"status": 200}}]',
+    });
+    const { out } = await postern('test . --coverage');
+    expect(out).toContain(' 50 % a.wcgp, not executed: 3-4\n');
+    expect(out).toContain('  0 % never.wcgi, not executed: 2\n');
+    expect(out).toContain(' 66 % p.wssp, not executed: 3\n');
+  });
+
   it('refuses cases with mistakes', async () => {
     put({ 'a.test.json': '[{"name": "x", "file": "a.wcgp", "expected": {}}]' });
     const { status, err } = await postern('test .');
