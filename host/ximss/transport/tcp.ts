@@ -15,6 +15,8 @@ export class TcpWire implements Wire {
   private scheduled = false;
   private ended = false;
   private draining = false;
+  /** Grows when TLS starts. */
+  private stage = 0;
 
   constructor(
     private socket: Socket,
@@ -41,6 +43,7 @@ export class TcpWire implements Wire {
   /** Bytes that came before the wire was made, or from the socket. */
   data(chunk: Buffer): void {
     const text = chunk.toString('latin1');
+    const { stage } = this;
     let from = 0;
     for (let at = text.indexOf('\0'); at >= 0 && !this.ended; at = text.indexOf('\0', from)) {
       const last = text.slice(from, at);
@@ -52,6 +55,8 @@ export class TcpWire implements Wire {
       if (this.size === 0) {
         if (last !== '') this.events.document(last);
       } else this.whole(last);
+      // what came behind `starttls` was sent in the clear: it must not count as sent under TLS
+      if (stage !== this.stage) return;
     }
     if (from < text.length && !this.ended) this.keep(from === 0 ? text : text.slice(from));
     this.flush();
@@ -137,7 +142,7 @@ export class TcpWire implements Wire {
     this.flush();
     const plain = this.socket;
     plain.removeAllListeners();
-    // bytes that came together with the request are not part of the handshake
+    this.stage++;
     plain.on('error', () => plain.destroy());
     this.parts = [];
     this.size = 0;
