@@ -20,6 +20,20 @@ export interface ProgramLog {
 /** One CLI command: null or the error text, and the output object. */
 export type ExecuteCLI = (principal: Principal, command: Bytes) => Promise<readonly [Bytes | null, Value]>;
 
+/** What SendInstantMessage and SendXMPPIQ send. */
+export interface InstantMessage {
+  readonly kind: 'message' | 'query' | 'presence';
+  /** Address of the sender, with an instance behind a slash if it has one. */
+  readonly from: Bytes;
+  readonly to: Bytes;
+  /** Domain of names without one. */
+  readonly domain: string | null;
+  readonly type: Bytes | null;
+  readonly id: Bytes | null;
+  /** Text and elements as XML. */
+  readonly content: Bytes;
+}
+
 export interface BuiltinServices {
   readonly objects: Objects;
   readonly meetings: Meetings;
@@ -34,6 +48,8 @@ export interface BuiltinServices {
   /** A file of a selected skin. */
   readEnvironment(skin: SkinChoice, file: string): Promise<Uint8Array | null>;
   readonly executeCLI: ExecuteCLI;
+  /** Hands an instant message, query or presence to the live sessions of an account; gives how many got it. */
+  tell(message: InstantMessage): number;
   /** Puts an event into the queue of a task. */
   sendEvent(task: number, name: string, parameter: Value): void;
   /** Hands a record to the CDR collector. */

@@ -10,6 +10,7 @@ import { calendars } from './areas/mail/calendars.js';
 import { mailboxes, mailboxNotices } from './areas/mail/mailboxes.js';
 import { messages } from './areas/mail/messages.js';
 import { meetings, queues } from './areas/meetings.js';
+import { messagingNotices } from './areas/messaging.js';
 import { radius } from './areas/radius.js';
 import { request } from './areas/request.js';
 import { rules } from './areas/rules.js';
@@ -43,4 +44,5 @@ export const builtinTable: BuiltinTable = {
 export const builtinNotices: Readonly<Record<string, Notice>> = {
   ...environNotices,
   ...mailboxNotices,
+  ...messagingNotices,
 };

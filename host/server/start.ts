@@ -105,6 +105,7 @@ class Starting {
       sandboxes,
       system: systemDict,
       sessionNumbers,
+      tell: message => faces.reduce((count, face) => count + (face.tell?.(message) ?? 0), 0),
       executeCLI: async (principal, command) => {
         if (cli === null) return ['the CLI is not ready', null];
         const { error, output } = await executeForProgram(cli, principal, command);

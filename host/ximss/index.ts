@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { Module } from './module.js';
 import { type ConnectionLine, monitor } from './monitor.js';
+import type { ProgramMessage } from './session/messaging.js';
 import { type HttpFacts, handleHttp } from './transport/http/handler.js';
 import { readResource } from './transport/http/resource.js';
 import { sniff } from './transport/sniff.js';
@@ -16,6 +17,7 @@ import { upgrade } from './transport/upgrade.js';
 import type { XimssOptions, XimssWorld } from './world.js';
 
 export type { ConnectionLine } from './monitor.js';
+export type { ProgramMessage } from './session/messaging.js';
 export { defaultXimssSettings, type XimssSettings } from './settings.js';
 export type { HttpFacts } from './transport/http/handler.js';
 export type * from './world.js';
@@ -31,6 +33,8 @@ export interface XimssFace {
   handle(request: IncomingMessage, response: ServerResponse, facts: () => HttpFacts): boolean;
   /** The same for upgrades. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, facts: () => HttpFacts): boolean;
+  /** Hands a message of a program to the bound sessions of an account; gives how many got it. */
+  tell(message: ProgramMessage): number;
   /** Connections and sessions, for the monitor. */
   monitor(): readonly ConnectionLine[];
   /** Ends a connection or session by the number that the monitor shows. */
@@ -56,6 +60,7 @@ export function createXimss(options: XimssOptions): XimssFace {
       return true;
     },
     upgrade: (request, socket, head, facts) => upgrade(world, request, socket, head, facts),
+    tell: message => module.messaging.tell(message),
     monitor: () => monitor(module, clock()),
     disconnect: number => module.disconnect(number),
     stop: () => module.stop(),

@@ -23,6 +23,8 @@ export interface BuiltinParts {
   readonly sandboxes: Sandboxes;
   readonly system: Dict;
   readonly executeCLI: ExecuteCLI;
+  /** Hands a message to the live sessions of an account. */
+  readonly tell: BuiltinServices['tell'];
   /** Sessions that take part as tasks. */
   readonly sessionNumbers: SessionNumbers;
 }
@@ -39,7 +41,7 @@ function needService({ accounts }: Objects, who: Principal, service: string): vo
 }
 
 export function builtinServices(parts: BuiltinParts): BuiltinServices {
-  const { objects, settings, log, sandboxes, system, executeCLI, sessionNumbers } = parts;
+  const { objects, settings, log, sandboxes, system, executeCLI, sessionNumbers, tell } = parts;
   const isAlive = (task: number): boolean => sandboxes.tasks.isAlive(task) || sessionNumbers.isAlive(task);
   const programs = log.logger('CGPL');
   const records = log.logger('EXTCDR');
@@ -63,6 +65,7 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
     needService: (who, service) => needService(objects, who, service),
     readEnvironment: async (skin, file) => (await objects.skins.read(skin, file))?.bytes ?? null,
     executeCLI,
+    tell,
     sendEvent: (task, name, parameter) => void sandboxes.tasks.send(task, name, parameter, null),
     storeCDR: text => records.major(decodeUtf8(text)),
     system,

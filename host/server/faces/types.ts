@@ -14,7 +14,7 @@ import type { AppService } from '../../apps/types.js';
 import type { Cli } from '../../cli/engine.js';
 import type { Objects } from '../../objects/api.js';
 import type { Route, WebServices } from '../../web/index.js';
-import type { TaskService } from '../../ximss/index.js';
+import type { ProgramMessage, TaskService } from '../../ximss/index.js';
 
 /** What a face may use. */
 export interface FaceHost {
@@ -70,6 +70,8 @@ export interface Face {
   readonly handOver?: (socket: Socket | TLSSocket) => boolean;
   /** Takes an upgrade of a user listener (WebSocket); false: it is not for this face. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  /** Hands a message of a program to the live sessions of an account; gives how many got it. */
+  readonly tell?: (message: ProgramMessage) => number;
   /** Sees every server of the user listeners once. */
   readonly attach?: (server: Server) => void;
   /** Ends what the face holds; its listeners are closed already. */

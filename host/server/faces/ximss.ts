@@ -59,6 +59,7 @@ export function ximssFace(host: FaceHost): Face {
         accept: socket => ximss.take(socket, isSecure(socket)),
       },
     ],
+    tell: message => ximss.tell(message),
     close: () => ximss.stop(),
   };
 }

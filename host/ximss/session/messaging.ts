@@ -35,6 +35,20 @@ export interface Outgoing {
   readonly body: Bytes | null;
 }
 
+/** What a program sends. */
+export interface ProgramMessage {
+  readonly kind: 'message' | 'query' | 'presence';
+  /** Address of the sender, with an instance behind a slash if it has one. */
+  readonly from: Bytes;
+  readonly to: Bytes;
+  /** Domain of names without one. */
+  readonly domain: string | null;
+  readonly type: Bytes | null;
+  readonly id: Bytes | null;
+  /** Text and elements as XML. */
+  readonly content: Bytes;
+}
+
 const unavailable = (): Failure => new Failure('peer is not available', 529);
 
 export class Messaging {
@@ -91,6 +105,37 @@ export class Messaging {
     if (message.body === null || message.body === '') return;
     await this.record(session, session.email, peer, '>', message.body, now);
     await this.record(targets[0] as XimssSession, peer, session.email, '<', message.body, now);
+  }
+
+  /**
+   * Hands over what a program sends (SendInstantMessage, SendXMPPIQ): to the sessions of the account that are bound,
+   * of an instance when the address names one. Gives how many got it.
+   */
+  tell(message: ProgramMessage): number {
+    const [plain = '', clientId = null] = message.to.split('/', 2);
+    const addr = this.world.objects.accounts.resolve(plain, message.domain);
+    if (addr === null) return 0;
+    const all = this.targets(`${addr.account}@${addr.domain}`, clientId);
+    if (message.kind === 'presence') {
+      const text = presence(message.from, message.type ?? '', null, message.content);
+      const watching = all.filter(session => this.bindings.get(session)?.presence);
+      for (const session of watching) session.notify(text);
+      return watching.length;
+    }
+    const isIM = message.kind === 'message';
+    const targets = isIM ? all.filter(session => this.bindings.get(session)?.readIM) : all.slice(0, 1);
+    const text = element(
+      isIM ? 'readIM' : 'iqRead',
+      [
+        ['peer', message.from],
+        ['type', message.type],
+        ['iqid', message.id],
+        ...(isIM ? [['gmtTime', timeText(Math.floor(this.world.now() / 1000))] as const] : []),
+      ],
+      message.content,
+    );
+    for (const session of targets) session.notify(text);
+    return targets.length;
   }
 
   /** Sends a query to one session of the peer. */

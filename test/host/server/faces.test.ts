@@ -106,4 +106,46 @@ describe('the XIMSS face', () => {
     });
     expect(sync.body).toContain('<response id="n"/>');
   });
+
+  it('hands instant messages of programs to bound sessions', async () => {
+    await test.put({
+      'im.wcgp': `entry Main is
+        c = NewDictionary(); c.("") = "hi <you>"; c.id = "m1";
+        r = NewArray(); AddElement(r, SendInstantMessage(null, "postmaster", c));
+        AddElement(r, IsString(SendInstantMessage(null, "", "x")));
+        q = NewDictionary(); q.type = "get"; q.id = "q1"; q.suppl = NewArray(); AddElement(q.suppl, ToObject("<query xmlns=\\"x:y\\"/>"));
+        AddElement(r, SendXMPPIQ(null, "postmaster@${MAIN}", q));
+        SetHTTPResponseData(ObjectToString(r));
+      end entry;`,
+    });
+    const { port } = test.server.address('XIMSSI');
+    const text = await new Promise<string>((resolve, reject) => {
+      let got = '';
+      let asked = false;
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`${login()}\0<signalBind id="2" readIM="1"/>\0`),
+      );
+      socket.on('data', chunk => {
+        got += chunk.toString('latin1');
+        if (!asked && got.includes('<response id="2"')) {
+          asked = true;
+          test
+            .get('/auth/im.wcgp', { headers: basic('postmaster', password) })
+            .then(({ body }) => {
+              expect(body).toBe('(#NULL#,YES,#NULL#)');
+            })
+            .catch(reject);
+        }
+        if (got.includes('iqRead') && got.includes('readIM')) socket.end();
+      });
+      socket.on('close', () => resolve(got));
+      socket.on('error', reject);
+    });
+    expect(text).toMatch(
+      /<readIM peer="postmaster@main\.test" iqid="m1"[^>]*><body>hi &lt;you&gt;<\/body><\/readIM>/,
+    );
+    expect(text).toMatch(
+      /<iqRead peer="postmaster@main\.test" type="get" iqid="q1"><query xmlns="x:y"\/><\/iqRead>/,
+    );
+  });
 });
