@@ -33,7 +33,7 @@ export const listenerSettings = {
   PWDPort: port(106, 'CLI access (PWD); 8106 when this port is taken or needs more rights.'),
   PWDTLSPort: port(-1, 'CLI access with TLS from the first byte; opened when a certificate is set.'),
   PWDAddress: text('127.0.0.1', 'IP address', 'Address of the PWD listeners; "*": all addresses.', address),
-  PWDChannels: count(100, 1, 100_000, 'connections', 'Open PWD connections; more are refused.'),
+  PWDChannels: count(500, 1, 100_000, 'connections', 'Open PWD connections; more are refused.'),
   PWDIdle: period('330s', '300s', '1d', 'A PWD connection that says nothing for so long is closed.', {
     live: true,
   }),
