@@ -7,7 +7,16 @@ export const commands = {
   passwd: ['[ACCOUNT]', 'set the password of an account (postmaster if none is named)'],
   verify: ['', 'check the storage of a base directory'],
   cli: ['[COMMAND]', 'run administration commands, with history and completion'],
-  check: ['FILE...', 'compile pages, programs and datasets, show every error in its place'],
+  check: ['FILE|FOLDER...', 'compile pages, programs and datasets, show every problem in its place'],
+  run: ['FILE.wcgp', 'run a program without a server'],
+  render: ['PAGE --data FILE', 'render a page with a dataset'],
+  fmt: ['FILE|FOLDER...', 'lay out programs, pages and data'],
+  test: ['[FOLDER]', 'run the tests of programs and pages'],
+  replay: ['FILE.prec', 'run a recorded run again'],
+  report: ['FOLDER', 'will an existing skin work here?'],
+  lsp: ['', 'language server for editors'],
+  dap: ['', 'debug adapter for editors'],
+  completion: ['bash|zsh|fish', 'completion of these commands for a shell'],
 };
 
 const lines = Object.entries(commands).map(

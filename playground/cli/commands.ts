@@ -23,14 +23,20 @@ export const AUTHOR_COMMANDS: readonly Command[] = [
   completion(() => AUTHOR_COMMANDS),
 ];
 
-/** The help of a command. */
-export function helpText({ name, usage, about, help, options }: Command): string {
+/** What a command does, and its options. */
+export function helpBody({ help, options }: Command): string {
   const rows = options.map(o => {
     const short = o.short === undefined ? '' : `-${o.short}, `;
     return `  ${`${short}${o.name}${o.value === null ? '' : ` ${o.value}`}`.padEnd(32)} ${o.about}`;
   });
   const list = rows.length === 0 ? '' : `\noptions:\n${rows.join('\n')}\n`;
-  return `postern ${name}: ${about}\n\nusage: npx postern ${name} [options] ${usage}\n\n${help}\n${list}`;
+  return `${help}\n${list}`;
+}
+
+/** The whole help of a command. */
+export function helpText(command: Command): string {
+  const { name, usage, about } = command;
+  return `postern ${name}: ${about}\n\nusage: npx postern ${name} [options] ${usage}\n\n${helpBody(command)}`;
 }
 
 /** Runs a command by its name; null when it is none of these. */

@@ -25,7 +25,7 @@ export const EDGES = {
   'host/builtins': FACE,
   'host/admin': FACE,
   'host/server': ALL,
-  'host/bin': [...ALL, 'host/server'],
+  'host/bin': [...ALL, 'host/server', 'playground'],
 };
 
 /** Rooms that run in a browser, too: they import no module of Node. */
