@@ -15,6 +15,7 @@ import { Domains } from './domains/service.js';
 import { Storages } from './domains/storages.js';
 import { Forwarders } from './forwarders/service.js';
 import { Groups } from './groups/service.js';
+import type { Lists } from './lists/lists.js';
 import { parseHead } from './mime/index.js';
 import { Names } from './names/service.js';
 import { Networks } from './networks/service.js';
@@ -74,6 +75,7 @@ export interface Objects extends Content {
   readonly rules: Rules;
   readonly queue: Queue;
   readonly delivery: Delivery;
+  readonly lists: Lists;
   /** Puts in place what Rules may use beside mail. Nothing by default. */
   readonly setRuleHooks: (hooks: RuleHooks) => void;
   readonly names: Names;

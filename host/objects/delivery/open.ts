@@ -1,6 +1,9 @@
 /** Makes the services of mail on its way, over the core and what accounts hold. */
 import type { Content } from '../content/open.js';
 import type { Core } from '../core/core.js';
+import { Lists } from '../lists/lists.js';
+import { Postings } from '../lists/postings.js';
+import { ListStore } from '../lists/store.js';
 import { Queue } from '../queue/queue.js';
 import { judgeArriving, judgeQueued } from '../rules/run.js';
 import type { Rules } from '../rules/service.js';
@@ -8,11 +11,11 @@ import type { RuleHooks, RuleWorld } from '../rules/world.js';
 import type { ServerSettings } from '../server/service.js';
 import { Delivery } from './delivery.js';
 import { relayOf } from './relay.js';
-import { failed } from './types.js';
 
 export interface Mail {
   readonly queue: Queue;
   readonly delivery: Delivery;
+  readonly lists: Lists;
   /** Puts in place what Rules may use beside mail: programs, filters, messages, calendars. Nothing by default. */
   setRuleHooks(hooks: RuleHooks): void;
 }
@@ -34,6 +37,8 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     composing: () => delivery.composing(),
     hooks: () => hooks,
   };
+  const lists = new ListStore(core);
+  const postings = new Postings({ ...world, lists });
   const delivery: Delivery = new Delivery({
     core,
     queue,
@@ -42,7 +47,7 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     messages: content.messages,
     judge: arriving => judgeArriving(world, rules, arriving),
     judgeAll: (message, text) => judgeQueued(world, rules, message, text),
-    toList: async () => failed('there is no such list', '5.1.1'),
+    toList: (list, command, message, text) => postings.receive(list, command, message, text),
     relay: () => relayOf(settings.smtp()),
   });
   content.setCalendarMail(async (who, from, to, text) => {
@@ -51,6 +56,7 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
   return {
     queue,
     delivery,
+    lists: new Lists(core, lists, postings),
     setRuleHooks: wanted => {
       hooks = wanted;
     },

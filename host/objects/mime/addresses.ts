@@ -39,6 +39,18 @@ function addressFrom(address: Bytes, name: Bytes): HeadAddress {
   return { address: decodeField(address), realName: realName === '' ? null : realName };
 }
 
+/** The addresses of a text that somebody wrote: names without domain count, too; what is no address is left out. */
+export function writtenAddresses(text: Bytes, limits: MimeLimits): HeadAddress[] {
+  return parseAddressList(text, limits).flatMap(entry => {
+    if (typeof entry !== 'string') return [entry];
+    return entry
+      .split(',')
+      .map(each => each.trim())
+      .filter(isUsable)
+      .map(address => ({ address, realName: null }));
+  });
+}
+
 /** The form that the parsed header keeps. */
 export function addressValue(entry: HeadAddress | Bytes): Value {
   if (typeof entry === 'string') return entry;

@@ -18,7 +18,7 @@ import {
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { HeadAddress } from '../messages/head.js';
-import { parseAddressList } from './addresses.js';
+import { writtenAddresses } from './addresses.js';
 import type { ComposeField, Content } from './compose.js';
 import { ADDRESS_FIELDS } from './fieldkinds.js';
 import { isFieldName } from './headerline.js';
@@ -104,7 +104,7 @@ function addressesOf(value: Value): HeadAddress[] {
     return [{ address, realName: typeof realName === 'string' ? realName : null }];
   }
   if (!isString(value)) return [];
-  return parseAddressList(value, defaultMimeLimits).filter(entry => typeof entry !== 'string');
+  return writtenAddresses(value, defaultMimeLimits);
 }
 
 /** The value under a key in any letter case. */

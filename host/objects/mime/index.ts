@@ -1,6 +1,6 @@
 /** Mail as text: headers, parts, composing. */
 
-export { parseAddressList } from './addresses.js';
+export { parseAddressList, writtenAddresses } from './addresses.js';
 export { allParts, findPart, partBytes, partText } from './body.js';
 export {
   type ComposeContext,

@@ -1,0 +1,231 @@
+/** What mail does with lists (objects.md 11): postings, subscriptions, reports. */
+import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Core } from '../core/core.js';
+import type { Addr } from '../core/types.js';
+import { DONE, failed, type Outcome, type Submission } from '../delivery/types.js';
+import type { Mailboxes } from '../mailboxes/mailboxes.js';
+import type { Messages } from '../messages/messages.js';
+import { allParts, type ComposeContext, composeMessage, parseStructure, partText } from '../mime/index.js';
+import { type Principal, SYSTEM } from '../principal.js';
+import type { QueuedMessage } from '../queue/types.js';
+import { Facts } from '../rules/facts.js';
+import { flagSetting, sizeSetting } from '../settings/read.js';
+import { digestFor } from './digest.js';
+import { verdictOf } from './moderation.js';
+import { listMessage, notice } from './notices.js';
+import { effectiveList, listText } from './settings.js';
+import type { ListStore } from './store.js';
+import type { ListOperation, ListRecord } from './types.js';
+
+export interface PostingDeps {
+  readonly core: Core;
+  readonly lists: ListStore;
+  readonly boxes: Mailboxes;
+  readonly messages: Messages;
+  readonly submit: (who: Principal, submission: Submission) => Promise<number>;
+  readonly composing: () => ComposeContext;
+}
+
+/** Command addresses that change what a subscriber gets. */
+const COMMANDS: Readonly<Record<string, ListOperation>> = {
+  on: 'subscribe',
+  off: 'unsubscribe',
+  digest: 'digest',
+  index: 'index',
+  null: 'null',
+};
+
+export class Postings {
+  constructor(private readonly deps: PostingDeps) {}
+
+  private addressOf({ name, domainId }: ListRecord, command = ''): Bytes {
+    const domain = this.deps.core.domains.get(domainId)?.name ?? '';
+    return `${name}${command === '' ? '' : `-${command}`}@${domain}`;
+  }
+
+  /** Address of the owner, null when the account is gone. */
+  private ownerOf(list: ListRecord): Bytes | null {
+    const owner = this.deps.core.accounts.get(list.owner);
+    const domain = owner === null ? null : this.deps.core.domains.get(owner.domainId);
+    return owner === null || domain === null ? null : `${owner.name}@${domain.name}`;
+  }
+
+  private async send(list: ListRecord, to: readonly Bytes[], text: Uint8Array): Promise<void> {
+    if (to.length === 0) return;
+    await this.deps.submit(SYSTEM, { from: this.addressOf(list, 'report'), to, text, source: 'LIST' });
+  }
+
+  // ---- mail
+
+  /** A message for the list, or for one of its command addresses. */
+  async receive(
+    { account, domain }: Addr,
+    command: Bytes | null,
+    message: QueuedMessage,
+    text: Uint8Array,
+  ): Promise<Outcome> {
+    const list = this.deps.lists.find({ account, domain });
+    if (list === null) return failed('there is no such list', '5.1.1');
+    const facts = new Facts(text);
+    if (command === null) return this.post(list, message, text, facts);
+    if (command === 'report') return this.report(list, text);
+    if (command === 'admin') return this.toOwner(list, message, text);
+    // What machines send changes nothing, else two lists could answer each other.
+    const [address] = facts.addresses('from');
+    if (address === undefined || !address.includes('@') || !facts.isHuman(message.from)) return DONE;
+    if (command === 'confirm' || command === 'unconfirm')
+      return this.confirm(list, address, facts, command === 'confirm');
+    const operation = COMMANDS[command];
+    if (operation === undefined) return failed('there is no such list', '5.1.1');
+    if (!this.maySubscribe(list, address, operation))
+      return failed('the list takes no subscriptions', '5.7.1');
+    const confirm = flagSetting(effectiveList(list.settings), 'Confirm');
+    await this.operate(list, address, facts.names('from')[0] ?? '', operation, { confirm });
+    return DONE;
+  }
+
+  private maySubscribe(list: ListRecord, address: Bytes, operation: ListOperation): boolean {
+    const now = this.deps.lists.subscriber(list, address);
+    if (now?.mode === 'banned') return false;
+    if (operation === 'unsubscribe' || now !== null) return true;
+    const policy = listText(list.settings, 'Subscribe').toLowerCase();
+    if (policy.startsWith('this domain')) {
+      const domain = this.deps.core.domains.find(address.slice(address.lastIndexOf('@') + 1));
+      return domain?.id === list.domainId;
+    }
+    return policy.startsWith('any');
+  }
+
+  /** Changes a subscription and tells the subscriber; a confirmation is asked for first when it is wanted. */
+  async operate(
+    list: ListRecord,
+    address: Bytes,
+    realName: Bytes,
+    operation: ListOperation,
+    options: { readonly silently?: boolean; readonly confirm?: boolean },
+  ): Promise<void> {
+    const { lists } = this.deps;
+    const change = lists.operate(list, address, realName, operation, options.confirm ?? false);
+    const { before, after } = await lists.change(list, address, change);
+    const isPending = after !== null && after.confirmation !== '';
+    if (isPending)
+      await this.tell(list, address, after.mode === 'unsubscribe' ? 'leave' : 'join', after.confirmation);
+    else if (!options.silently && operation !== 'banned') {
+      if (after === null && before !== null) await this.tell(list, address, 'bye', '');
+      else if (after !== null && (before === null || before.mode === 'subscribe'))
+        await this.tell(list, address, 'welcome', '');
+    }
+  }
+
+  private async tell(
+    list: ListRecord,
+    to: Bytes,
+    kind: 'join' | 'leave' | 'welcome' | 'bye',
+    id: Bytes,
+  ): Promise<void> {
+    const facts = {
+      list: this.addressOf(list),
+      confirm: this.addressOf(list, 'confirm'),
+      off: this.addressOf(list, 'off'),
+    };
+    const { fields, content } = notice(kind, to, id, facts, list.settings);
+    await this.send(list, [to], composeMessage(fields, content, this.deps.composing()));
+  }
+
+  private async confirm(list: ListRecord, address: Bytes, facts: Facts, isYes: boolean): Promise<Outcome> {
+    const subjects = facts.texts('subject').join(' ');
+    const now = this.deps.lists.subscriber(list, address);
+    if (now === null || now.confirmation === '' || !subjects.includes(now.confirmation)) return DONE;
+    const { after } = await this.deps.lists.change(list, address, current => {
+      if (current === null || current.confirmation !== now.confirmation) return current;
+      const stays = (current.mode === 'subscribe') === isYes;
+      return stays ? { ...current, mode: current.wanted, confirmation: '' } : null;
+    });
+    if (isYes) await this.tell(list, address, after === null ? 'bye' : 'welcome', '');
+    return DONE;
+  }
+
+  /** Reports of what subscribers did not get. */
+  private async report(list: ListRecord, text: Uint8Array): Promise<Outcome> {
+    for (const part of allParts(parseStructure(text))) {
+      if (part.type !== 'message' || part.subtype !== 'delivery-status') continue;
+      for (const group of partText(text, part).split(/\n[ \t]*\n/)) {
+        const address = /^Final-Recipient:[^;\n]*;[ \t]*(\S+)/im.exec(group)?.[1];
+        const action = /^Action:[ \t]*(\w+)/im.exec(group)?.[1]?.toLowerCase();
+        if (address !== undefined && action === 'failed') await this.deps.lists.bounced(list, address, false);
+      }
+    }
+    return DONE;
+  }
+
+  private async toOwner(list: ListRecord, message: QueuedMessage, text: Uint8Array): Promise<Outcome> {
+    const owner = this.ownerOf(list);
+    if (owner === null) return failed('the list has no owner', '5.1.1');
+    await this.deps.submit(SYSTEM, { from: message.from, to: [owner], text, source: 'LIST' });
+    return DONE;
+  }
+
+  // ---- postings
+
+  private async post(
+    list: ListRecord,
+    message: QueuedMessage,
+    text: Uint8Array,
+    facts: Facts,
+  ): Promise<Outcome> {
+    const own = this.addressOf(list);
+    if (message.from === '') return DONE;
+    if (
+      facts.texts('list-id').some(id => id.includes(`<${list.name}.`)) &&
+      facts.texts('list-post').some(each => each.includes(own))
+    ) {
+      return failed('the message has been on the list', '5.4.6');
+    }
+    const settings = effectiveList(list.settings);
+    const most = sizeSetting(settings, 'MaxSize', null);
+    if (most !== null && text.length > most) return failed('the message is too large for the list', '5.2.3');
+    const owner = this.ownerOf(list);
+    const author = facts.addresses('from')[0] ?? message.from;
+    const subscriber = this.deps.lists.subscriber(list, author);
+    const isOwner = owner !== null && message.sender === owner;
+    const verdict = isOwner ? 'pass' : verdictOf(subscriber, listText(settings, 'Postings'));
+    if (verdict === 'refuse') return failed('the list does not take postings of this sender', '5.7.1');
+    if (verdict === 'moderate') return this.toOwner(list, message, text);
+    await this.distribute(list, text, owner);
+    if (subscriber !== null) {
+      await this.deps.lists.change(list, author, now =>
+        now === null ? null : { ...now, posts: now.posts + 1 },
+      );
+    }
+    return DONE;
+  }
+
+  private async distribute(list: ListRecord, text: Uint8Array, owner: Bytes | null): Promise<void> {
+    const { core, lists } = this.deps;
+    const domain = core.domains.get(list.domainId)?.name ?? '';
+    const made = listMessage(text, list, domain);
+    if (owner !== null && flagSetting(effectiveList(list.settings), 'SaveMessages')) {
+      const box = await this.deps.boxes.openOrMake(SYSTEM, owner, list.name, '', 'i');
+      await this.deps.messages.append(SYSTEM, box, made);
+    }
+    const to: Bytes[] = [];
+    for await (const each of lists.subscribers(list))
+      if (each.mode === 'feed' || each.mode === 'unsubscribe') to.push(each.address);
+    await this.send(list, to, made);
+    await this.digest(list);
+  }
+
+  /** Sends the digest and the index when they are due. */
+  async digest(list: ListRecord): Promise<void> {
+    const owner = this.ownerOf(list);
+    if (owner === null) return;
+    const made = await digestFor(this.deps, list, owner, this.addressOf(list));
+    if (made === null) return;
+    for (const mode of ['digest', 'index'] as const) {
+      const to: Bytes[] = [];
+      for await (const each of this.deps.lists.subscribers(list))
+        if (each.mode === mode) to.push(each.address);
+      await this.send(list, to, made[mode]);
+    }
+  }
+}
