@@ -1,4 +1,5 @@
 /** Telephone numbers in DNS (RFC 6116): the name of a number, and the address in its NAPTR records. */
+import { RE2JS } from 're2js';
 
 /** One NAPTR record as the resolver gives it. */
 export interface Naptr {
@@ -24,13 +25,13 @@ const MAX_EXPRESSION = 255;
 export function substitute(regexp: string, number: string): string | null {
   if (regexp.length < 4 || regexp.length > MAX_EXPRESSION) return null;
   const [, pattern = '', replacement = '', flags = ''] = regexp.split(regexp.charAt(0));
-  // What such records hold in practice: the whole number, or parts of it in groups.
-  if (!/^[\^$.*+?()[\]\\\d{},-]*$/.test(pattern) || /\([^)]*[*+][^)]*\)[*+{]/.test(pattern)) return null;
   try {
-    const match = new RegExp(pattern, flags.includes('i') ? 'i' : '').exec(number);
-    return match === null
-      ? null
-      : replacement.replace(/\\(\d)/g, (_, group: string) => match[Number(group)] ?? '');
+    // in time proportional to the number, whatever the strangers wrote
+    const matcher = RE2JS.compile(pattern, flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0).matcher(number);
+    if (!matcher.find()) return null;
+    return replacement.replace(/\\(\d)/g, (_, group: string) =>
+      Number(group) > matcher.groupCount() ? '' : (matcher.group(Number(group)) ?? ''),
+    );
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 /** Mailboxes (cli.md 7.9). */
 import { dictOf, dictSet, newDict } from '../../../stdlib/values/dict.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import { type Box, type BoxLine, LETTERS } from '../../objects/mailboxes/types.js';
 import { type Args, timeOf } from '../args.js';
 import { accountOf, authOf } from '../asker.js';
@@ -49,11 +50,17 @@ const list: Run = async (session, a) => {
   return found;
 };
 
+/** A new name: it is one of the account that the command names, so no other may stand in it. */
+function newName(name: Bytes): Bytes {
+  if (name.startsWith('~')) throw new PosternError('mailbox-name');
+  return name;
+}
+
 const create: Run = (session, a) =>
   session.objects.mailboxes.create(
     session.who,
     accountOf(session, a),
-    a.word('mailboxName'),
+    newName(a.word('mailboxName')),
     a.optional('mailboxClass') ?? '',
     asking(session, a),
   );
@@ -72,7 +79,7 @@ const rename: Run = (session, a) =>
     session.who,
     accountOf(session, a),
     a.word('mailboxName'),
-    a.word('newMailboxName'),
+    newName(a.word('newMailboxName')),
     a.has('MAILBOXES'),
     asking(session, a),
   );

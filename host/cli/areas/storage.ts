@@ -17,10 +17,17 @@ const asking = (session: Session, a: Args): { readonly auth: ReturnType<typeof a
 const isFolderName = (name: Bytes): boolean => name.endsWith('/');
 const bare = (name: Bytes): Bytes => name.replace(/\/+$/, '');
 
+/** The name of a file: relative to the storage of the account (cli.md 6.6). */
+function fileName(a: Args, argument: string): Bytes {
+  const name = a.word(argument);
+  if (name.startsWith('/')) throw new PosternError('file-name');
+  return name;
+}
+
 const readFile: Run = async (session, a) => {
   const { who, objects } = session;
   const offset = a.optional('position');
-  const file = await objects.files.read(who, accountOf(session, a), a.word('fileName'), {
+  const file = await objects.files.read(who, accountOf(session, a), fileName(a, 'fileName'), {
     ...asking(session, a),
     position: offset === null ? 0 : numberOf(offset),
     limit: a.optionalNumber('sliceSize'),
@@ -40,7 +47,7 @@ function positionOf(a: Args): WritePosition {
 
 const writeFile: Run = (session, a) => {
   const { who, objects } = session;
-  const [account, name, data] = [accountOf(session, a), a.word('fileName'), bytesOf(a.data('fileData'))];
+  const [account, name, data] = [accountOf(session, a), fileName(a, 'fileName'), bytesOf(a.data('fileData'))];
   if (isFolderName(name)) {
     if (data.length > 0) throw new PosternError('file-name');
     return objects.files.makeFolder(who, account, bare(name), asking(session, a));
@@ -50,7 +57,7 @@ const writeFile: Run = (session, a) => {
 };
 
 const renameFile: Run = (session, a) => {
-  const [from, to] = [a.word('oldFileName'), a.word('newFileName')];
+  const [from, to] = [fileName(a, 'oldFileName'), fileName(a, 'newFileName')];
   const kind = isFolderName(from) ? 'folder' : 'any';
   return session.objects.files.rename(
     session.who,
@@ -63,7 +70,7 @@ const renameFile: Run = (session, a) => {
 };
 
 const deleteFile: Run = (session, a) => {
-  const name = a.word('fileName');
+  const name = fileName(a, 'fileName');
   const kind = isFolderName(name) ? 'folder' : 'file';
   return session.objects.files.remove(
     session.who,
@@ -107,7 +114,7 @@ const readAttributes: Run = (session, a) => {
   return session.objects.files.attributes(
     session.who,
     accountOf(session, a),
-    bare(a.word('fileName')),
+    bare(fileName(a, 'fileName')),
     names,
     asking(session, a),
   );
@@ -120,7 +127,7 @@ const updateAttributes: Run = (session, a) => {
   return session.objects.files.updateAttributes(
     session.who,
     accountOf(session, a),
-    bare(a.word('fileName')),
+    bare(fileName(a, 'fileName')),
     updates,
     asking(session, a),
   );

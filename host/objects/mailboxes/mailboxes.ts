@@ -317,7 +317,8 @@ export class Mailboxes {
     const to = this.target(who, `${owner.account}@${owner.domain}`, wanted, options);
     const isInside = to.path.name === path.name || to.path.name.startsWith(`${path.name}/`);
     if (to.owner.id !== owner.id || to.path.name === INBOX || to.path.isFolder || (isInside && withInner)) {
-      throw new PosternError(to.path.name === path.name ? 'mailbox-exists' : 'mailbox-name');
+      const isSame = to.owner.id === owner.id && to.path.name === path.name;
+      throw new PosternError(isSame ? 'mailbox-exists' : 'mailbox-name');
     }
     await this.ensureInbox(owner);
     await this.change(owner, async tx => {

@@ -60,16 +60,33 @@ export function outerName(name: Bytes): Bytes | null {
   return slash < 0 ? null : name.slice(0, slash);
 }
 
-/** A test of names: `*` any text, `%` any text without a slash; INBOX without regard to letter case. */
+/** Bytes of the longest filter. */
+const LONGEST_FILTER = 1024;
+
+/**
+ * A test of names: `*` any text, `%` any text without a slash; INBOX without regard to letter case. Takes at most the
+ * length of the filter times the length of the name, whatever they are: both come from outside.
+ */
 export function nameFilter(filter: Bytes): (name: Bytes) => boolean {
   if (filter === '*') return () => true;
-  const pattern = canonical(filter)
-    .replace(/[*%]+/g, wild => (wild.includes('*') ? '*' : '%'))
-    .split(/([*%])/)
-    .map(part =>
-      part === '*' ? '[^]*?' : part === '%' ? '[^/]*?' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-    );
-  if (pattern.length > 33) throw new PosternError('mailbox-name');
-  const regexp = new RegExp(`^${pattern.join('')}$`);
-  return name => regexp.test(name);
+  if (filter.length > LONGEST_FILTER) throw new PosternError('mailbox-name');
+  const pattern = canonical(filter).replace(/[*%]+/g, wild => (wild.includes('*') ? '*' : '%'));
+  return name => matches(pattern, name);
+}
+
+/** Follows all ways through the pattern at once: `ways[at]` is true when what was read so far fits what is before `at`. */
+function matches(pattern: Bytes, name: Bytes): boolean {
+  const isWild = (at: number): boolean => pattern[at] === '*' || pattern[at] === '%';
+  let ways: boolean[] = [true];
+  for (let at = 0; at < pattern.length; at++) ways.push((ways[at] ?? false) && isWild(at));
+  for (const byte of name) {
+    const next: boolean[] = [false];
+    for (let at = 0; at < pattern.length; at++) {
+      const stays = isWild(at) && ways[at + 1] === true && (pattern[at] === '*' || byte !== '/');
+      const goesOn = isWild(at) ? next[at] === true : ways[at] === true && pattern[at] === byte;
+      next.push(stays || goesOn);
+    }
+    ways = next;
+  }
+  return ways[pattern.length] === true;
 }

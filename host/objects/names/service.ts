@@ -57,7 +57,7 @@ export class Names {
       case 'list':
         return ['LIST', emailOf(end.addr), end.suffix ?? ''];
       case 'remote':
-        return ['SMTP', end.domain, end.address];
+        return [mode === 'signal' ? 'SIP' : 'SMTP', end.domain, end.address];
       case 'null':
         return ['NULL', '', ''];
       case 'unknown':

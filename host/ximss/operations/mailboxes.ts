@@ -2,6 +2,7 @@
 import { xmlText } from '../../../stdlib/data/index.js';
 import { dictKeys, dictOf, dictPut, newDict } from '../../../stdlib/values/dict.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import { shownLetters } from '../../objects/mailboxes/access.js';
 import { nameFilter, splitOwner } from '../../objects/mailboxes/names.js';
 import type { Box, BoxLine } from '../../objects/mailboxes/types.js';
@@ -77,7 +78,13 @@ async function oldestOf(call: Call, box: Box): Promise<Bytes | null> {
 
 async function mailboxCreate(call: Call): Promise<void> {
   const { mailboxes } = call.world.objects;
-  await mailboxes.create(call.session.principal, '*', call.need('mailbox'), call.attr('mailboxClass') ?? '');
+  const mailbox = call.need('mailbox');
+  try {
+    await mailboxes.create(call.session.principal, '*', mailbox, call.attr('mailboxClass') ?? '');
+  } catch (error) {
+    if (error instanceof PosternError && error.code === 'mailbox-name') throw illegal('illegal mailbox name');
+    throw error;
+  }
 }
 
 /** `children` is there and does not say no. */

@@ -41,6 +41,17 @@ describe('names', () => {
     ['inbox', 'INBOX', true],
     ['a.b', 'axb', false],
     ['%/%', 'A/B', true],
+    ['%/%', 'A/B/C', false],
+    ['*', '', true],
+    ['', '', true],
+    ['', 'A', false],
+    ['*b', 'a/b', true],
+    ['%b', 'a/b', false],
+    ['*%', 'a/b', true],
+    ['a*', 'a', true],
+    ['*a*a*', 'aba', true],
+    ['*a*a*', 'ab', false],
+    [`${'*a'.repeat(400)}*b`, 'a'.repeat(255), false],
   ])('filter %j on %j', (filter, name, passes) => {
     expect(nameFilter(filter)(name)).toBe(passes);
   });
