@@ -43,6 +43,7 @@ const REQUESTS = {
   'command-not-implemented': entry(590, 501, 'command is not implemented'),
   'cluster-only': entry(591, 501, 'available in a dynamic cluster only'),
   'not-available': entry(592, 501, '{0} is not available here'),
+  'helper-failed': entry(594, 503, 'the helper program {0} does not answer, try later'),
   internal: entry(599, 500, 'internal error'),
   'compile-crash': entry(599, 500, 'the compiler failed'),
   'compile-time': entry(598, 500, 'the compilation took too long'),

@@ -15,6 +15,7 @@ import { Domains } from './domains/service.js';
 import { Storages } from './domains/storages.js';
 import { Forwarders } from './forwarders/service.js';
 import { Groups } from './groups/service.js';
+import type { HelperPrograms } from './helpers/types.js';
 import type { Lists } from './lists/lists.js';
 import { parseHead } from './mime/index.js';
 import { Names } from './names/service.js';
@@ -90,6 +91,8 @@ export interface Objects extends Content {
   readonly balances: Balances;
   /** Password that the first start made for the postmaster; null at later starts. */
   readonly firstPassword: string | null;
+  /** Puts helper programs in place (admin.md 12); before that there are none. */
+  setHelpers(programs: HelperPrograms): void;
   /** Resolves when nothing of removed accounts and domains is left. */
   idle(): Promise<void>;
   /** Writes what waits. The store stays open: whoever opened it closes it. */
@@ -136,6 +139,9 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     presence: new Presence(core),
     balances: new Balances(core),
     firstPassword,
+    setHelpers: programs => {
+      core.helpers.current = programs;
+    },
     idle: () => core.owned.idle(),
     async close() {
       objects.sessions.closeAll();

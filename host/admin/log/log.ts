@@ -95,11 +95,12 @@ export class ServerLog {
     return this.files?.active ?? '';
   }
 
-  /** A logger for a component. */
-  logger(tag: string): Logger {
+  /** A logger for a component; `own` gives its level when it is not that of its tag. */
+  logger(tag: string, own?: () => number): Logger {
     const component = tag.replace(/-\d+$/, '');
+    const highest = own ?? (() => this.options.levelOf(component));
     const enabled = (level: LevelName) =>
-      !this.closed && (this.options.logAll() || Level[level] <= this.options.levelOf(component));
+      !this.closed && (this.options.logAll() || Level[level] <= highest());
     const at = (level: LevelName) => (text: string, fields?: LogFields) => {
       if (enabled(level)) this.pino[level]({ tag, ...fields }, text);
     };
@@ -112,7 +113,7 @@ export class ServerLog {
       low: at('low'),
       all: at('all'),
       enabled,
-      numbered: number => this.logger(`${tag}-${String(number).padStart(5, '0')}`),
+      numbered: number => this.logger(`${tag}-${String(number).padStart(5, '0')}`, own),
     };
   }
 

@@ -1,5 +1,6 @@
 /** What every service works with. */
 import type { Store } from '../../storage/index.js';
+import type { HelperPrograms } from '../helpers/types.js';
 import type { Vault } from '../passwords/vault.js';
 import type { Rights } from '../rights/rights.js';
 import type { Resolver } from '../settings/resolve.js';
@@ -34,4 +35,6 @@ export interface Core {
   /** Who keeps what accounts own. */
   readonly owned: Owned;
   readonly vault: Vault;
+  /** Helper programs; the server puts them in place when everything is there. */
+  readonly helpers: { current: HelperPrograms };
 }

@@ -5,6 +5,7 @@ import { decodeValue } from '../../storage/index.js';
 import { addAccount } from '../accounts/create.js';
 import { putPart } from '../accounts/write.js';
 import { addDomain } from '../domains/lifecycle.js';
+import { NO_HELPERS } from '../helpers/types.js';
 import { domainForm } from '../names/syntax.js';
 import type { ObjectsOptions } from '../objects.js';
 import { Vault } from '../passwords/vault.js';
@@ -56,6 +57,7 @@ export async function openCore(
     ids: new Ids(store),
     owned: new Owned(store, log),
     vault: new Vault(await passwordKey(store), options.scryptLog2),
+    helpers: { current: NO_HELPERS },
   };
   const known = numberFrom(store.get(MAIN_KEY), 0);
   await domains.load(known, events);

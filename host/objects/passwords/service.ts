@@ -8,6 +8,8 @@ import { changeSettings } from '../accounts/settings.js';
 import type { CachedAccount } from '../core/accounttable.js';
 import type { Core } from '../core/core.js';
 import type { Addr, DomainRecord } from '../core/types.js';
+import { provideName } from '../helpers/provide.js';
+import type { AuthHelper } from '../helpers/types.js';
 import { splitName } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
@@ -18,7 +20,7 @@ import type { Failures } from './failures.js';
 import { same } from './forms/recoverable.js';
 import type { Logins } from './logins.js';
 import { admits, checkPolicy } from './policy.js';
-import { checkText } from './vault.js';
+import { checkText, MAX_PASSWORD } from './vault.js';
 
 const SET = rule('own|Users|Domain:BasicSettings');
 const VERIFY = rule('Users|DomainsRead|Domain');
@@ -48,6 +50,13 @@ export interface LoggedIn {
   readonly email: string;
   readonly account: string;
   readonly domain: string;
+}
+
+/** A challenge and the answer to it, for an external authenticator that checks them itself. */
+export interface ChallengeAnswer {
+  readonly method: string;
+  readonly challenge: Bytes;
+  readonly response: Bytes;
 }
 
 /** Checks a proof against the clear password; used by challenge methods. */
@@ -102,7 +111,7 @@ export class Passwords {
   async verify(who: Principal, name: Bytes, password: Bytes): Promise<void> {
     const place = this.#core.targets.place(who, name, VERIFY);
     const account = this.#core.accounts.find(place.domain.id, place.name);
-    const isRight = await this.#core.vault.verify(storedPassword(account), password);
+    const isRight = await this.#isRight(account, null, password);
     if (account === null && !hidesUnknown(this.#core)) throw new PosternError('account-unknown');
     if (!isRight) throw new PosternError('wrong-password');
   }
@@ -118,49 +127,68 @@ export class Passwords {
 
   /** True when it is the password of the account; for pages that ask again. */
   check(addr: Addr, password: Bytes): Promise<boolean> {
-    return this.#core.vault.verify(storedPassword(this.#find(addr)?.account ?? null), password);
+    return this.#isRight(this.#find(addr)?.account ?? null, null, password);
   }
 
   /** Logs in with a clear password. Refuses with wrong-password, suspended, access-mode, too-many-failures. */
   login(request: LoginRequest & { readonly password: Bytes }): Promise<LoggedIn> {
-    return this.#login(request, async account => {
-      const ok = await this.#core.vault.verify(storedPassword(account), request.password);
-      if (ok && account !== null) await this.#lift(account, request.password);
-      return ok;
-    });
+    return this.#login(request, account => this.#isRight(account, request.service, request.password));
   }
 
-  /** Logs in with a proof that needs the clear password: APOP, CRAM-MD5, SCRAM. `access-mode` when it is not kept. */
-  loginWith(request: LoginRequest, proof: ProofCheck): Promise<LoggedIn> {
+  /**
+   * Logs in with a proof that needs the clear password: APOP, CRAM-MD5, SCRAM. `access-mode` when it is not kept. An
+   * external authenticator gets the answer, or is asked for the password.
+   */
+  loginWith(request: LoginRequest, proof: ProofCheck, answer?: ChallengeAnswer): Promise<LoggedIn> {
     return this.#login({ ...request, secure: true }, async account => {
-      const password = this.#core.vault.recover(storedPassword(account));
-      if (password === null) {
-        if (account === null && this.#expectsRecoverable(request)) return false;
+      if (account === null) {
+        if (this.#expectsRecoverable(request)) return false;
         throw new PosternError('access-mode');
       }
-      return proof(password);
+      const effective = this.#core.resolver.account(account);
+      const usesApp = flagSetting(effective, 'UseAppPassword');
+      const stored = usesApp ? this.#core.vault.recover(storedPassword(account)) : null;
+      if (stored !== null && (await proof(stored))) return true;
+      const auth = this.#external(effective);
+      if (auth === null) {
+        if (stored === null) throw new PosternError('access-mode');
+        return false;
+      }
+      const address = this.#addressOf(account);
+      if (answer !== undefined) {
+        const { method, challenge, response } = answer;
+        if (await auth.prove(method, request.service, address, challenge, response)) return true;
+      }
+      const password = await auth.plain(address);
+      return password !== null && proof(password);
     });
   }
 
   /** APOP: MD5 in hex of the challenge, angle brackets included, and the password. */
   loginApop(request: LoginRequest, challenge: Bytes, digest: Bytes): Promise<LoggedIn> {
-    return this.loginWith(request, password =>
-      same(
-        createHash('md5')
-          .update(challenge + password, 'latin1')
-          .digest('hex'),
-        digest.toLowerCase(),
-      ),
+    return this.loginWith(
+      request,
+      password =>
+        same(
+          createHash('md5')
+            .update(challenge + password, 'latin1')
+            .digest('hex'),
+          digest.toLowerCase(),
+        ),
+      { method: 'APOP', challenge, response: digest },
     );
   }
 
   /** CRAM-MD5: HMAC-MD5 in hex of the challenge under the password. */
   loginCram(request: LoginRequest, challenge: Bytes, digest: Bytes): Promise<LoggedIn> {
-    return this.loginWith(request, password =>
-      same(
-        createHmac('md5', Buffer.from(password, 'latin1')).update(challenge, 'latin1').digest('hex'),
-        digest.toLowerCase(),
-      ),
+    return this.loginWith(
+      request,
+      password =>
+        same(
+          createHmac('md5', Buffer.from(password, 'latin1')).update(challenge, 'latin1').digest('hex'),
+          digest.toLowerCase(),
+        ),
+      { method: 'CRAM-MD5', challenge, response: digest },
     );
   }
 
@@ -219,14 +247,29 @@ export class Passwords {
     request: LoginRequest,
     isRight: (account: CachedAccount | null) => Promise<boolean>,
   ): Promise<LoggedIn> {
-    const addr = resolveLogin(this.#core, request.name, request.domain);
-    const found = addr === null ? null : this.#find(addr);
-    const label = labelOf(found?.account ?? null, request.name);
-    const effective: Dict = found === null ? BUILTIN_ACCOUNT : this.#core.resolver.account(found.account);
-    const usesApp = found === null || flagSetting(effective, 'UseAppPassword');
-    const ok = await this.#failures.guard(label, effective, () =>
-      isRight(usesApp ? (found?.account ?? null) : null),
-    );
+    let found = this.#resolved(request);
+    if (found === null) {
+      if (this.#failures.isClosed(labelOf(null, request.name), BUILTIN_ACCOUNT))
+        throw new PosternError('too-many-failures');
+      const address = await provideName(this.#core, request.name, 'access', request.domain);
+      if (address !== null) found = this.#resolved({ name: address, domain: request.domain });
+    }
+    const account = found?.account ?? null;
+    const label = labelOf(account, request.name);
+    const effective: Dict = account === null ? BUILTIN_ACCOUNT : this.#core.resolver.account(account);
+    let failure: PosternError | null = null;
+    const ok = await this.#failures.guard(label, effective, async () => {
+      try {
+        return await isRight(account);
+      } catch (error) {
+        const isLate = error instanceof PosternError && error.code === 'helper-failed';
+        if (!isLate || !flagSetting(effective, 'UseAppPassword')) throw error;
+        // The password that is stored here was wrong: it counts, whatever the helper would have said.
+        failure = error;
+        return false;
+      }
+    });
+    if (failure !== null) throw failure;
     if (!ok || found === null) {
       if (found !== null) this.#logins.failed(found.account.id, request.address);
       if (found === null && !hidesUnknown(this.#core)) throw new PosternError('account-unknown');
@@ -237,6 +280,37 @@ export class Passwords {
     this.#logins.succeeded(found.account.id, request.address);
     this.#counters.add(found.account.id, found.domain.id, 'Logins');
     return loggedIn(found.account, found.domain);
+  }
+
+  /** The account that a login name means, null when there is none. */
+  #resolved({ name, domain }: Pick<LoginRequest, 'name' | 'domain'>) {
+    const addr = resolveLogin(this.#core, name, domain);
+    return addr === null ? null : this.#find(addr);
+  }
+
+  /** True when it is the password of the account: the one that is stored here, or that of the external authenticator. */
+  async #isRight(account: CachedAccount | null, service: string | null, password: Bytes): Promise<boolean> {
+    const effective = account === null ? BUILTIN_ACCOUNT : this.#core.resolver.account(account);
+    const usesApp = flagSetting(effective, 'UseAppPassword');
+    if (await this.#core.vault.verify(usesApp ? storedPassword(account) : null, password)) {
+      if (account !== null) await this.#lift(account, password);
+      return true;
+    }
+    const auth = account === null ? null : this.#external(effective);
+    if (account === null || auth === null || password === '' || password.length > MAX_PASSWORD) return false;
+    return auth.verify(service, this.#addressOf(account), password);
+  }
+
+  /** The external authenticator of an account, null when it has none. Throws `helper-failed` when it does not run. */
+  #external(effective: Dict): AuthHelper | null {
+    if (!flagSetting(effective, 'UseExtPassword')) return null;
+    const { auth } = this.#core.helpers.current;
+    if (auth === null) throw new PosternError('helper-failed', { args: ['ExternalAUTH'] });
+    return auth;
+  }
+
+  #addressOf(account: CachedAccount): Bytes {
+    return `${account.name}@${this.#core.domains.get(account.domainId)?.name ?? ''}`;
   }
 
   #mayEnter(account: CachedAccount, domain: DomainRecord, service: string | null, secure: boolean): void {
