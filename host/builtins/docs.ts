@@ -1,19 +1,15 @@
 /** docs/builtins.md: every built-in of the declarations with its state on this server. A test holds both together. */
 import { hostBuiltins } from '../../stdlib/builtins/host.js';
 import { BUILTINS, type BuiltinDeclaration } from '../../stdlib/declarations/index.js';
-import { missing } from './areas/later.js';
 import { builtinTable } from './table.js';
 import { webOps } from './worker/web.js';
 
 /** Answered by the worker itself, with what it knows of its tasks. */
 const ofWorker = new Set(['sendevent', 'thistask']);
 
-const missingNames = new Set(Object.values(missing).flatMap(names => names.map(name => name.toLowerCase())));
-
 /** Where a built-in is answered, or why not. */
 export function stateOf({ home, place, plainPlace, lowerName }: BuiltinDeclaration): string {
   if (home === 'pbx') return 'outside of a call: exception `missing-op`';
-  if (missingNames.has(lowerName)) return 'error string `not-available`';
   const has = (table: object): boolean => Object.hasOwn(table, lowerName);
   if (place === 'guest') return 'supported, in the sandbox';
   if (place === 'host') {

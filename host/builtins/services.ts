@@ -54,6 +54,8 @@ export interface BuiltinServices {
   sendEvent(task: number, name: string, parameter: Value): void;
   /** Hands a record to the CDR collector. */
   storeCDR(text: Bytes): void;
+  /** What the banner helper has for a place; throws `no-service`, `helper-failed`. */
+  readBanner(type: Bytes, parameters: Value): Promise<Value>;
   /** `SystemInfo`: one dictionary for the life of the server. */
   readonly system: Dict;
   readonly limits: {

@@ -5,7 +5,6 @@ import { datasets, roster } from './areas/data.js';
 import { dns } from './areas/dns.js';
 import { environ, environNotices, type Notice } from './areas/environ.js';
 import { httpCall } from './areas/httpcall.js';
-import { later } from './areas/later.js';
 import { calendars } from './areas/mail/calendars.js';
 import { mailboxes, mailboxNotices } from './areas/mail/mailboxes.js';
 import { messages } from './areas/mail/messages.js';
@@ -18,9 +17,8 @@ import { serverServices } from './areas/services.js';
 import { storage } from './areas/storage.js';
 import type { BuiltinTable } from './scope.js';
 
-/** By name in small letters. Later areas win, so that an area replaces what was missing. */
+/** By name in small letters. */
 export const builtinTable: BuiltinTable = {
-  ...later,
   ...meetings,
   ...queues,
   ...request,

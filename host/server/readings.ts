@@ -1,6 +1,8 @@
 /** What the metrics page reads from the other rooms at each scrape. */
 
 import type { RuntimeMetrics, Sandboxes } from '../../runtime/index.js';
+import type { HelperHealth } from '../admin/helpers/helper.js';
+import type { HelperSet } from '../admin/helpers/set.js';
 import type { Metrics, Reading } from '../admin/metrics/metrics.js';
 import type { AppService, AppUsage } from '../apps/types.js';
 import type { Store } from '../storage/index.js';
@@ -13,6 +15,7 @@ export interface ReadingSources {
   readonly sandboxes: Sandboxes;
   readonly store: Store;
   readonly sessions: () => number;
+  readonly helpers: HelperSet;
 }
 
 const byListener = (
@@ -64,6 +67,17 @@ const sandboxReadings: readonly (readonly [
 /** Milliseconds that the figures of the workers are good for. */
 const FRESH = 500;
 
+const helperReadings: readonly (readonly [
+  string,
+  string,
+  Reading['kind'],
+  (health: HelperHealth) => number,
+])[] = [
+  ['postern_helper_up', 'The helper program answers', 'gauge', health => (health.state === 'ready' ? 1 : 0)],
+  ['postern_helper_requests', 'Requests that wait for it', 'gauge', health => health.requests],
+  ['postern_helper_restarts_total', 'Ends that nobody wanted', 'counter', health => health.restarts],
+];
+
 /** Adds every reading. Gives a function to be called before a scrape: it asks the workers. */
 export function addReadings(metrics: Metrics, sources: ReadingSources): () => Promise<void> {
   const { listeners, apps, sandboxes, store } = sources;
@@ -81,6 +95,10 @@ export function addReadings(metrics: Metrics, sources: ReadingSources): () => Pr
   }
   for (const [name, help, kind, of] of sandboxReadings) {
     metrics.source({ name, help, kind, read: () => (last === null ? 0 : of(last)) });
+  }
+  for (const [name, help, kind, of] of helperReadings) {
+    const read = () => sources.helpers.health().map(health => [{ helper: health.name }, of(health)] as const);
+    metrics.source({ name, help, kind, labels: ['helper'], read });
   }
   const storage: readonly (readonly [string, string, Reading['kind'], () => number])[] = [
     [

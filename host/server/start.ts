@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import type { SecureContextOptions } from 'node:tls';
 import { configFile, loadSettings, takeLive } from '../admin/config/load.js';
 import type { Settings } from '../admin/config/settings.js';
+import { HelperSet } from '../admin/helpers/set.js';
 import { adminFace } from '../admin/http/app.js';
 import { newToken, removeControl, writeControl } from '../admin/http/control.js';
 import { readCertificate } from '../admin/listeners/certificate.js';
@@ -28,12 +29,13 @@ import { openApps, openCompiler, openSandboxes, systemFacts } from './applicatio
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
 import { openCli } from './bind/cli.js';
+import { startHelpers } from './bind/helpers.js';
 import { SessionNumbers, sessionTasks } from './bind/sessiontasks.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
 import { makeFaces } from './faces/table.js';
 import type { Face, FaceHost } from './faces/types.js';
-import { stockFolder, storeFolder } from './folders.js';
+import { applicationFolder, stockFolder, storeFolder } from './folders.js';
 import { Listeners } from './listeners.js';
 import { openLog } from './logging.js';
 import type { RunningServer, ServerAddress, StartOptions } from './options.js';
@@ -92,7 +94,12 @@ class Starting {
     for (const option of options.ignored ?? []) system.problem(`option ${option} has no effect here`);
     this.certificate = readCertificate(base, settings);
     const [store, sandboxes] = await this.open();
+    const helpers = new HelperSet(log, { base, application: applicationFolder(options.application ?? null) });
+    // Pushed before the objects: mail on its way may still ask a filter while they close.
+    this.undo.push(['helpers', () => helpers.close()]);
     const objects = await this.openObjects(store);
+    this.undo.push(['requests to helpers', () => helpers.hurry()]);
+    if (!options.offline) this.undo.push(['helper settings', startHelpers(objects, helpers, log)]);
     const compiler = openCompiler(settings, metrics);
     const systemDict = systemFacts(packageVersion(), objects.domains.main());
     const faces: Face[] = [];
@@ -103,6 +110,7 @@ class Starting {
       settings,
       log,
       sandboxes,
+      helpers,
       system: systemDict,
       sessionNumbers,
       tell: message => faces.reduce((count, face) => count + (face.tell?.(message) ?? 0), 0),
@@ -133,6 +141,7 @@ class Starting {
       apps,
       web,
       tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks),
+      helpers,
       base,
       version: packageVersion(),
       certificate: () => this.certificate,
@@ -154,6 +163,7 @@ class Starting {
       sandboxes,
       store,
       sessions: () => objects.sessions.count(),
+      helpers,
     });
     const admin = adminServices({
       objects,

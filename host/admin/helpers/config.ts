@@ -17,13 +17,14 @@ export interface HelperConfig {
 }
 
 const DEFAULT_TIMEOUT = 10;
+const DEFAULT_PAUSE = 15;
 const LONGEST = 3600;
 
 /** Reads a record; what is missing or cannot be read has its default. */
 export function helperConfig(record: Dict): HelperConfig {
   const timeout = secondsSetting(record, 'Timeout', DEFAULT_TIMEOUT) ?? DEFAULT_TIMEOUT;
-  const isOff = textSetting(record, 'RestartPause', 'Disabled').toLowerCase() === 'disabled';
-  const pause = isOff ? null : secondsSetting(record, 'RestartPause', null);
+  const isOff = textSetting(record, 'RestartPause', '').toLowerCase() === 'disabled';
+  const pause = isOff ? null : secondsSetting(record, 'RestartPause', DEFAULT_PAUSE);
   const program = decodeUtf8(textSetting(record, 'ProgramName', '')).trim();
   return {
     enabled: flagSetting(record, 'Enabled') && program !== '',

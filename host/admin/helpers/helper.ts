@@ -47,7 +47,10 @@ export interface HelperOptions {
 const OFF: HelperConfig = { enabled: false, program: '', timeout: 0, restartPause: null, logLevel: 2 };
 
 export class Helper {
+  /** What counts now, and what will when the changes that wait are made. */
   #config = OFF;
+  #wanted = OFF;
+  #changes = 0;
   #state: HelperState = 'off';
   #program: Program | null = null;
   #ended: Promise<void> = Promise.resolve();
@@ -72,7 +75,7 @@ export class Helper {
   }
 
   get config(): HelperConfig {
-    return this.#config;
+    return this.#wanted;
   }
 
   get health(): HelperHealth {
@@ -87,7 +90,13 @@ export class Helper {
 
   /** Takes another record: starts, stops, or changes the program. Resolves when the old one has ended. */
   configure(config: HelperConfig): Promise<void> {
-    this.#work = this.#work.then(() => this.#change(config));
+    this.#wanted = config;
+    this.#changes++;
+    this.#work = this.#work
+      .then(() => this.#change(config))
+      .finally(() => {
+        this.#changes--;
+      });
     return this.#work;
   }
 
@@ -111,7 +120,7 @@ export class Helper {
    */
   ask(command: Bytes): Promise<HelperAnswer> {
     const refusal =
-      !this.#config.enabled || this.#state === 'failed' || this.#state === 'off'
+      !this.#wanted.enabled || (this.#changes === 0 && (this.#state === 'failed' || this.#state === 'off'))
         ? 'it does not run'
         : this.#sent.size + this.#waiting.length >= MAX_REQUESTS
           ? 'too many requests'
@@ -284,7 +293,7 @@ export class Helper {
   }
 
   #wait(request: HelperRequest): void {
-    const { timeout, restartPause } = this.#config;
+    const { timeout, restartPause } = this.#wanted;
     this.#waiting.push(request);
     request.expire((restartPause ?? 0) + 2 * timeout, () => {
       this.#waiting = this.#waiting.filter(other => other !== request);

@@ -115,7 +115,21 @@ const statistics: Builtin = async ({ services, identity }, name, op = null, valu
   return elements.setElement(identity.principal, name, value, verb === 'inc');
 };
 
+/** Errors of the banner service that programs see as no banner at all. */
+const NO_BANNER: readonly string[] = ['no-service', 'helper-failed'];
+
+const bannerRead: Builtin = async ({ services }, type, params = null) => {
+  if (typeof type !== 'string' || type === '') illegal('type');
+  try {
+    return await services.readBanner(type, params);
+  } catch (error) {
+    if (error instanceof PosternError && NO_BANNER.includes(error.code)) return null;
+    throw error;
+  }
+};
+
 export const serverServices: BuiltinTable = {
+  bannerread: bannerRead,
   routeaddress: routeAddress,
   routeenum: routeENUM,
   readtelnums: orNull(({ services, identity }, account) => [

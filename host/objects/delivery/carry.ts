@@ -1,6 +1,7 @@
 /** One attempt to bring a message to its recipients. */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import type { Addr } from '../core/types.js';
+import { provideName } from '../helpers/provide.js';
 import { route } from '../names/route.js';
 import type { Queue } from '../queue/queue.js';
 import type { QueuedMessage, Recipient } from '../queue/types.js';
@@ -55,7 +56,9 @@ export async function attempt(
   const now = deps.core.clock();
   const isNew = message.to.length > 0;
   const recipients = isNew
-    ? expandRecipients(deps.core, message.to).map((each, at) => recipientOf(each, at + 1, now))
+    ? expandRecipients(deps.core, await provided(deps, message.to)).map((each, at) =>
+        recipientOf(each, at + 1, now),
+      )
     : await deps.queue.recipients(message.id);
   const routed = isNew ? recipients : null;
   const all = (outcome: Outcome): Attempt => ({
@@ -78,6 +81,13 @@ export async function attempt(
     due.filter(each => !isHere(each)),
   );
   return { routed, tried: [...here, ...away], text: judged.text };
+}
+
+/** The addresses; those of unknown names as the external authenticator leads them. */
+async function provided({ core }: CarryDeps, addresses: readonly Bytes[]): Promise<Bytes[]> {
+  const found: Bytes[] = [];
+  for (const address of addresses) found.push((await provideName(core, address, 'mail')) ?? address);
+  return found;
 }
 
 function recipientOf({ address, end }: Routed, number: number, now: number): Recipient {

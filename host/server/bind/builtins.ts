@@ -4,6 +4,7 @@ import type { Sandboxes } from '../../../runtime/index.js';
 import { decodeUtf8, dictGet, isArray } from '../../../stdlib/values/index.js';
 import type { Dict } from '../../../stdlib/values/types.js';
 import type { Settings } from '../../admin/config/settings.js';
+import type { HelperSet } from '../../admin/helpers/set.js';
 import type { ServerLog } from '../../admin/log/log.js';
 import { listHolds } from '../../builtins/network/addresses.js';
 import { NameResolver } from '../../builtins/network/dns.js';
@@ -21,6 +22,7 @@ export interface BuiltinParts {
   readonly settings: Settings;
   readonly log: ServerLog;
   readonly sandboxes: Sandboxes;
+  readonly helpers: HelperSet;
   readonly system: Dict;
   readonly executeCLI: ExecuteCLI;
   /** Hands a message to the live sessions of an account. */
@@ -41,7 +43,7 @@ function needService({ accounts }: Objects, who: Principal, service: string): vo
 }
 
 export function builtinServices(parts: BuiltinParts): BuiltinServices {
-  const { objects, settings, log, sandboxes, system, executeCLI, sessionNumbers, tell } = parts;
+  const { objects, settings, log, sandboxes, helpers, system, executeCLI, sessionNumbers, tell } = parts;
   const isAlive = (task: number): boolean => sandboxes.tasks.isAlive(task) || sessionNumbers.isAlive(task);
   const programs = log.logger('CGPL');
   const records = log.logger('EXTCDR');
@@ -67,7 +69,11 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
     executeCLI,
     tell,
     sendEvent: (task, name, parameter) => void sandboxes.tasks.send(task, name, parameter, null),
-    storeCDR: text => records.major(decodeUtf8(text)),
+    storeCDR: text => {
+      records.major(decodeUtf8(text));
+      void helpers.callRecord(text);
+    },
+    readBanner: (type, parameters) => helpers.banner(type, parameters),
     system,
     limits: { storagePart: () => settings.StorageFileLimit },
     log: {

@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Dict } from '../../../stdlib/values/types.js';
 import type { Settings } from '../../admin/config/settings.js';
+import type { HelperSet } from '../../admin/helpers/set.js';
 import type { Logger, ServerLog } from '../../admin/log/log.js';
 import type { Metrics } from '../../admin/metrics/metrics.js';
 import type { AppService } from '../../apps/types.js';
@@ -26,6 +27,7 @@ export interface FaceHost {
   readonly web: WebServices;
   /** Sessions as real-time tasks. */
   readonly tasks: TaskService;
+  readonly helpers: HelperSet;
   readonly base: string;
   readonly version: string;
   /** The certificate of the TLS listeners, for STARTTLS; null when there is none. */

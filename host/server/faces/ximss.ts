@@ -39,6 +39,7 @@ export function ximssFace(host: FaceHost): Face {
       flashPolicy: settings.FlashPolicy,
     }),
     log: logOf(host),
+    banners: (_principal, type, parameters) => host.helpers.banner(type, parameters),
     tls: { standard: host.certificate, ofName: () => undefined },
   });
   return {
