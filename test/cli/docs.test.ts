@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { commandsPage } from '../../host/cli/page.js';
+import { commandsPage, stateOf } from '../../host/cli/page.js';
 import { commandTable } from '../../host/cli/table.js';
 
 const PAGE = 'docs/commands.md';
@@ -34,4 +34,9 @@ it('the table is that of the specification', () => {
     }));
   const byName = (a: Specified, b: Specified): number => (a.command < b.command ? -1 : 1);
   expect(ours.sort(byName)).toEqual([...specified].sort(byName));
+});
+
+it('every command of tiers 1 and 2 is supported', () => {
+  const missing = commandTable.filter(command => command.tier < 3 && stateOf(command) !== 'yes');
+  expect(missing.filter(command => command.listed !== false).map(({ name }) => name)).toEqual([]);
 });
