@@ -2,6 +2,7 @@
  * Starts a server: base directory, log, store, objects, sandboxes, faces, listeners, in this order; what was started
  * is ended in the opposite order. Used by `postern serve`, by commands on a base directory without server, and by tests.
  */
+
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
@@ -35,6 +36,7 @@ import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
 import { makeFaces } from './faces/table.js';
 import type { Face, FaceHost } from './faces/types.js';
+import { keepFirstPassword } from './firstpassword.js';
 import { applicationFolder, stockFolder, storeFolder } from './folders.js';
 import { Listeners } from './listeners.js';
 import { openLog } from './logging.js';
@@ -221,6 +223,8 @@ class Starting {
       log: this.log.logger('SYSTEM'),
     });
     this.undo.push(['objects', () => objects.close()]);
+    const problem = (text: string) => this.log.logger('SYSTEM').problem(text);
+    this.undo.push(['first password', keepFirstPassword(this.base, objects, problem)]);
     return objects;
   }
 

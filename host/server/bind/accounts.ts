@@ -7,6 +7,7 @@ import { type Objects, type Principal, SYSTEM } from '../../objects/api.js';
 import { withoutSecrets } from '../../objects/passwords/settings.js';
 import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
 import type { Identity, WebAccounts } from '../../web/index.js';
+import { mailPassword } from './recovery.js';
 
 /** Name of the service of the web interface in AccessModes. */
 export const WEB_SERVICE = 'WebUser';
@@ -53,11 +54,7 @@ export function webAccounts(objects: Objects): WebAccounts {
       dictSet(all, 'Password', password);
       await accounts.create(SYSTEM, `${name}@${domain}`, { settings: all });
     },
-    recoverPassword: async (domain, name) => {
-      const found = passwords.recover(name, domain);
-      // The answer is the same for accounts that do not exist: nobody learns names here.
-      if (found !== null) throw new PosternError('no-service', { args: ['mail'] });
-    },
+    recoverPassword: (domain, name, address) => mailPassword(objects, domain, name, address),
     preferences: who => accounts.prefs(addrOf(who)),
     settings: who => shownTo(accounts.effective(addrOf(who))),
     checkPassword: async (who, password) => {
