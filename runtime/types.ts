@@ -1,6 +1,6 @@
 /** What the sandbox takes and gives (docs/architecture.md section 4). */
 import type { LinkedPage, LinkedProgram } from '../compiler/index.js';
-import type { Value } from '../stdlib/values/types.js';
+import type { Bytes, Value } from '../stdlib/values/types.js';
 import type { Plain } from './environment.js';
 import type { RuntimeCode } from './errors/catalogue.js';
 import type { Limits } from './limits.js';
@@ -98,8 +98,10 @@ export interface Response {
   /** Type that belongs to the class of the body, with its charset; null without a body. */
   readonly defaultType: string | null;
   readonly fields: readonly (readonly [name: string, value: string])[];
-  /** The body; of a page its text in UTF-8. */
+  /** The body; of a page its text in UTF-8. Made of `text` when it is asked for. */
   readonly body: Uint8Array | null;
+  /** The same as a byte string. */
+  readonly text: Bytes | null;
   /**
    * Set when the body is a page that `ProcessWSSP` rendered: its `charset` element. `pageResponse` of
    * `stdlib/wssp/response` makes redirection, charset and content type of it.
@@ -154,8 +156,10 @@ export interface RunResult {
 export interface RenderResult {
   readonly outcome: 'finished' | 'failed';
   readonly error?: RuntimeFailure;
-  /** The page, empty when it failed. */
+  /** The page in UTF-8, empty when it failed. Made of `text` when it is asked for. */
   readonly body: Uint8Array;
+  /** The same as a byte string. */
+  readonly text: Bytes;
   readonly usage: Usage;
   readonly recording?: Uint8Array;
 }

@@ -4,9 +4,6 @@ import type { Bytes, Dict } from '../../stdlib/values/types.js';
 import { charsetOf, pageResponse as respond } from '../../stdlib/wssp/index.js';
 import type { AppResponse, RequestContext } from './types.js';
 
-const latin1 = (bytes: Uint8Array): Bytes =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-
 const NOTHING = new Uint8Array(0);
 
 /** Host field of a request, `''` without one. */
@@ -15,8 +12,8 @@ function hostField(context: RequestContext): string {
 }
 
 /** A finished page text with its charset as an answer: a redirection, or the encoded page. */
-function finishPage(text: Uint8Array, charset: Bytes | null, context: RequestContext): AppResponse {
-  const made = respond(latin1(text), {
+function finishPage(text: Bytes, charset: Bytes | null, context: RequestContext): AppResponse {
+  const made = respond(text, {
     secure: context.request.secure,
     host: hostField(context),
     charset,
@@ -26,12 +23,16 @@ function finishPage(text: Uint8Array, charset: Bytes | null, context: RequestCon
     const fields = [['Location', made.location]] as const;
     return { status: 301, reason: null, contentType: null, fields, body: NOTHING };
   }
-  return { status: 200, reason: null, contentType: made.contentType, fields: [], body: made.body };
+  const { contentType, page } = made;
+  const fields: AppResponse['fields'] = [];
+  return page === null
+    ? { status: 200, reason: null, contentType, fields, body: made.body }
+    : textResponse(200, null, contentType, fields, page);
 }
 
 /** The answer of a rendered page. */
-export function pageResponse(body: Uint8Array, dataset: Dict, context: RequestContext): AppResponse {
-  return finishPage(body, charsetOf(dataset), context);
+export function pageResponse(text: Bytes, dataset: Dict, context: RequestContext): AppResponse {
+  return finishPage(text, charsetOf(dataset), context);
 }
 
 /**
@@ -39,18 +40,34 @@ export function pageResponse(body: Uint8Array, dataset: Dict, context: RequestCo
  * type and fields that the program set win over those of the page.
  */
 export function programResponse(response: Response, context: RequestContext): AppResponse {
-  const { code, reason, fields } = response;
-  if (response.page === null || response.body === null) {
-    const contentType = response.type ?? response.defaultType;
-    return { status: code, reason, contentType, fields, body: response.body ?? NOTHING };
+  const { code, reason, fields, text } = response;
+  if (response.page === null || text === null) {
+    return textResponse(code, reason, response.type ?? response.defaultType, fields, text ?? '');
   }
-  const page = finishPage(response.body, response.page.charset, context);
-  const isPlain = code === 200 && reason === null;
+  const page = finishPage(text, response.page.charset, context);
+  const status = code === 200 && reason === null ? page.status : code;
+  const contentType = response.type ?? page.contentType;
+  const all = page.fields.length === 0 ? fields : [...page.fields, ...fields];
+  if (page.text !== undefined) return textResponse(status, reason, contentType, all, page.text);
+  return { status, reason, contentType, fields: all, body: page.body };
+}
+
+/** An answer whose bytes are made when somebody asks for them. */
+function textResponse(
+  status: number,
+  reason: string | null,
+  contentType: string | null,
+  fields: AppResponse['fields'],
+  text: Bytes,
+): AppResponse {
   return {
-    status: isPlain ? page.status : code,
+    status,
     reason,
-    contentType: response.type ?? page.contentType,
-    fields: [...page.fields, ...fields],
-    body: page.body,
+    contentType,
+    fields,
+    text,
+    get body() {
+      return text === '' ? NOTHING : Buffer.from(text, 'latin1');
+    },
   };
 }

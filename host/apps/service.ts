@@ -125,7 +125,7 @@ class Apps implements AppService {
       const result = await this.options.sandboxes.render({ ...common.request, unit, dataset });
       this.count('page', context, file, result);
       if (result.error) return this.failed(context, runFailure(result.error, file, result.recording));
-      return { kind: 'response', response: pageResponse(result.body, dataset, context) };
+      return { kind: 'response', response: pageResponse(result.text, dataset, context) };
     });
   }
 

@@ -3,7 +3,7 @@
  * programs and pages of a skin (webapp.md A3 to A6, E). Only finished HTTP answers, dictionaries and positioned
  * failures cross this interface; sandboxes, linked units and built-ins stay behind it.
  */
-import type { Dict } from '../../stdlib/values/types.js';
+import type { Bytes, Dict } from '../../stdlib/values/types.js';
 import type { Principal } from '../objects/api.js';
 
 /**
@@ -111,6 +111,8 @@ export interface AppResponse {
   /** Further header fields in order, checked for line breaks; `Location` of a redirection is among them. */
   readonly fields: HeaderList;
   readonly body: Uint8Array;
+  /** The same as a byte string, when the answer came as one. */
+  readonly text?: Bytes;
 }
 
 /** A failed compilation or run, for the log and for people: never sent to the browser in production. */

@@ -1,5 +1,6 @@
 /** Plain data (inputs of runs, recordings) as bytes: a mark and its content. Any strings, no depth beyond 64. */
 import type { Plain } from '../environment.js';
+import { textOf } from './bytes.js';
 import { bad, Reader } from './reader.js';
 import { Writer } from './writer.js';
 
@@ -25,6 +26,13 @@ export function encodePlain(value: Plain): Uint8Array {
   out.reset();
   put(out, value, 0);
   return out.written.slice();
+}
+
+/** The same as a byte string. */
+export function encodePlainText(value: Plain): string {
+  out.reset();
+  put(out, value, 0);
+  return textOf(out.written);
 }
 
 function put(out: Writer, value: Plain, depth: number): void {

@@ -1,6 +1,6 @@
 /** The main thread's half: takes requests, talks to the workers, asks the host, gives results. */
 import { Encoder } from '../codec/encode.js';
-import { encodePlain } from '../codec/plain.js';
+import { encodePlainText } from '../codec/plain.js';
 import type { RuntimeCode } from '../errors/catalogue.js';
 import { failure, ProgramException } from '../errors/failure.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits.js';
@@ -15,8 +15,8 @@ import type {
   StartedTask,
   WorkerMetrics,
 } from '../types.js';
-import { EMPTY_RESPONSE } from '../worker/ending.js';
-import type { FromWorker, ToWorker } from '../worker/messages.js';
+import { EMPTY_RESPONSE } from '../worker/response.js';
+import type { FromWorker, Recipe, ToWorker } from '../worker/messages.js';
 import type { Watch } from '../worker/watch.js';
 import { Affinity } from './affinity.js';
 import { Answers } from './answers.js';
@@ -24,6 +24,7 @@ import { Directory } from './directory.js';
 import { Link } from './link.js';
 import { LiveRun } from './live.js';
 import type { OpenPort } from './port.js';
+import { Recipes } from './recipes.js';
 import { resultOf } from './results.js';
 import { Statistics } from './statistics.js';
 
@@ -58,6 +59,7 @@ export class Controller implements Sandboxes {
   private readonly limits: Limits;
   private readonly questions = new Map<number, (metrics: WorkerMetrics) => void>();
   private readonly recentLimits: Limits[] = [];
+  private readonly recipes = new Recipes();
   private blocks = 0;
   private lastId = 0;
   private isClosed = false;
@@ -89,13 +91,23 @@ export class Controller implements Sandboxes {
   }
 
   async render(request: RenderRequest): Promise<RenderResult> {
-    const run = this.live(request, null, null, link => id => ({
+    const run = this.live(request, null, (id, link, recipe) => ({
       kind: 'render',
-      ...this.common(request, id, link),
+      run: id,
+      place: link.takePlace(),
+      recipe,
+      input: encodePlainText(request.input),
+      record: request.record === true,
       dataset: encoder.encode(request.dataset, this.limitsOf(request)),
     }));
     const { response, session: _, ...rest } = await run.result;
-    return { ...rest, body: response.body ?? new Uint8Array() };
+    return {
+      ...rest,
+      text: response.text ?? '',
+      get body() {
+        return response.body ?? new Uint8Array();
+      },
+    };
   }
 
   async start(request: RunRequest): Promise<StartedTask> {
@@ -104,7 +116,7 @@ export class Controller implements Sandboxes {
   }
 
   async replay(recording: Uint8Array): Promise<RunResult> {
-    const run = this.live(null, null, null, () => id => ({ kind: 'replay', run: id, recording }));
+    const run = this.live(null, null, id => ({ kind: 'replay', run: id, recording }));
     return run.result;
   }
 
@@ -144,9 +156,13 @@ export class Controller implements Sandboxes {
 
   private begin(request: RunRequest, isTask: boolean): LiveRun {
     const limits = this.limitsOf(request);
-    return this.live(request, null, isTask ? this.lastId + 1 : null, link => id => ({
+    return this.live(request, isTask ? this.lastId + 1 : null, (id, link, recipe) => ({
       kind: 'run',
-      ...this.common(request, id, link),
+      run: id,
+      place: link.takePlace(),
+      recipe,
+      input: encodePlainText(request.input),
+      record: request.record === true,
       isTask,
       entry: request.entry,
       parameter: request.startParameter === undefined ? null : encoder.encode(request.startParameter, limits),
@@ -157,22 +173,25 @@ export class Controller implements Sandboxes {
   /** Makes the run and sends it. Whatever goes wrong is its result. */
   private live(
     request: RunRequest | RenderRequest | null,
-    parent: LiveRun | null,
     task: number | null,
-    message: (link: Link) => (id: number) => ToWorker,
+    message: (id: number, link: Link, recipe: number) => ToWorker,
   ): LiveRun {
     const id = ++this.lastId;
     const domain = request?.domain ?? '';
     const link = this.affinity.enter(domain);
+    const limits = request ? this.limitsOf(request) : this.limits;
     let sent: ToWorker | null = null;
+    let recipe: Recipe | null = null;
     let error: unknown = this.isClosed ? new ProgramException('closing') : null;
     try {
-      if (!error) sent = message(link)(id);
+      if (!error) {
+        recipe = request ? this.recipes.of(request, limits) : null;
+        sent = message(id, link, recipe ? link.recipeNumber(recipe) : 0);
+      }
     } catch (thrown) {
       error = thrown;
     }
-    const limits = request ? this.limitsOf(request) : this.limits;
-    const run = new LiveRun(id, request, task, parent, link, limits, sent);
+    const run = new LiveRun(id, request, task, null, link, limits, sent, recipe);
     link.add(run);
     if (task !== null) this.tasks.add(run);
     if (error || !sent) {
@@ -188,23 +207,6 @@ export class Controller implements Sandboxes {
     this.listen(run, request?.signal);
     this.timer ??= this.watchOver();
     return run;
-  }
-
-  private common(request: RunRequest | RenderRequest, id: number, link: Link) {
-    return {
-      run: id,
-      place: link.takePlace(),
-      domain: request.domain,
-      revision: request.revision ?? '',
-      unit: request.unit.id,
-      environment: request.environment,
-      input: encodePlain(request.input),
-      attachments: Object.entries(request.attachments ?? {}).map(
-        ([name, { id: identity }]) => [name, identity] as const,
-      ),
-      limits: link.limitsNumber(this.limitsOf(request)),
-      record: request.record === true,
-    };
   }
 
   /** The limits of a request; the same object for requests that follow each other with the same limits. */

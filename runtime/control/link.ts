@@ -3,14 +3,14 @@
  * takes its place: runs that had not begun are sent again, the others are lost.
  */
 import type { RuntimeCode } from '../errors/catalogue.js';
-import type { Limits } from '../limits.js';
-import type { FromWorker, ToWorker } from '../worker/messages.js';
+import { defer } from '../platform.js';
+import type { FromWorker, Recipe, ToWorker } from '../worker/messages.js';
 import { absoluteNow, PLACES, type Watch } from '../worker/watch.js';
 import type { LiveRun } from './live.js';
 import type { OpenPort, Port } from './port.js';
 
-/** Sets of limits that a worker knows at a time: far more than runs wait for their unit with different ones. */
-const MOST_LIMITS = 1024;
+/** Recipes that a worker knows at a time. */
+const MOST_RECIPES = 4096;
 
 export interface LinkOptions {
   readonly open: OpenPort;
@@ -31,9 +31,10 @@ export class Link {
   private outbox: ToWorker[] = [];
   private isScheduled = false;
   private isClosed = false;
-  /** Limits that the worker knows, by their number. */
-  private readonly limits: Limits[] = [];
-  private nextLimits = 0;
+  /** What the worker has been told, and what stands under each number. */
+  private readonly numbers = new Map<Recipe, number>();
+  private readonly recipes: Recipe[] = [];
+  private nextRecipe = 0;
   private freePlaces: number[] = [];
   private nextPlace = 0;
   private opening: Promise<void>;
@@ -48,21 +49,24 @@ export class Link {
     return this.opening;
   }
 
-  /** Sends soon, together with everything else of this turn of the thread. */
+  /** Sends soon, together with what all connections that are readable now ask for. */
   post(message: ToWorker): void {
     this.outbox.push(message);
     if (this.isScheduled) return;
     this.isScheduled = true;
-    queueMicrotask(() => this.flush());
+    defer(this.flushSoon);
   }
 
-  /** The number under which the worker knows limits; it is told new ones. */
-  limitsNumber(limits: Limits): number {
-    const known = this.limits.indexOf(limits);
-    if (known >= 0) return known;
-    const number = this.nextLimits++ % MOST_LIMITS;
-    this.limits[number] = limits;
-    this.post({ kind: 'limits', number, limits });
+  /** The number under which the worker knows a recipe; it is told new ones. */
+  recipeNumber(recipe: Recipe): number {
+    const known = this.numbers.get(recipe);
+    if (known !== undefined) return known;
+    const number = this.nextRecipe++ % MOST_RECIPES;
+    const old = this.recipes[number];
+    if (old) this.numbers.delete(old);
+    this.recipes[number] = recipe;
+    this.numbers.set(recipe, number);
+    this.post({ kind: 'recipe', number, recipe });
     return number;
   }
 
@@ -132,9 +136,7 @@ export class Link {
     this.watch = options.makeWatch();
     this.freePlaces = [];
     this.nextPlace = 0;
-    this.limits.forEach((limits, number) => {
-      this.post({ kind: 'limits', number, limits });
-    });
+    this.numbers.clear();
     for (const run of runs) {
       const hasStarted = run.place < 0 || watch.hasStarted(run.place);
       const { message } = run;
@@ -146,7 +148,8 @@ export class Link {
         continue;
       }
       run.place = this.takePlace();
-      this.post({ ...message, place: run.place });
+      const recipe = run.recipe ? this.recipeNumber(run.recipe) : message.recipe;
+      this.post({ ...message, recipe, place: run.place });
     }
     this.opening = this.open();
     this.opening.catch(error => {
@@ -157,6 +160,8 @@ export class Link {
       }
     });
   }
+
+  private readonly flushSoon = (): void => this.flush();
 
   private flush(): void {
     this.isScheduled = false;

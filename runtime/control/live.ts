@@ -4,7 +4,7 @@ import { encodePlain } from '../codec/plain.js';
 import type { Plain } from '../environment.js';
 import type { Limits } from '../limits.js';
 import type { RenderRequest, RunHandle, RunRequest, RunResult } from '../types.js';
-import type { ToWorker } from '../worker/messages.js';
+import type { Recipe, ToWorker } from '../worker/messages.js';
 import type { Link } from './link.js';
 
 export class LiveRun implements RunHandle {
@@ -28,6 +28,7 @@ export class LiveRun implements RunHandle {
     readonly limits: Limits,
     /** To be sent again when the worker ends before it began. */
     readonly message: ToWorker | null,
+    readonly recipe: Recipe | null = null,
   ) {}
 
   get domain(): string {

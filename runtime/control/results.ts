@@ -4,7 +4,7 @@ import { decode } from '../codec/decode.js';
 import { failure } from '../errors/failure.js';
 import type { Limits } from '../limits.js';
 import type { RunResult, RuntimeFailure, UnitRequest } from '../types.js';
-import { EMPTY_RESPONSE } from '../worker/ending.js';
+import { EMPTY_RESPONSE } from '../worker/response.js';
 import type { EncodedResult } from '../worker/messages.js';
 
 export async function resultOf(

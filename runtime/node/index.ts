@@ -7,10 +7,10 @@ import { preludePieces } from '../guest/source.js';
 import { DEFAULT_LIMITS } from '../limits.js';
 import { createLocalSandbox, DEFAULTS, type LocalOptions } from '../local.js';
 import type { Sandboxes, SandboxesOptions } from '../types.js';
-import type { FromWorker } from '../worker/messages.js';
 import { Watch } from '../worker/watch.js';
 import { builtFile, engineBytes, preludeBundle } from './files.js';
 import type { WorkerStart } from './main.js';
+import { type Batch, packStarts, unpackResults } from './wire.js';
 
 /** Megabytes of host stack: deep guest recursion must end in the guest. */
 const STACK_MB = 16;
@@ -46,10 +46,11 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
         reject(new Error(why));
         lost(why);
       });
-      worker.on('message', (messages: FromWorker[]) => {
+      worker.on('message', (batch: Batch) => {
+        const messages = unpackResults(batch);
         if (messages[0]?.kind === 'ready') {
           resolve({
-            post: batch => worker.postMessage(batch),
+            post: starts => worker.postMessage(packStarts(starts)),
             async end() {
               await worker.terminate();
             },

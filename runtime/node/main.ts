@@ -7,8 +7,9 @@ import { createEngine } from '../engine/index.js';
 import type { WorkerEnvironment } from '../environment.js';
 import { defer } from '../platform.js';
 import { Core } from '../worker/core.js';
-import type { FromWorker, ToWorker } from '../worker/messages.js';
+import type { FromWorker } from '../worker/messages.js';
 import { Watch } from '../worker/watch.js';
+import { type Batch, packResults, unpackStarts } from './wire.js';
 
 /** What the main thread starts it with. */
 export interface WorkerStart {
@@ -35,7 +36,7 @@ async function loadEnvironment(path: string): Promise<WorkerEnvironment> {
 const start = workerData as WorkerStart;
 const port = parentPort;
 if (!port) throw new Error('this is no worker thread');
-const post = (messages: FromWorker[]): void => port.postMessage(messages);
+const post = (messages: FromWorker[]): void => port.postMessage(packResults(messages));
 const environments = await Promise.all(start.environments.map(loadEnvironment));
 const engine = await createEngine(start, start.plainEngine);
 const core = new Core({
@@ -47,5 +48,5 @@ const core = new Core({
   post,
   defer,
 });
-port.on('message', (messages: ToWorker[]) => core.receive(messages));
+port.on('message', (batch: Batch) => core.receive(unpackStarts(batch)));
 post([{ kind: 'ready', engine: engine.kind, reason: engine.reason }]);

@@ -2,7 +2,6 @@
  * The worker: takes messages, gives each run its turns, one at a time, and sends messages back. Knows nothing of
  * threads, so that it can also live in the thread of its user.
  */
-import { bytesOf } from '../codec/bytes.js';
 import type { Engine, Machine, Outcome } from '../engine/types.js';
 import type { WorkerEnvironment } from '../environment.js';
 import { failure, ProgramException, toProgramException } from '../errors/failure.js';
@@ -10,11 +9,11 @@ import { INPUT, Wait } from '../guest/protocol.js';
 import { MachinePool } from '../image/pool.js';
 import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
-import { DEFAULT_LIMITS, type Limits } from '../limits.js';
 import type { Probe, RuntimeFailure, WorkerMetrics } from '../types.js';
-import { EMPTY_RESPONSE, type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
-import type { EncodedResult, FromWorker, ToWorker } from './messages.js';
+import { type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
+import type { EncodedResult, FromWorker, Recipe, ToWorker } from './messages.js';
 import { Residence } from './residence.js';
+import { EMPTY_RESPONSE, MadeResponse } from './response.js';
 import type { Run } from './run.js';
 import { Shelf } from './shelf.js';
 import { Starter } from './start.js';
@@ -59,7 +58,7 @@ export interface Turn {
 export class Core {
   readonly runs = new Map<number, Run>();
   /** By their number. */
-  readonly limits: Limits[] = [];
+  private readonly recipes: Recipe[] = [];
   readonly shelf = new Shelf();
   readonly images: ImageStore;
   readonly residence: Residence;
@@ -96,9 +95,11 @@ export class Core {
     this.pump();
   }
 
-  /** Limits that the main thread has told. */
-  limitsOf(number: number): Limits {
-    return this.limits[number] ?? DEFAULT_LIMITS;
+  /** What the main thread has told. Throws `bad-unit` when it has not. */
+  recipe(number: number): Recipe {
+    const recipe = this.recipes[number];
+    if (!recipe) throw new ProgramException('bad-unit', 'nothing is known of it');
+    return recipe;
   }
 
   /** The result of a run that could not begin. */
@@ -126,8 +127,8 @@ export class Core {
 
   private handle(message: ToWorker): void {
     switch (message.kind) {
-      case 'limits':
-        this.limits[message.number] = message.limits;
+      case 'recipe':
+        this.recipes[message.number] = message.recipe;
         break;
       case 'run':
       case 'render':
@@ -391,5 +392,6 @@ const failedResult = (error: RuntimeFailure): EncodedResult => ({
 function pageEnding(run: Run, text: string): Ending {
   const { outputBytes } = run.parts.limits;
   if (text.length > outputBytes) throw new ProgramException('output-limit', outputBytes);
-  return { response: { ...EMPTY_RESPONSE, isSet: true, body: bytesOf(text) }, outputBytes: text.length };
+  const response = new MadeResponse(true, 200, null, null, null, [], text, null);
+  return { response, outputBytes: text.length };
 }

@@ -3,7 +3,6 @@
 import type { Value } from '../../stdlib/values/types.js';
 import { assemble } from '../../stdlib/wssp/index.js';
 import { decodeText } from '../../stdlib/wssp/response/charset.js';
-import { bytesOf } from '../codec/bytes.js';
 import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
 import { Tag, VERSION } from '../codec/format.js';
@@ -16,18 +15,8 @@ import type { UnitList } from '../image/unit.js';
 import type { Limits } from '../limits.js';
 import type { Response, RuntimeFailure } from '../types.js';
 import { framesOf } from './frames.js';
+import { EMPTY_RESPONSE, MadeResponse } from './response.js';
 import type { Run } from './run.js';
-
-export const EMPTY_RESPONSE: Response = {
-  isSet: false,
-  code: 200,
-  reason: null,
-  type: null,
-  defaultType: null,
-  fields: [],
-  body: null,
-  page: null,
-};
 
 /** A finished run: its response, and its session dataset when it asked for that. */
 export interface Ending {
@@ -74,16 +63,16 @@ export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | n
   const outputBytes =
     (made?.length ?? 0) + pairs.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
   if (outputBytes > limits.outputBytes) throw new ProgramException('output-limit', limits.outputBytes);
-  const response: Response = {
-    isSet: isSet === 1,
-    code: typeof code === 'number' ? code : 200,
-    reason: text(reason),
-    type: text(type),
-    defaultType: text(defaultType),
-    fields: pairs,
-    body: made === null ? null : bytesOf(made),
-    page: file === null ? null : { charset: text(charset) || null },
-  };
+  const response = new MadeResponse(
+    isSet === 1,
+    typeof code === 'number' ? code : 200,
+    text(reason),
+    text(type),
+    text(defaultType),
+    pairs,
+    made,
+    file === null ? null : { charset: text(charset) || null },
+  );
   return session === undefined
     ? { response, outputBytes }
     : { response, outputBytes, session: encoder.encode(session, limits) };

@@ -6,21 +6,26 @@ import type { Unit } from '../image/unit.js';
 import type { Limits } from '../limits.js';
 import type { RunResult, WorkerMetrics } from '../types.js';
 
+/** What the requests for one program or page have in common: a worker is told once, and then its number. */
+export interface Recipe {
+  readonly domain: string;
+  readonly revision: string;
+  readonly unit: string;
+  readonly environment: string;
+  /** Name in the request, and identity. */
+  readonly attachments: readonly (readonly [name: string, id: string])[];
+  readonly limits: Limits;
+}
+
 /** What every run says at the start. */
 interface Common {
   readonly run: number;
   /** Where `Watch` tells whether it has started. */
   readonly place: number;
-  readonly domain: string;
-  readonly revision: string;
-  readonly unit: string;
-  readonly environment: string;
-  /** Plain data. */
-  readonly input: Uint8Array;
-  /** Name in the request, and identity. */
-  readonly attachments: readonly (readonly [name: string, id: string])[];
-  /** Number of the limits, told before by a message of its own. */
-  readonly limits: number;
+  /** Number of the recipe, told before by a message of its own. */
+  readonly recipe: number;
+  /** Encoded plain data as a byte string: those cross between threads at a fraction of the cost of arrays. */
+  readonly input: string;
   readonly record: boolean;
 }
 
@@ -40,7 +45,7 @@ export interface RenderMessage extends Common {
 export type ToWorker =
   | StartMessage
   | RenderMessage
-  | { readonly kind: 'limits'; readonly number: number; readonly limits: Limits }
+  | { readonly kind: 'recipe'; readonly number: number; readonly recipe: Recipe }
   | { readonly kind: 'replay'; readonly run: number; readonly recording: Uint8Array }
   /** What the worker fetched; null units and attachments end the run. */
   | { readonly kind: 'unit'; readonly id: string; readonly unit: Unit | null }

@@ -1,5 +1,6 @@
 /** How runs begin: what they need is fetched, their image is prepared, their first turn is scheduled. */
 
+import { bytesOf } from '../codec/bytes.js';
 import { Encoder } from '../codec/encode.js';
 import { decodePlain } from '../codec/plain.js';
 import type { Machine } from '../engine/types.js';
@@ -13,7 +14,7 @@ import { randomBytes } from '../platform.js';
 import { readRecording } from '../recording/read.js';
 import { Bridge } from './bridge.js';
 import type { Core } from './core.js';
-import type { RenderMessage, StartMessage, ToWorker } from './messages.js';
+import type { Recipe, RenderMessage, StartMessage, ToWorker } from './messages.js';
 import { Recorder } from './recorder.js';
 import { type Origin, Run, type RunParts } from './run.js';
 import type { Attached } from './shelf.js';
@@ -62,14 +63,17 @@ export class Starter {
 
   private begin(message: StartMessage | RenderMessage): void {
     const { shelf } = this.core;
-    const unit = shelf.unit(message.unit);
-    const missing = message.attachments.filter(([, id]) => !shelf.attachment(id)).map(([, id]) => id);
-    if (!unit || missing.length > 0) {
-      this.fetch(message, unit === null, missing);
-      return;
+    const recipe = this.core.recipe(message.recipe);
+    const unit = shelf.unit(recipe.unit);
+    const attached = new Map<string, Attached>();
+    const missing: string[] = [];
+    for (const [name, id] of recipe.attachments) {
+      const item = shelf.attachment(id);
+      if (item) attached.set(name, item);
+      else missing.push(id);
     }
-    const attached = new Map(message.attachments.map(([name, id]) => [name, shelf.attachment(id)] as const));
-    this.launch(message, unit, attached);
+    if (unit && missing.length === 0) this.launch(message, recipe, unit, attached);
+    else this.fetch(message, recipe, unit === null, missing);
   }
 
   /** Ends a run that still waits for its unit. False: there is no such run. */
@@ -81,6 +85,7 @@ export class Starter {
 
   private fetch(
     message: StartMessage | RenderMessage,
+    recipe: Recipe,
     needsUnit: boolean,
     attachments: readonly string[],
   ): void {
@@ -89,42 +94,52 @@ export class Starter {
     this.parked.add(message.run);
     const again = (): void => {
       if (--left > 0 || !this.parked.delete(message.run)) return;
-      const hasAll =
-        core.shelf.unit(message.unit) && message.attachments.every(([, id]) => core.shelf.attachment(id));
-      if (hasAll) this.start(message);
-      else core.refuse(message.run, new ProgramException('bad-unit', 'it was not given'));
+      // Not `start` again: its number may stand for another recipe by now.
+      const unit = core.shelf.unit(recipe.unit);
+      const attached = new Map(
+        recipe.attachments.map(([name, id]) => [name, core.shelf.attachment(id)] as const),
+      );
+      const hasAll = ![...attached.values()].includes(null);
+      if (unit && hasAll) {
+        try {
+          this.launch(message, recipe, unit, attached);
+        } catch (error) {
+          core.refuse(message.run, error);
+        }
+      } else core.refuse(message.run, new ProgramException('bad-unit', 'it was not given'));
     };
-    const isAsked = needsUnit && core.shelf.park('u', message.unit, again);
+    const isAsked = needsUnit && core.shelf.park('u', recipe.unit, again);
     const asked = attachments.filter(id => !core.shelf.park('a', id, again));
     core.post({
       kind: 'fetch',
-      unit: needsUnit && !isAsked ? message.unit : null,
+      unit: needsUnit && !isAsked ? recipe.unit : null,
       attachments: asked,
     });
   }
 
   private launch(
     message: StartMessage | RenderMessage,
+    recipe: Recipe,
     unit: Unit,
     attached: ReadonlyMap<string, Attached | null>,
   ): void {
     const { core } = this;
-    const environment = core.options.environments.find(({ name }) => name === message.environment);
-    if (!environment) throw new ProgramException('missing-environment', message.environment);
-    const limits = core.limitsOf(message.limits);
+    const environment = core.options.environments.find(({ name }) => name === recipe.environment);
+    if (!environment) throw new ProgramException('missing-environment', recipe.environment);
+    const { domain, limits } = recipe;
     const isTask = message.kind === 'run' && message.isTask;
-    if (isTask) core.tasks.admit(message.domain, limits);
-    const key = `${message.domain}\n${unit.id}\n${message.revision}`;
+    if (isTask) core.tasks.admit(domain, limits);
+    const key = `${domain}\n${unit.id}\n${recipe.revision}`;
     const run = new Run({
       id: message.run,
       place: message.place,
-      domain: message.domain,
+      domain,
       isTask,
       limits,
       bridge: Bridge.live(message.record),
       environment,
       // Most programs ask for nothing of the request: it is read when they do.
-      input: once(() => decodePlain(message.input)),
+      input: once(() => decodePlain(bytesOf(message.input))),
       attached,
       services: of => servicesOf(core, of),
       world: core.tasks,

@@ -26,6 +26,16 @@ const repeated: ReadonlySet<string> = new Set(['set-cookie', 'link', 'www-authen
 const unsafe = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+/** ASCII goes out as text, in one piece with the header. */
+function contentOf(response: AppResponse): string | Buffer {
+  const { text } = response;
+  if (text === undefined) {
+    const { body } = response;
+    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  }
+  return Buffer.byteLength(text) === text.length ? text : Buffer.from(text, 'latin1');
+}
+
 /** Puts an answer on the wire. `status`: another code than the answer's own, for error pages. */
 export function sendResponse(visit: Visit, response: AppResponse, status?: number): void {
   const { ctx } = visit.request;
@@ -43,9 +53,8 @@ export function sendResponse(visit: Visit, response: AppResponse, status?: numbe
   const isRedirection = response.status >= 300 && response.status < 400;
   ctx.status = status !== undefined && !isRedirection ? status : response.status;
   if (response.reason !== null && !unsafe.test(response.reason)) ctx.message = response.reason;
-  const { body } = response;
   const hasType = res.hasHeader('Content-Type');
-  ctx.body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  ctx.body = contentOf(response);
   // Koa names a type for bytes; an answer without one stays without one.
   if (!hasType) ctx.remove('Content-Type');
 }

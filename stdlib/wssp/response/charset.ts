@@ -44,6 +44,11 @@ export function decodeText(bytes: Bytes, charset: Bytes): Bytes {
   return encodeUtf8(iconv.decode(Buffer.from(bytes, 'latin1'), name));
 }
 
+/** Is it a name of UTF-8? */
+export function isUtf8Name(name: Bytes): boolean {
+  return name === 'utf-8' || UTF8.test(name.toLowerCase());
+}
+
 /** Is the name (in small letters) that of a character set? */
 export function isCharset(name: string): boolean {
   return NAME.test(name) && !NOT_A_CHARSET.test(name) && iconv.encodingExists(name);

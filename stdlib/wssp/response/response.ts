@@ -2,7 +2,7 @@
 import { toText } from '../../data/text.js';
 import type { Bytes, Dict } from '../../values/types.js';
 import { look } from '../guest/lookup.js';
-import { encodeText } from './charset.js';
+import { encodeText, isUtf8Name } from './charset.js';
 import { type RequestOrigin, redirectLocation } from './redirect.js';
 
 export interface PageResponseOptions extends RequestOrigin {
@@ -13,7 +13,13 @@ export interface PageResponseOptions extends RequestOrigin {
 }
 
 export type PageResponse =
-  | { readonly status: 200; readonly contentType: string; readonly body: Uint8Array }
+  | {
+      readonly status: 200;
+      readonly contentType: string;
+      /** The page itself when its bytes are those of the body. */
+      readonly page: Bytes | null;
+      readonly body: Uint8Array;
+    }
   /** `location` is ASCII without control codes. */
   | { readonly status: 301; readonly location: Bytes };
 
@@ -26,7 +32,17 @@ export function charsetOf(dataset: Dict): Bytes | null {
 export function pageResponse(page: Bytes, options: PageResponseOptions): PageResponse {
   const location = redirectLocation(page, options);
   if (location !== null) return { status: 301, location };
-  const { body, charset } = encodeText(page, options.charset ?? 'utf-8', code => `&#${code};`);
   const type = options.isWML === true ? 'text/vnd.wap.wml' : 'text/html';
-  return { status: 200, contentType: `${type}; charset=${charset}`, body };
+  if (options.charset === null || isUtf8Name(options.charset)) {
+    return {
+      status: 200,
+      contentType: `${type}; charset=utf-8`,
+      page,
+      get body() {
+        return Buffer.from(page, 'latin1');
+      },
+    };
+  }
+  const { body, charset } = encodeText(page, options.charset, code => `&#${code};`);
+  return { status: 200, contentType: `${type}; charset=${charset}`, page: null, body };
 }
