@@ -1,14 +1,15 @@
 /** The application runner: from a request and a file name to a finished answer (webapp.md E, wssp.md 7). */
 
+import type { LinkedProgram } from '../../compiler/index.js';
 import type {
   Attachment,
   Limits,
   Plain,
   RenderResult,
   RunHandle,
+  RunRequest,
   RunResult,
   Sandboxes,
-  UnitRequest,
   WaitHandler,
 } from '../../runtime/index.js';
 import type { Dict, Value } from '../../stdlib/values/types.js';
@@ -72,15 +73,37 @@ const entries: Readonly<Record<Realm, string>> = {
   sys: 'sysEntry',
 };
 
-/** Finds the entry of a program; names of entries are compared without regard to letter case. */
-function entryName(names: readonly string[], wanted: string): string {
-  return names.find(name => name.toLowerCase() === wanted.toLowerCase()) ?? wanted;
+const entryNames = new WeakMap<LinkedProgram, Partial<Record<Realm, string>>>();
+
+/** The entry of a program in a realm; names of entries are compared without regard to letter case. */
+function entryOf(unit: LinkedProgram, realm: Realm): string {
+  let names = entryNames.get(unit);
+  if (names === undefined) {
+    names = {};
+    entryNames.set(unit, names);
+  }
+  const wanted = entries[realm];
+  names[realm] ??=
+    Object.keys(unit.entries).find(name => name.toLowerCase() === wanted.toLowerCase()) ?? wanted;
+  return names[realm];
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What a request needs beside its unit. */
+interface Prepared {
+  readonly builtins: RequestBuiltins;
+  readonly attachments: Readonly<Record<string, Attachment>>;
+  readonly revision: string;
 }
 
 class Apps implements AppService {
   private readonly units: Units;
   private readonly texts_: Texts;
   private readonly book = new UsageBook();
+  /** Text datasets as attachments: each is sent to a worker once. */
+  private readonly attached = new WeakMap<Dict, Attachment>();
+  private lastTexts = 0;
   private readonly stopListening: () => void;
 
   constructor(private readonly options: AppOptions) {
@@ -90,23 +113,32 @@ class Apps implements AppService {
   }
 
   async run({ context, file, record }: AppRequest): Promise<AppOutcome> {
-    return this.guard(context, file, async () => {
-      const unit = await this.units.program(context.skin, file);
+    try {
+      const known = this.units.knownProgram(context.skin, file);
+      const unit = known === undefined ? await this.units.program(context.skin, file) : known;
       if (unit === null) return { kind: 'missing' };
       const limits = this.options.limits.program();
-      const common = await this.common(context, limits, record ?? false);
-      const entry = entryName(Object.keys(unit.entries), entries[context.realm]);
-      const session = context.session?.read();
-      const { sandboxes } = this.options;
-      const result = await sandboxes.run({
-        ...common.request,
+      const { builtins, attachments, revision } = await this.prepared(context, limits);
+      const request: Writable<RunRequest> = {
+        domain: context.domain ?? '',
+        revision,
+        environment: builtins.environment,
+        input: builtins.input,
+        attachments,
+        limits,
+        loadPage: name => this.units.page(context.skin, name.toLowerCase()),
+        notify: builtins.notify,
+        record: record === true || this.options.recordFailures(),
+        principal: context.tag,
         unit,
-        entry,
-        wait: common.wait,
-        spawned: common.spawned,
+        entry: entryOf(unit, context.realm),
+        wait: builtins.wait,
+        spawned: builtins.spawned,
         loadModule: name => this.units.program(context.skin, `${name}.wcgi`),
-        ...(session === undefined ? {} : { session }),
-      });
+      };
+      const session = context.session?.read();
+      if (session !== undefined) request.session = session;
+      const result = await this.options.sandboxes.run(request);
       this.count('program', context, file, result);
       if (result.error) return this.failed(context, runFailure(result.error, file, result.recording));
       const { session: left } = result;
@@ -114,19 +146,37 @@ class Apps implements AppService {
       return result.response.isSet
         ? { kind: 'response', response: programResponse(result.response, context) }
         : { kind: 'empty' };
-    });
+    } catch (error) {
+      return this.caught(context, file, error);
+    }
   }
 
   async render({ context, file, dataset }: PageRequest): Promise<AppOutcome> {
-    return this.guard(context, file, async () => {
+    try {
       const unit = await this.units.page(context.skin, file);
       if (unit === null) return { kind: 'missing' };
-      const common = await this.common(context, this.options.limits.page(), false);
-      const result = await this.options.sandboxes.render({ ...common.request, unit, dataset });
+      const limits = this.options.limits.page();
+      const { builtins, attachments, revision } = await this.prepared(context, limits);
+      const result = await this.options.sandboxes.render({
+        domain: context.domain ?? '',
+        revision,
+        environment: builtins.environment,
+        input: builtins.input,
+        attachments,
+        limits,
+        loadPage: name => this.units.page(context.skin, name.toLowerCase()),
+        notify: builtins.notify,
+        record: this.options.recordFailures(),
+        principal: context.tag,
+        unit,
+        dataset,
+      });
       this.count('page', context, file, result);
       if (result.error) return this.failed(context, runFailure(result.error, file, result.recording));
       return { kind: 'response', response: pageResponse(result.text, dataset, context) };
-    });
+    } catch (error) {
+      return this.caught(context, file, error);
+    }
   }
 
   async hasFile(skin: SkinChoice, file: string): Promise<boolean> {
@@ -161,35 +211,24 @@ class Apps implements AppService {
     this.texts_.drop(change);
   }
 
-  /** What runs and pages ask of the sandboxes alike. */
-  private async common(
-    context: RequestContext,
-    limits: Limits,
-    record: boolean,
-  ): Promise<{ request: UnitRequest; wait: WaitHandler; spawned: (task: RunHandle) => void }> {
-    const texts = await this.texts_.get(context.skin, context.world.language);
+  /** What runs and pages ask of the sandboxes alike; at once when the text dataset is at hand. */
+  private prepared(context: RequestContext, limits: Limits): Prepared | Promise<Prepared> {
+    const { skin, world } = context;
+    const texts = this.texts_.known(skin, world.language);
+    if (texts === undefined)
+      return this.texts_.get(skin, world.language).then(found => this.prepare(context, found, limits));
+    return this.prepare(context, texts, limits);
+  }
+
+  private prepare(context: RequestContext, texts: Dict, limits: Limits): Prepared {
     const builtins = this.options.builtins(context, texts, limits);
-    const { environment, input, attachments, wait, notify, spawned } = builtins;
-    const attachment: Attachment = {
-      id: `${this.units.revision(context.skin)}/${context.world.language ?? ''}`,
-      value: () => texts,
-    };
-    return {
-      wait,
-      spawned,
-      request: {
-        domain: context.domain ?? '',
-        revision: this.units.revision(context.skin),
-        environment,
-        input,
-        attachments: { ...attachments, texts: attachment },
-        limits,
-        loadPage: name => this.units.page(context.skin, name.toLowerCase()),
-        notify,
-        record: record || this.options.recordFailures(),
-        principal: context.tag,
-      },
-    };
+    const revision = this.units.revision(context.skin);
+    let attachment = this.attached.get(texts);
+    if (attachment === undefined) {
+      attachment = { id: `texts/${++this.lastTexts}`, value: () => texts };
+      this.attached.set(texts, attachment);
+    }
+    return { builtins, revision, attachments: { ...builtins.attachments, texts: attachment } };
   }
 
   private count(
@@ -210,27 +249,19 @@ class Apps implements AppService {
   }
 
   /** Turns errors of the compiler and of the server itself into failures of the request. */
-  private async guard(
-    context: RequestContext,
-    file: string,
-    work: () => Promise<AppOutcome>,
-  ): Promise<AppOutcome> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof CompileFailure) return this.failed(context, error.failure(file));
-      const text = error instanceof Error ? error.message : String(error);
-      const known = error as { code?: unknown; number?: unknown };
-      return this.failed(context, {
-        code: typeof known.code === 'string' ? known.code : 'internal',
-        number: typeof known.number === 'number' ? known.number : 0,
-        message: text,
-        file,
-        line: 0,
-        column: 0,
-        codeFrame: null,
-      });
-    }
+  private caught(context: RequestContext, file: string, error: unknown): AppOutcome {
+    if (error instanceof CompileFailure) return this.failed(context, error.failure(file));
+    const text = error instanceof Error ? error.message : String(error);
+    const known = error as { code?: unknown; number?: unknown };
+    return this.failed(context, {
+      code: typeof known.code === 'string' ? known.code : 'internal',
+      number: typeof known.number === 'number' ? known.number : 0,
+      message: text,
+      file,
+      line: 0,
+      column: 0,
+      codeFrame: null,
+    });
   }
 }
 

@@ -36,12 +36,22 @@ export class Texts {
 
   /** The merged dataset of a skin and a language, null for the default one. Must not be changed. */
   get(skin: SkinChoice, language: string | null): Promise<Dict> {
-    const name = (language ?? '').toLowerCase();
-    const known = languageName.test(name) && name !== DEFAULT_LANGUAGE ? name : DEFAULT_LANGUAGE;
+    const known = this.nameOf(language);
     return this.cache.get(skin, known, uses => {
       uses(ANY_DATA);
       return this.merge(skin, known);
     });
+  }
+
+  /** The same when it is at hand. */
+  known(skin: SkinChoice, language: string | null): Dict | undefined {
+    return this.cache.peek(skin, this.nameOf(language));
+  }
+
+  private nameOf(language: string | null): string {
+    if (language === null) return DEFAULT_LANGUAGE;
+    const name = language.toLowerCase();
+    return languageName.test(name) ? name : DEFAULT_LANGUAGE;
   }
 
   /** Drops what a change concerns. */

@@ -37,6 +37,11 @@ export class Units {
     return this.get(skin, file, { kind: 'program', entry: file }) as Promise<LinkedProgram | null>;
   }
 
+  /** The same when it is at hand, undefined when it is not. */
+  knownProgram(skin: SkinChoice, file: string): LinkedProgram | null | undefined {
+    return this.cache.peek(skin, `program\0${file}`) as LinkedProgram | null | undefined;
+  }
+
   /** A page with everything that it includes. */
   page(skin: SkinChoice, file: string): Promise<LinkedPage | null> {
     return this.get(skin, file, { kind: 'page', entry: file }) as Promise<LinkedPage | null>;

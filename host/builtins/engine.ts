@@ -57,7 +57,8 @@ function errorText(error: unknown): Value {
 
 /** What all runs of one request share. */
 class Request {
-  private readonly scopes = new WeakMap<RunHandle, RunScope>();
+  /** Made for the first run that asks for anything. */
+  private scopes: WeakMap<RunHandle, RunScope> | null = null;
 
   constructor(
     private readonly context: RequestContext,
@@ -99,6 +100,7 @@ class Request {
   };
 
   private scopeOf(run: RunHandle): RunScope {
+    this.scopes ??= new WeakMap();
     const known = this.scopes.get(run);
     if (known) return known;
     const parent = run.parent === null ? undefined : this.scopes.get(run.parent);

@@ -20,6 +20,8 @@ const MOST = 10_000;
 export class Affinity {
   private readonly homes = new Map<string, Home>();
   private readonly loads = new Map<Link, { ms: number; at: number }>();
+  /** Domains by worker. */
+  private readonly counts = new Map<Link, number>();
 
   constructor(private readonly links: readonly Link[]) {}
 
@@ -37,20 +39,35 @@ export class Affinity {
     if (home) home.runs--;
     this.loads.set(link, { ms: this.load(link) + cpuMs, at: performance.now() });
     if (this.homes.size <= MOST) return;
-    for (const [old, { runs }] of this.homes) {
+    for (const [old, { runs, link: its }] of this.homes) {
       if (runs > 0) continue;
       this.homes.delete(old);
+      this.count(its, -1);
       break;
     }
   }
 
   private homeOf(domain: string): Home {
-    const home = this.homes.get(domain) ?? { link: this.leastBusy(), runs: 0 };
-    if (home.runs > 0) return home;
-    const best = this.leastBusy();
+    const home = this.homes.get(domain);
+    if (!home) {
+      const link = this.leastBusy();
+      this.count(link, 1);
+      return { link, runs: 0 };
+    }
+    if (home.runs > 0 || this.links.length === 1) return home;
     const load = this.load(home.link);
-    if (load > BUSY && load > RATIO * this.load(best)) home.link = best;
+    if (load <= BUSY) return home;
+    const best = this.leastBusy();
+    if (load > RATIO * this.load(best)) {
+      this.count(home.link, -1);
+      this.count(best, 1);
+      home.link = best;
+    }
     return home;
+  }
+
+  private count(link: Link, change: number): void {
+    this.counts.set(link, (this.counts.get(link) ?? 0) + change);
   }
 
   private leastBusy(): Link {
@@ -62,7 +79,7 @@ export class Affinity {
   /** New domains of an idle server spread too: each counts a little. */
   private load(link: Link): number {
     const { ms = 0, at = 0 } = this.loads.get(link) ?? {};
-    const domains = [...this.homes.values()].filter(home => home.link === link).length;
-    return ms * 0.5 ** ((performance.now() - at) / HALF_LIFE) + Math.min(domains, 1_000) * 1e-3;
+    const domains = Math.min(this.counts.get(link) ?? 0, 1_000);
+    return ms * 0.5 ** ((performance.now() - at) / HALF_LIFE) + domains * 1e-3;
   }
 }

@@ -15,8 +15,8 @@ import type {
   StartedTask,
   WorkerMetrics,
 } from '../types.js';
-import { EMPTY_RESPONSE } from '../worker/response.js';
 import type { FromWorker, Recipe, ToWorker } from '../worker/messages.js';
+import { EMPTY_RESPONSE } from '../worker/response.js';
 import type { Watch } from '../worker/watch.js';
 import { Affinity } from './affinity.js';
 import { Answers } from './answers.js';
@@ -59,6 +59,8 @@ export class Controller implements Sandboxes {
   private readonly limits: Limits;
   private readonly questions = new Map<number, (metrics: WorkerMetrics) => void>();
   private readonly recentLimits: Limits[] = [];
+  /** By the object of the request: it must not change. */
+  private readonly madeOf = new WeakMap<Partial<Limits>, Limits>();
   private readonly recipes = new Recipes();
   private blocks = 0;
   private lastId = 0;
@@ -212,6 +214,14 @@ export class Controller implements Sandboxes {
   /** The limits of a request; the same object for requests that follow each other with the same limits. */
   private limitsOf({ limits }: RunRequest | RenderRequest): Limits {
     if (!limits) return this.limits;
+    const same = this.madeOf.get(limits);
+    if (same) return same;
+    const made = this.completeLimits(limits);
+    this.madeOf.set(limits, made);
+    return made;
+  }
+
+  private completeLimits(limits: Partial<Limits>): Limits {
     const made = { ...this.limits, ...limits };
     for (const known of this.recentLimits) if (isSame(made, known)) return known;
     this.recentLimits.unshift(made);
@@ -256,7 +266,7 @@ export class Controller implements Sandboxes {
     }
     const run = link.runs.get(message.run);
     if (!run) return;
-    if (message.kind === 'done') void this.finish(run, message.result);
+    if (message.kind === 'done') this.finish(run, message.result);
     else this.answers.answer(run, message);
   }
 
@@ -271,18 +281,12 @@ export class Controller implements Sandboxes {
     if (parent.request && 'spawned' in parent.request) parent.request.spawned?.(run);
   }
 
-  private async finish(
-    run: LiveRun,
-    encoded: Extract<FromWorker, { kind: 'done' }>['result'],
-  ): Promise<void> {
+  private finish(run: LiveRun, encoded: Extract<FromWorker, { kind: 'done' }>['result']): void {
     run.link.remove(run);
     this.affinity.leave(run.domain, run.link, encoded.usage.cpuMs);
-    const result = await resultOf(
-      encoded,
-      run.request,
-      run.request ? this.limitsOf(run.request) : this.limits,
-    );
-    this.settle(run, result);
+    const result = resultOf(encoded, run.request, run.limits);
+    if (result instanceof Promise) void result.then(made => this.settle(run, made));
+    else this.settle(run, result);
   }
 
   private lose(run: LiveRun, code: RuntimeCode, args: readonly (string | number)[]): void {

@@ -10,7 +10,7 @@ import type { Link } from './link.js';
 export class LiveRun implements RunHandle {
   /** Where the worker tells whether it has started; -1 when nobody asks. */
   place = -1;
-  private patches: Uint8Array[] = [];
+  private patches: Uint8Array[] | null = null;
   /** Made when somebody asks: most runs are over before anybody wants to know. */
   private controller: AbortController | null = null;
   isOver = false;
@@ -50,13 +50,14 @@ export class LiveRun implements RunHandle {
   }
 
   update(patch: Plain): void {
+    this.patches ??= [];
     this.patches.push(encodePlain(patch));
   }
 
   takePatches(): Uint8Array[] {
     const { patches } = this;
-    this.patches = [];
-    return patches;
+    this.patches = null;
+    return patches ?? [];
   }
 
   end(result: RunResult): void {

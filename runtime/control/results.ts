@@ -4,16 +4,18 @@ import { decode } from '../codec/decode.js';
 import { failure } from '../errors/failure.js';
 import type { Limits } from '../limits.js';
 import type { RunResult, RuntimeFailure, UnitRequest } from '../types.js';
-import { EMPTY_RESPONSE } from '../worker/response.js';
 import type { EncodedResult } from '../worker/messages.js';
+import { EMPTY_RESPONSE } from '../worker/response.js';
 
-export async function resultOf(
+/** At once, unless source text is wanted for the frame of a failure. */
+export function resultOf(
   encoded: EncodedResult,
   request: UnitRequest | null,
   limits: Limits,
-): Promise<RunResult> {
+): RunResult | Promise<RunResult> {
+  if (isPlain(encoded)) return encoded;
   const { session, error, ...rest } = encoded;
-  if (error) return { ...rest, error: await withFrame(error, request) };
+  if (error) return withFrame(error, request).then(framed => ({ ...rest, error: framed }));
   if (!session) return rest;
   try {
     return { ...rest, session: decode(session, limits) };
@@ -26,6 +28,10 @@ export async function resultOf(
     };
   }
 }
+
+/** Nothing in it waits to be decoded. */
+const isPlain = (result: EncodedResult | RunResult): result is RunResult =>
+  result.error === undefined && result.session === undefined;
 
 /** Adds the lines around the failing statement, when the host has the source. */
 async function withFrame(error: RuntimeFailure, request: UnitRequest | null): Promise<RuntimeFailure> {

@@ -20,6 +20,8 @@ interface Entry<V> {
   /** Set when a used file changed while the value was being made. */
   stale: boolean;
   readonly value: Promise<V>;
+  /** The value once it is there. */
+  ready?: V;
 }
 
 /** How often a value is made anew when its files change while it is made. */
@@ -47,6 +49,17 @@ export class SkinCache<V> {
     private readonly limit: () => number,
     private readonly enabled: () => boolean,
   ) {}
+
+  /** The value when it is at hand. */
+  peek(choice: SkinChoice, name: string): V | undefined {
+    if (!this.enabled()) return undefined;
+    const key = `${choiceKey(choice)}\0${name}`;
+    const found = this.entries.get(key);
+    if (found?.ready === undefined) return undefined;
+    this.entries.delete(key);
+    this.entries.set(key, found);
+    return found.ready;
+  }
 
   /** The value for a selected skin and a name, made when there is none. */
   async get(choice: SkinChoice, name: string, make: Make<V>): Promise<V> {
@@ -89,7 +102,10 @@ export class SkinCache<V> {
     if (!this.enabled()) return entry;
     this.entries.set(key, entry);
     entry.value.then(
-      () => this.shrink(),
+      value => {
+        entry.ready = value;
+        this.shrink();
+      },
       () => {
         if (this.entries.get(key) === entry) this.entries.delete(key);
       },

@@ -5,18 +5,23 @@ import { statelessComponents } from '../components/table.js';
 import type { WebRequest } from '../request/webrequest.js';
 import { sendErrorPage } from '../respond/errorpage.js';
 import type { WebServices } from '../services.js';
-import { statelessVisit, systemVisit } from '../skin/visit.js';
+import { statelessVisit, systemVisit, Visit } from '../skin/visit.js';
 import { sendSkinFile } from './files.js';
 import { servePersonalSite } from './personal.js';
 import { isProgram, runProgram } from './programs.js';
 
 /** `/`, `/<page>.wssp`, `/<name>.wcgp/...`, `/<file>`, `/~<account>/...`. */
 export async function serveStateless(services: WebServices, request: WebRequest): Promise<void> {
-  const [first = '', ...rest] = request.target.parts.filter(part => part !== '');
+  const { parts } = request.target;
+  const named = parts.length > 1 ? parts.filter(part => part !== '') : parts;
+  const first = named[0] ?? '';
   const program = isProgram(first);
-  await request.load(program);
-  const visit = await statelessVisit(services, request);
+  const body = request.loadHead(program);
+  if (body !== null) await request.loadBody(body);
+  const soon = statelessVisit(services, request);
+  const visit = soon instanceof Visit ? soon : await soon;
   if (program) return runProgram(visit, first);
+  const rest = named.slice(1);
   const key = rest.length === 0 ? first.toLowerCase() : null;
   const component =
     key !== null && Object.hasOwn(statelessComponents, key) ? statelessComponents[key] : undefined;

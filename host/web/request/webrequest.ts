@@ -119,10 +119,24 @@ export class WebRequest implements RequestData {
    * @throws Refusal
    */
   async load(keepWaiting = false): Promise<void> {
+    const type = this.loadHead(keepWaiting);
+    if (type !== null) await this.loadBody(type);
+  }
+
+  /**
+   * The part of `load` that needs no waiting: gives the type of a body that is to be read by `loadBody`, null when
+   * there is nothing more to read.
+   * @throws Refusal
+   */
+  loadHead(keepWaiting: boolean): ContentType | null {
     const { req } = this.ctx;
     const type = readContentType(req.headers['content-type']);
     this.loadURL();
-    if (this.body !== null || !hasBody(req) || (keepWaiting && this.isWaiting)) return;
+    return this.body !== null || !hasBody(req) || (keepWaiting && this.isWaiting) ? null : type;
+  }
+
+  /** Reads the body and its parameters. @throws Refusal */
+  async loadBody(type: ContentType): Promise<void> {
     await this.readBody();
     if (type.form !== null) this.parameters_ = await this.readForm(type);
   }

@@ -10,6 +10,23 @@ export function textIn(dict: Dict, key: Bytes): Bytes {
   return isString(value) ? value : '';
 }
 
+const noted = new WeakMap<Dict, Map<Bytes, Bytes>>();
+
+/** The same in preferences, which never change: found once. */
+export function preferenceIn(preferences: Dict, key: Bytes): Bytes {
+  let known = noted.get(preferences);
+  if (known === undefined) {
+    known = new Map();
+    noted.set(preferences, known);
+  }
+  let value = known.get(key);
+  if (value === undefined) {
+    value = textIn(preferences, key);
+    known.set(key, value);
+  }
+  return value;
+}
+
 const skinName = /^[^\u0000-\u001f\u007f/\\.][^\u0000-\u001f\u007f/\\]{0,126}$/;
 
 /**
@@ -41,7 +58,7 @@ export async function chooseLanguage(
 
 /** The time zone preference, null for the zone of the server. */
 export function chooseTimeZone(preferences: Dict): string | null {
-  const name = textIn(preferences, 'TimeZone');
+  const name = preferenceIn(preferences, 'TimeZone');
   return name === '' || /^(hostos|built-in)$/i.test(name) ? null : name;
 }
 

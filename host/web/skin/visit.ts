@@ -13,8 +13,8 @@ import type {
 } from '../../apps/types.js';
 import type { Principal } from '../../objects/api.js';
 import type { WebRequest } from '../request/webrequest.js';
-import type { Identity, WebServices, WebSession } from '../services.js';
-import { chooseLanguage, chooseSkin, chooseTimeZone, filesRefOf, textIn } from './choose.js';
+import type { Identity, Soon, WebServices, WebSession } from '../services.js';
+import { chooseLanguage, chooseSkin, chooseTimeZone, filesRefOf, preferenceIn } from './choose.js';
 import { type Device, deviceOf, isWMLSkin } from './device.js';
 import { type ElementMaker, sessionElements, statelessElements } from './elements.js';
 
@@ -122,42 +122,66 @@ export function sessionTag(session: WebSession): string {
 }
 
 /** Domain of a request by its host; without Host field the address that it was sent to. */
-export async function domainOf(services: WebServices, request: WebRequest): Promise<string | null> {
+export function domainOf(services: WebServices, request: WebRequest): Soon<string | null> {
   const host = request.host ?? { name: '127.0.0.1', isAddress: true, port: null };
   return services.domains.ofHost(host);
 }
 
 /**
- * A stateless visit (webapp.md B2).
+ * A stateless visit (webapp.md B2). At once when the domain is at hand and neither skin nor language is named, as in
+ * most requests.
  * @param who the one who authenticated, for `/auth/`
  */
-export async function statelessVisit(
+export function statelessVisit(
   services: WebServices,
   request: WebRequest,
   who?: Identity,
-): Promise<Visit> {
-  const domain = await domainOf(services, request);
-  const preferences = await services.domains.preferences(domain);
+): Visit | Promise<Visit> {
+  const domain = domainOf(services, request);
+  if (domain instanceof Promise) return domain.then(name => domainVisit(services, request, name, who));
+  return domainVisit(services, request, domain, who);
+}
+
+function domainVisit(
+  services: WebServices,
+  request: WebRequest,
+  domain: string | null,
+  who: Identity | undefined,
+): Visit | Promise<Visit> {
+  const preferences = services.domains.preferences(domain);
+  if (preferences instanceof Promise)
+    return preferences.then(found => chosenVisit(services, request, domain, found, who));
+  return chosenVisit(services, request, domain, preferences, who);
+}
+
+function chosenVisit(
+  services: WebServices,
+  request: WebRequest,
+  domain: string | null,
+  preferences: Dict,
+  who: Identity | undefined,
+): Visit | Promise<Visit> {
   const device = deviceOf(request.field('accept'), request.field('user-agent'));
   const { parameters } = request;
-  const skin = await chooseSkin(
-    services,
-    domain,
-    parameters.text('Skin') ?? textIn(preferences, device.preference),
+  const skinName = parameters.text('Skin') ?? preferenceIn(preferences, device.preference);
+  const language = parameters.text('Language') ?? preferenceIn(preferences, 'Language');
+  const make = (skin: SkinChoice, chosen: string | null): Visit =>
+    new Visit({
+      services,
+      request,
+      realm: who ? 'auth' : 'stateless',
+      domain,
+      skin,
+      language: chosen,
+      principal: who?.principal ?? services.accounts.nobody(domain),
+      preferences,
+      device,
+      ...(who ? { who } : {}),
+    });
+  if (skinName === '' && language === '') return make({ domain, skin: '' }, null);
+  return chooseSkin(services, domain, skinName).then(async skin =>
+    make(skin, language === '' ? null : await chooseLanguage(services, skin, language)),
   );
-  const name = parameters.text('Language') ?? textIn(preferences, 'Language');
-  return new Visit({
-    services,
-    request,
-    realm: who ? 'auth' : 'stateless',
-    domain,
-    skin,
-    language: name === '' ? null : await chooseLanguage(services, skin, name),
-    principal: who?.principal ?? services.accounts.nobody(domain),
-    preferences,
-    device,
-    ...(who ? { who } : {}),
-  });
 }
 
 /** A visit of the session realm. Domain, skin and language are those of the session, whatever host was used. */
