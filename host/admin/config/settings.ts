@@ -205,6 +205,19 @@ export const serverSettings = {
   Recordings: flag(false, 'Keep a recording of every failed run below SystemLogs/recordings.', {
     live: true,
   }),
+  RecordingCount: count(200, 1, 100_000, 'recordings', 'Recordings kept; the oldest ones are removed.', {
+    live: true,
+  }),
+  RecordingSpace: size('64M', '64K', '16G', 'Size of all recordings together; the oldest ones are removed.', {
+    live: true,
+  }),
+  RecordingLimit: size('8M', '4K', '256M', 'Larger recordings are not kept.', { live: true }),
+  PlaygroundAccess: choice(
+    'administrators',
+    ['administrators', 'everybody', 'off'],
+    'Who may use the playground at /playground/.',
+    { live: true },
+  ),
   ShutdownLimit: period('60s', '1s', '10m', 'A shutdown that takes longer ends by force, exit status 1.'),
 } satisfies Record<string, Setting<unknown>>;
 

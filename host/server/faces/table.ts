@@ -4,6 +4,7 @@ import type { Face, FaceHost, MakeFace } from './types.js';
 export const faceTable: readonly (() => Promise<MakeFace>)[] = [
   async () => (await import('./cli.js')).cliFace,
   async () => (await import('./ximss.js')).ximssFace,
+  async () => (await import('./playground.js')).playgroundFace,
 ];
 
 /** Loads and makes all faces, in the order of the table. */
