@@ -5,6 +5,7 @@ import { provideName } from '../helpers/provide.js';
 import { route } from '../names/route.js';
 import type { Queue } from '../queue/queue.js';
 import type { QueuedMessage, Recipient } from '../queue/types.js';
+import { deliverToGroup, type Resend } from './group.js';
 import { deliverLocally, type LocalDeps } from './local.js';
 import { expandRecipients, type Routed } from './routing.js';
 import { withFields } from './text.js';
@@ -21,6 +22,8 @@ export interface CarryDeps extends LocalDeps {
     message: QueuedMessage,
     text: Uint8Array,
   ) => Promise<Outcome>;
+  /** Takes a message for the members of a group that changed it. */
+  readonly resend: Resend;
   /** The way to other hosts, null when there is none. */
   readonly relay: () => Relay | null;
 }
@@ -142,6 +145,8 @@ async function deliver(
       }
       case 'list':
         return await deps.toList(end.addr, end.suffix, message, text);
+      case 'group':
+        return await deliverToGroup(deps.core, end.addr, message, text, deps.resend);
       case 'null':
         return DONE;
       case 'error':

@@ -22,6 +22,7 @@ import type { DeliverySettings, Submission } from './types.js';
 const PARALLEL = 4;
 /** Longest pause between two tries, in milliseconds. */
 const LONGEST_PAUSE = 6 * 3600 * 1000;
+const HOUR = 3600 * 1000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** An address that a message can be sent to: no control bytes, no spaces. */
@@ -30,6 +31,8 @@ const ADDRESS = /^[^\0-\x20\x7f<>,;"]{1,500}$/;
 export interface DeliveryDeps extends Omit<CarryDeps, 'queue'> {
   readonly settings: DeliverySettings;
   readonly queue: Queue;
+  /** What is done once in an hour. */
+  readonly hourly: () => Promise<void>;
 }
 
 export class Delivery {
@@ -38,6 +41,7 @@ export class Delivery {
   readonly #due = new Map<number, number>();
   readonly #running = new Map<number, Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
+  #hour: NodeJS.Timeout | null = null;
   #isClosed = false;
   #isReady = false;
 
@@ -123,6 +127,10 @@ export class Delivery {
       this.#due.set(message.id, message.to.length > 0 ? 0 : dueOf(recipients));
     }
     this.#isReady = true;
+    this.#hour = setInterval(() => {
+      this.deps.hourly().catch(error => this.#core.log.problem(`hourly work failed: ${String(error)}`));
+    }, HOUR);
+    this.#hour.unref();
     this.#schedule();
   }
 
@@ -139,6 +147,7 @@ export class Delivery {
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#hour) clearInterval(this.#hour);
     await Promise.all(this.#running.values());
   }
 

@@ -4,6 +4,7 @@ import type { Core } from '../core/core.js';
 import { Lists } from '../lists/lists.js';
 import { Postings } from '../lists/postings.js';
 import { ListStore } from '../lists/store.js';
+import { SYSTEM } from '../principal.js';
 import { Queue } from '../queue/queue.js';
 import { judgeArriving, judgeQueued } from '../rules/run.js';
 import type { Rules } from '../rules/service.js';
@@ -37,8 +38,9 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     composing: () => delivery.composing(),
     hooks: () => hooks,
   };
-  const lists = new ListStore(core);
-  const postings = new Postings({ ...world, lists });
+  const listStore = new ListStore(core);
+  const postings = new Postings({ ...world, lists: listStore });
+  const lists = new Lists(core, listStore, postings);
   const delivery: Delivery = new Delivery({
     core,
     queue,
@@ -48,6 +50,10 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     judge: arriving => judgeArriving(world, rules, arriving),
     judgeAll: (message, text) => judgeQueued(world, rules, message, text),
     toList: (list, command, message, text) => postings.receive(list, command, message, text),
+    resend: async ({ from }, to, text) => {
+      await delivery.submit(SYSTEM, { from, to, text, source: 'GROUP' });
+    },
+    hourly: () => lists.sendDigests(),
     relay: () => relayOf(settings.smtp()),
   });
   content.setCalendarMail(async (who, from, to, text) => {
@@ -56,7 +62,7 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
   return {
     queue,
     delivery,
-    lists: new Lists(core, lists, postings),
+    lists,
     setRuleHooks: wanted => {
       hooks = wanted;
     },

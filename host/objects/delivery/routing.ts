@@ -1,5 +1,5 @@
 /** Recipients of a message: groups expanded, loops cut, everybody once. */
-import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { dictFrom } from '../core/codec.js';
 import type { Core } from '../core/core.js';
 import { groupKey } from '../core/keys.js';
@@ -11,7 +11,7 @@ import { flagSetting } from '../settings/read.js';
 /** One end of a route with the address that leads there. */
 export interface Routed {
   readonly address: Bytes;
-  readonly end: Exclude<Route, { kind: 'group' }>;
+  readonly end: Route;
   /** Group that it is a member of, null for those that were addressed themselves. */
   readonly group: Addr | null;
 }
@@ -39,6 +39,10 @@ export function expandRecipients(core: Core, to: readonly Bytes[]): Routed[] {
       found.set(name, { address: next.address, end: refused, group: next.group });
       continue;
     }
+    if (changesText(groupSettings(core, end.addr))) {
+      found.set(name, { address: name, end, group: next.group });
+      continue;
+    }
     for (const member of expandGroup(core, end.addr)) {
       open.push({ address: `${member.account}@${member.domain}`, group: end.addr });
     }
@@ -57,6 +61,11 @@ export function groupSettings(core: Core, group: Addr) {
   const domain = core.domains.find(group.domain);
   return dictFrom(domain === null ? undefined : core.store.get(groupKey(domain.id, group.account)));
 }
+
+/** True for groups whose members get a changed message. */
+export const changesText = (settings: Dict): boolean => TEXT_FLAGS.some(flag => flagSetting(settings, flag));
+
+const TEXT_FLAGS = ['SetReplyTo', 'RemoveToAndCc', 'RemoveAuthor', 'RejectAuto'];
 
 const isDisabled = (core: Core, group: Addr): boolean =>
   flagSetting(groupSettings(core, group), 'EmailDisabled');

@@ -246,6 +246,21 @@ export class Lists {
     if (!(await this.lists.bounced(list, address, isFatal))) throw new PosternError('item-unknown');
   }
 
+  /** Sends the digests that are due, of every list; a list that fails does not hold up the others. */
+  async sendDigests(): Promise<void> {
+    for await (const { key, value } of this.#core.store.range(prefixRange('list'))) {
+      const [, domain, name] = unkey(key);
+      const list =
+        typeof domain === 'number' && typeof name === 'string' ? decodeList(domain, name, value) : null;
+      if (list === null) continue;
+      try {
+        await this.postings.digest(list);
+      } catch (error) {
+        this.#core.log.problem(`the digest of ${list.name} was not sent: ${String(error)}`);
+      }
+    }
+  }
+
   /** The list, for its owner and those who may access the lists of the domain. */
   #access(who: Principal, name: Bytes): ListRecord {
     const place = this.#core.targets.locate(who, name);

@@ -88,6 +88,21 @@ describe('delivery', () => {
     expect(await subjects('ann')).toEqual(['Undeliverable mail']);
   });
 
+  it('groups change the message as their settings say', async () => {
+    const { groups } = world.objects;
+    await groups.create(POSTMASTER, 'team', dict('{Members=(ann,bob,inner);SetReplyTo=YES;RemoveToAndCc=YES;RemoveAuthor=YES;RejectAuto=YES;}'));
+    await groups.create(POSTMASTER, 'inner', dict('{Members=(cat,team);}'));
+    await send(['team'], 'changed', { extra: 'To: secret@x.example\r\nReply-To: me@x.example\r\n' });
+    expect(await subjects('ann')).toEqual([]);
+    expect(await subjects('bob')).toEqual(['changed']);
+    const text = await last('cat');
+    expect(text).toMatch(/^Reply-To: team@main\.example\r$/m);
+    expect(text).toMatch(/^To: team@main\.example\r$/m);
+    expect(text).not.toContain('x.example');
+    await send(['team'], 'machine', { extra: 'Auto-Submitted: auto-replied\r\n' });
+    expect(await subjects('bob')).toEqual(['changed']);
+  });
+
   it('follows forwarders; null discards', async () => {
     await world.objects.forwarders.create(POSTMASTER, 'sales', 'bob@main.example');
     await world.objects.forwarders.create(POSTMASTER, 'hole', 'null');

@@ -221,5 +221,9 @@ describe('postings', () => {
     expect((await texts('postmaster'))[0]).toMatch(/one\r\n {4}bob@main\.example\r\ntwo/);
     await send(bob, 'news', 'Subject: three\r\n');
     expect(await subjects('cat')).toHaveLength(1);
+    world.time.now += 90_000_000;
+    await lists().sendDigests();
+    await world.objects.delivery.idle();
+    expect(await subjects('cat')).toHaveLength(2);
   });
 });
