@@ -20,7 +20,6 @@ const DEFAULTS: Dict = dictOf([
   ['MaxBounces', '10'],
   ['PolicyText', ''],
   ['ByeText', ''],
-  ['TrailerText', ''],
   // A period such as 1d; Never: no digests
   ['DigestPeriod', 'Never'],
 ]);

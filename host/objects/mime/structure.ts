@@ -80,6 +80,7 @@ class Walk {
 
   /** The next line with two dashes at its start. `isFirst`: the line at `from` counts itself. */
   private nextLine(from: number, isFirst: boolean): { start: number; end: number } | null {
+    if (this.levels.size === 0) return null;
     const { text } = this;
     let start: number;
     if ((isFirst || text[from - 1] === 10) && text[from] === 45 && text[from + 1] === 45) start = from;
