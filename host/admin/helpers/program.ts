@@ -81,6 +81,11 @@ export class Program {
     this.#child.stdin?.write(Buffer.from(`${line}\n`, 'latin1'));
   }
 
+  /** Sends everything that it gets, and closes its input. */
+  give(input: Uint8Array): void {
+    this.#child.stdin?.end(input);
+  }
+
   /** Closes its input: it should end now, and is killed when it does not. */
   finish(): void {
     this.#child.stdin?.end();

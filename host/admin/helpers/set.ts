@@ -56,7 +56,7 @@ export class HelperSet implements HelperPrograms {
 
   constructor(
     private readonly log: ServerLog,
-    private readonly folders: ProgramFolders,
+    readonly folders: ProgramFolders,
   ) {
     for (const [name, tag] of Object.entries(SINGLE)) this.#single.set(name, this.#make(name, tag));
     this.#auth = authHelper(this.#of('ExternalAUTH'));

@@ -160,6 +160,32 @@ describe('filters', () => {
     );
   });
 
+  it('runs for Rules of the server', async () => {
+    await set(
+      `{ExternalFilters=({Name=Spam; ${record('"reply=MIRRORTO both ADDHEADER \\"X-Spam: 1\\" OK"').slice(1)});}`,
+    );
+    const { delivery, rules, core, mailboxes, accounts } = test.server.objects;
+    await accounts.create(SYSTEM, 'fil', {});
+    const mark = join(test.base, 'executed');
+    const program = `${process.execPath} -e "require('fs').writeFileSync('${mark}', require('fs').readFileSync(0))"`;
+    const actions = `((ExternalFilter, Spam), (Execute, ${JSON.stringify(program)}))`;
+    await rules.setServer(SYSTEM, 'mail', data(`((5, all, (), ${actions}))`));
+    const before = mailboxes.total(core.accounts.find(core.domains.main.id, 'both')?.id ?? 0).messages;
+    await delivery.submit(SYSTEM, {
+      from: '',
+      to: [`fil@${MAIN}`],
+      text: Buffer.from('Subject: s\r\n\r\nb'),
+    });
+    await delivery.idle();
+    await delivery.idle();
+    const after = mailboxes.total(core.accounts.find(core.domains.main.id, 'both')?.id ?? 0).messages;
+    expect(after - before).toBe(1);
+    expect(commands()).toHaveLength(2);
+    expect(readFileSync(mark, 'latin1')).toContain('Subject: s');
+    expect(readFileSync(mark, 'latin1')).toContain('X-Spam: 1');
+    await rules.setServer(SYSTEM, 'mail', []);
+  });
+
   it('lets messages wait without the filter', async () => {
     expect((await filters().judge('other', message)).final).toBe('later');
     await set(`{ExternalFilters=({Name=Spam; Enabled=NO;});}`);
