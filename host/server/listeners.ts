@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import type { Settings } from '../admin/config/settings.js';
+import type { CertificateOfName } from '../admin/listeners/certificate.js';
 import { type Listener, openListener, type RequestHandler } from '../admin/listeners/listener.js';
 import { openTCPListener, type TCPListener } from '../admin/listeners/tcp.js';
 import type { ServerLog } from '../admin/log/log.js';
@@ -18,6 +19,7 @@ export interface Served {
   readonly log: ServerLog;
   readonly metrics: Metrics;
   readonly certificate: SecureContextOptions | null;
+  readonly ofName: CertificateOfName;
   readonly web: WebApp;
   readonly admin: RequestHandler;
   readonly faces: readonly Face[];
@@ -84,6 +86,7 @@ function httpOptions(served: Served, tag: string, address: string, handler: Requ
       keepAlive: settings.HTTPKeepAlive,
       headerSize: settings.HTTPHeaderLimit,
     },
+    ofName: served.ofName,
     log: log.logger(tag),
     nextNumber: () => log.nextNumber(tag),
     handler,
@@ -167,6 +170,7 @@ export class Listeners {
             port,
             address: bind(address),
             tls,
+            ofName: served.ofName,
             limits,
             log: served.log.logger(tag),
             nextNumber: () => served.log.nextNumber(tag),

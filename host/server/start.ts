@@ -6,7 +6,6 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import type { SecureContextOptions } from 'node:tls';
 import { configFile, loadSettings, takeLive } from '../admin/config/load.js';
 import type { Settings } from '../admin/config/settings.js';
 import { HelperSet } from '../admin/helpers/set.js';
@@ -34,6 +33,7 @@ import { startHelpers } from './bind/helpers.js';
 import { SessionNumbers, sessionTasks } from './bind/sessiontasks.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { webServices } from './bind/web.js';
+import { Certificates } from './certificates.js';
 import { makeFaces } from './faces/table.js';
 import type { Face, FaceHost } from './faces/types.js';
 import { keepFirstPassword } from './firstpassword.js';
@@ -63,7 +63,7 @@ class Starting {
   readonly log: ServerLog;
   private readonly recording: { all: boolean };
   readonly token = newToken();
-  private certificate: SecureContextOptions | null = null;
+  private readonly certificates: Certificates;
   private shutdown: Shutdown | null = null;
   private end: (reason: string) => void = () => undefined;
   private ask: () => void = () => undefined;
@@ -87,6 +87,7 @@ class Starting {
     this.recording = { all: options.logAll ?? false };
     this.log = openLog({ ...options, base }, this.settings, this.recording);
     this.undo.push(['log', () => this.log.close()]);
+    this.certificates = new Certificates(null, this.log.logger('SYSTEM'));
   }
 
   async run(): Promise<RunningServer> {
@@ -94,12 +95,13 @@ class Starting {
     const system = log.logger('SYSTEM');
     system.major(`Postern ${packageVersion()} starts on ${base}`);
     for (const option of options.ignored ?? []) system.problem(`option ${option} has no effect here`);
-    this.certificate = readCertificate(base, settings);
+    this.certificates.configured = readCertificate(base, settings);
     const [store, sandboxes] = await this.open();
     const helpers = new HelperSet(log, { base, application: applicationFolder(options.application ?? null) });
     // Pushed before the objects: mail on its way may still ask a filter while they close.
     this.undo.push(['helpers', () => helpers.close()]);
     const objects = await this.openObjects(store);
+    this.undo.push(['certificates', this.followCertificates(objects)]);
     this.undo.push(['requests to helpers', () => helpers.hurry()]);
     if (!options.offline) this.undo.push(['helper settings', startHelpers(objects, helpers, log)]);
     const compiler = openCompiler(settings, metrics);
@@ -146,7 +148,8 @@ class Starting {
       helpers,
       base,
       version: packageVersion(),
-      certificate: () => this.certificate,
+      certificate: () => this.certificates.standard(),
+      certificateOfName: name => this.certificates.ofName(name),
       shutdown: () => this.ask(),
       refresh: () => this.refresh(apps),
       setLogAll: on => {
@@ -240,7 +243,8 @@ class Starting {
       settings,
       log,
       metrics,
-      certificate: this.certificate,
+      certificate: this.certificates.standard(),
+      ofName: name => this.certificates.ofName(name),
       web,
       admin: adminFace(admin),
       faces,
@@ -251,6 +255,18 @@ class Starting {
       writeControl(base, { url: control.url, token: this.token });
       this.undo.push(['control file', () => removeControl(base)]);
     }
+  }
+
+  /** A new certificate of the main domain counts at once for the listeners that are open. */
+  private followCertificates(objects: Objects): () => void {
+    let now: unknown = null;
+    const end = this.certificates.attach(objects, () => {
+      const standard = this.certificates.standard();
+      if (standard !== null && standard !== now) this.listeners.renew(standard);
+      now = standard;
+    });
+    now = this.certificates.standard();
+    return end;
   }
 
   private running(objects: Objects, apps: AppService): RunningServer {
@@ -289,8 +305,8 @@ class Starting {
       const fresh = this.readSettings();
       takeLive(this.settings, fresh);
       const certificate = readCertificate(this.base, fresh);
-      if (certificate && this.certificate) {
-        this.certificate = certificate;
+      if (certificate && this.certificates.configured) {
+        this.certificates.configured = certificate;
         this.listeners.renew(certificate);
       }
       apps.dropCaches();

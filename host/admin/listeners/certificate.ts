@@ -1,7 +1,7 @@
 /** Reads the certificate and key of the TLS listeners. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { Settings } from '../config/settings.js';
 
 /** The certificate cannot be used; the message names the setting. */
@@ -15,6 +15,22 @@ function read(base: string, file: string, setting: string): Buffer {
   } catch (error) {
     throw new CertificateError(`${setting}: cannot read ${file} (${(error as NodeJS.ErrnoException).code})`);
   }
+}
+
+/** The certificate of a server name, undefined for the standard one. */
+export type CertificateOfName = (serverName: string) => SecureContext | undefined;
+
+/** What TLS servers and sockets ask when a client names a server. */
+export function sniCallback(
+  ofName: CertificateOfName,
+): (name: string, done: (error: Error | null, context?: SecureContext) => void) => void {
+  return (name, done) => {
+    try {
+      done(null, ofName(name));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
 }
 
 /** Certificate and key, null when none is set. Throws CertificateError. */

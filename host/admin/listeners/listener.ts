@@ -7,6 +7,7 @@ import { createServer as createTLSServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type { Logger } from '../log/log.js';
+import { type CertificateOfName, sniCallback } from './certificate.js';
 import { type HandOver, handOverXML } from './peek.js';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -29,6 +30,7 @@ export interface ListenerOptions {
   /** Address to bind, undefined for all. */
   readonly address: string | undefined;
   readonly tls: SecureContextOptions | null;
+  readonly ofName: CertificateOfName;
   readonly limits: ListenerLimits;
   readonly log: Logger;
   readonly nextNumber: () => number;
@@ -115,7 +117,12 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     requireHostHeader: false,
   };
   const server = tls
-    ? createTLSServer({ ...settings, ...tls, minVersion: 'TLSv1.2' })
+    ? createTLSServer({
+        ...settings,
+        ...tls,
+        minVersion: 'TLSv1.2',
+        SNICallback: sniCallback(options.ofName),
+      })
     : createServer(settings);
   if (options.handOver) handOverXML(server, tls !== null, limits.headerTimeout, options.handOver);
   options.attach?.(server);

@@ -2,6 +2,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTLSServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import type { Logger } from '../log/log.js';
+import { type CertificateOfName, sniCallback } from './certificate.js';
 
 /** What is needed to open a listener. */
 export interface TCPListenerOptions {
@@ -11,6 +12,7 @@ export interface TCPListenerOptions {
   /** Address to bind, undefined for all. */
   readonly address: string | undefined;
   readonly tls: SecureContextOptions | null;
+  readonly ofName: CertificateOfName;
   /** Open connections, of all and of one client address; asked at each connection. */
   readonly limits: () => { readonly channels: number; readonly channelsPerAddress: number };
   readonly log: Logger;
@@ -66,7 +68,7 @@ export async function openTCPListener(options: TCPListenerOptions): Promise<TCPL
   };
 
   const server: Server = tls
-    ? createTLSServer({ ...tls, minVersion: 'TLSv1.2' }, take)
+    ? createTLSServer({ ...tls, minVersion: 'TLSv1.2', SNICallback: sniCallback(options.ofName) }, take)
     : createServer({ noDelay: true }, take);
   if (tls) {
     server.on('tlsClientError', (error: Error) => log.low(`TLS handshake failed: ${error.message}`));

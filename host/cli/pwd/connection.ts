@@ -180,7 +180,12 @@ export class PwdConnection {
     const plain = this.socket;
     for (const event of ['data', 'drain', 'end']) plain.removeAllListeners(event);
     plain.setTimeout(0);
-    const secure = new TLSSocket(plain, { isServer: true, secureContext });
+    const ofName = this.state.options.tlsOfName;
+    const secure = new TLSSocket(plain, {
+      isServer: true,
+      secureContext,
+      ...(ofName ? { SNICallback: (name, done) => done(null, ofName(name)) } : {}),
+    });
     this.state.secure = true;
     this.socket = secure;
     this.listen(secure);

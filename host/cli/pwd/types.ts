@@ -35,6 +35,8 @@ export interface PwdOptions {
   readonly version: string;
   /** Certificate for STLS and secure listeners, null for none. */
   readonly tls: () => SecureContext | null;
+  /** The certificate of a server name that a client of STLS asks for, undefined for the one above. */
+  readonly tlsOfName?: (serverName: string) => SecureContext | undefined;
   /** Server string with its parameters put in, null for the built-in text. */
   readonly text?: (name: 'PWDPrompt' | 'PWDByeBye', parameters: readonly string[]) => string | null;
 }

@@ -50,6 +50,7 @@ export function cliFace(host: FaceHost): Face {
       maxFailures: settings.PWDLoginFailures,
     }),
     tls: contextOf(host),
+    tlsOfName: host.certificateOfName,
     text: (name, parameters) => serverString(host, name, parameters),
   });
   const handle = (request: IncomingMessage, response: ServerResponse): boolean => {

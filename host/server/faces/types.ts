@@ -9,6 +9,7 @@ import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Dict } from '../../../stdlib/values/types.js';
 import type { Settings } from '../../admin/config/settings.js';
 import type { HelperSet } from '../../admin/helpers/set.js';
+import type { CertificateOfName } from '../../admin/listeners/certificate.js';
 import type { Logger, ServerLog } from '../../admin/log/log.js';
 import type { Metrics } from '../../admin/metrics/metrics.js';
 import type { AppService } from '../../apps/types.js';
@@ -32,6 +33,8 @@ export interface FaceHost {
   readonly version: string;
   /** The certificate of the TLS listeners, for STARTTLS; null when there is none. */
   readonly certificate: () => SecureContextOptions | null;
+  /** The certificate of the domain that a client names, undefined for the one above. */
+  readonly certificateOfName: CertificateOfName;
   /** Ends the server, as SIGTERM does. */
   readonly shutdown: () => void;
   /** Reads live settings again, drops derived caches, as SIGHUP does. */

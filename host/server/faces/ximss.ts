@@ -40,7 +40,7 @@ export function ximssFace(host: FaceHost): Face {
     }),
     log: logOf(host),
     banners: (_principal, type, parameters) => host.helpers.banner(type, parameters),
-    tls: { standard: host.certificate, ofName: () => undefined },
+    tls: { standard: host.certificate, ofName: host.certificateOfName },
   });
   return {
     name: 'XIMSS',
