@@ -1,9 +1,10 @@
 /** The binding for programs: CG/PL `ExecuteCLI` (cli.md 2.3). */
 
 import { copy } from '../../stdlib/values/copy.js';
+import { dictKeys, dictPut, newDict } from '../../stdlib/values/dict.js';
+import { isArray, isDict } from '../../stdlib/values/is.js';
 import type { Bytes, Value } from '../../stdlib/values/types.js';
 import type { Principal } from '../objects/api.js';
-import { withoutNulls } from './args.js';
 import type { Cli } from './engine.js';
 
 /** What a program gets of a command. */
@@ -18,6 +19,17 @@ export interface ProgramAnswer {
 export async function executeForProgram(cli: Cli, who: Principal, command: Bytes): Promise<ProgramAnswer> {
   const result = await cli.execute(who, command);
   if (result.code !== 200) return { error: result.text, output: null };
-  // dictionaries of programs hold no null values (data.md 6)
-  return { error: null, output: result.output === undefined ? null : copy(withoutNulls(result.output)) };
+  return { error: null, output: result.output === undefined ? null : copy(forProgram(result.output)) };
+}
+
+/** Dictionaries of programs hold no null values (data.md 6); their arrays do, and their elements keep their places. */
+function forProgram(value: Value): Value {
+  if (isArray(value)) return value.map(forProgram);
+  if (!isDict(value)) return value;
+  const dict = newDict();
+  for (const key of dictKeys(value)) {
+    const item = value.entries[key];
+    if (item !== undefined && item !== null) dictPut(dict, key, forProgram(item));
+  }
+  return dict;
 }

@@ -16,6 +16,12 @@ import { escapeText, leaf, writeXml } from '../xml/write.js';
 const TYPES = ['text', 'binary', 'vcard', 'xml'] as const;
 type FileType = (typeof TYPES)[number];
 
+/** Types of bodies that are one element of this name, in small letters. */
+const BODY_TYPES: ReadonlyMap<string, FileType> = new Map([
+  ['base64', 'binary'],
+  ['vcard', 'vcard'],
+]);
+
 const typeOf = (call: Call): FileType => call.word('type', TYPES, 'text', 'illegal file type');
 const gmt = (milliseconds: number): Bytes => `${timeText(Math.floor(milliseconds / 1000))}Z`;
 const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
@@ -143,10 +149,17 @@ function positionOf(call: Call): WritePosition {
   return position === 'new' ? 'new' : (call.number('position') ?? 'replace');
 }
 
+/** Without a type the body tells: an element where text is expected would leave an empty file. */
+function typeOfBody(call: Call): FileType {
+  const [first] = children(call.request);
+  if (first === undefined) return 'text';
+  return BODY_TYPES.get(first.type.toLowerCase()) ?? 'xml';
+}
+
 function dataOf(call: Call): Uint8Array {
   const upload = call.filled('uploadID');
   if (upload !== null) return call.session.uploads.take(upload).bytes;
-  const type = typeOf(call);
+  const type = call.filled('type') === null ? typeOfBody(call) : typeOf(call);
   if (type === 'text') return bytesOf(call.text());
   if (type === 'binary') return base64Of(call);
   const [child, more] = children(call.request);
