@@ -17,6 +17,7 @@ import type { SkinChange } from './cache/skincache.js';
 import { checkSkinFile } from './check.js';
 import type { CompilerThread } from './compile/thread.js';
 import { CompileFailure, failureText, runFailure } from './failure.js';
+import type { FailedRun } from './recordings/make.js';
 import { pageResponse, programResponse } from './response.js';
 import type { ReadDictionary, SkinSource } from './sources.js';
 import { Texts } from './texts.js';
@@ -61,6 +62,8 @@ export interface AppOptions extends Omit<UnitOptions, 'skins' | 'compiler'> {
   readonly log: AppLog;
   /** True: failed runs are recorded. */
   readonly recordFailures: () => boolean;
+  /** Keeps the recording of a failed run. */
+  readonly keepRecording: (failed: FailedRun) => void;
   /** Told of each run, for metrics. */
   readonly observe: (kind: 'program' | 'page', outcome: string, ms: number) => void;
 }
@@ -140,7 +143,8 @@ class Apps implements AppService {
       if (session !== undefined) request.session = session;
       const result = await this.options.sandboxes.run(request);
       this.count('program', context, file, result);
-      if (result.error) return this.failed(context, runFailure(result.error, file, result.recording));
+      if (result.error)
+        return this.runFailed(context, file, runFailure(result.error, file, result.recording));
       const { session: left } = result;
       if (left !== undefined && left !== null && context.session) context.session.write(left as Dict);
       return result.response.isSet
@@ -172,7 +176,8 @@ class Apps implements AppService {
         dataset,
       });
       this.count('page', context, file, result);
-      if (result.error) return this.failed(context, runFailure(result.error, file, result.recording));
+      if (result.error)
+        return this.runFailed(context, file, runFailure(result.error, file, result.recording));
       return { kind: 'response', response: pageResponse(result.text, dataset, context) };
     } catch (error) {
       return this.caught(context, file, error);
@@ -239,6 +244,14 @@ class Apps implements AppService {
   ): void {
     this.book.add(context.domain, context.skin, file, result.usage, result.error !== undefined);
     this.options.observe(kind, result.error?.code ?? 'finished', result.usage.wallMs);
+  }
+
+  /** Keeps the recording of a failed run. */
+  private runFailed(context: RequestContext, file: string, failure: AppFailure): AppOutcome {
+    const { recording } = failure;
+    const { keepRecording, recordFailures } = this.options;
+    if (recording !== undefined && recordFailures()) keepRecording({ context, file, failure, recording });
+    return this.failed(context, failure);
   }
 
   /** Logs a failure; the code frame goes below the line of the record, indented. */

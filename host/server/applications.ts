@@ -11,9 +11,13 @@ import type { Metrics } from '../admin/metrics/metrics.js';
 import { CompilerThread } from '../apps/compile/thread.js';
 import { distFile } from '../apps/distfile.js';
 import { readDictionary } from '../apps/readdictionary.js';
+import { makeRecording } from '../apps/recordings/make.js';
+import { RecordingShelf } from '../apps/recordings/shelf.js';
 import { type AppOptions, createApps } from '../apps/service.js';
 import type { SkinSource } from '../apps/sources.js';
 import type { AppService } from '../apps/types.js';
+import { recordingsFolder } from './folders.js';
+import { packageVersion } from './version.js';
 
 /** What `SystemInfo` and pages know of the server. */
 export function systemFacts(version: string, mainDomain: string): Dict {
@@ -57,6 +61,7 @@ export interface ApplicationParts {
   readonly skins: SkinSource;
   readonly builtins: AppOptions['builtins'];
   readonly noWebCache: boolean;
+  readonly recordings: RecordingShelf;
 }
 
 /** Starts the compiler thread. */
@@ -82,7 +87,24 @@ export function openApps(parts: ApplicationParts & { readonly compiler: Compiler
     sourceLimit: () => settings.CompileSizeLimit,
     fileLimit: () => settings.CompileUnitFiles,
     recordFailures: () => settings.Recordings,
+    keepRecording: failed => {
+      parts.recordings.keep(() => makeRecording(failed, parts.skins, packageVersion()));
+    },
     observe: (kind, outcome, ms) => metrics.ran(kind, outcome, ms),
     log: parts.log.logger('CGPL'),
+  });
+}
+
+/** Opens the folder of recordings of a base directory. */
+export function openRecordings(base: string, settings: Settings, log: ServerLog): RecordingShelf {
+  const limits = () => ({
+    count: settings.RecordingCount,
+    space: settings.RecordingSpace,
+    size: settings.RecordingLimit,
+  });
+  return new RecordingShelf(recordingsFolder(base), limits, error => {
+    log
+      .logger('CGPL')
+      .failure(`recording not kept: ${error instanceof Error ? error.message : String(error)}`);
   });
 }

@@ -25,7 +25,7 @@ import { executeForProgram } from '../cli/programs.js';
 import { createObjects, type Objects } from '../objects/api.js';
 import { openStore, type Store } from '../storage/index.js';
 import { createWebFace } from '../web/index.js';
-import { openApps, openCompiler, openSandboxes, systemFacts } from './applications.js';
+import { openApps, openCompiler, openRecordings, openSandboxes, systemFacts } from './applications.js';
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
 import { openCli } from './bind/cli.js';
@@ -124,6 +124,7 @@ class Starting {
         return [error, output];
       },
     });
+    const recordings = openRecordings(base, settings, log);
     const apps = openApps({
       settings,
       log,
@@ -133,7 +134,9 @@ class Starting {
       skins: skinSource(objects),
       builtins: createBuiltins(services, builtinTable, builtinNotices),
       noWebCache: options.noWebCache ?? false,
+      recordings,
     });
+    this.undo.push(['recordings', () => recordings.settled()]);
     this.undo.push(['programs', () => apps.close()]);
     objects.setSkinCheck(skinCheck(apps));
     const web = webServices({ objects, apps, settings, log });
@@ -144,6 +147,7 @@ class Starting {
       objects,
       apps,
       web,
+      recordings,
       tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks),
       helpers,
       base,

@@ -7,6 +7,7 @@ import type { Editor } from './editor/create.js';
 import type { Breakpoint as LineBreakpoint } from './editor/gutter.js';
 import type { Execution } from './execution.js';
 import type { Language } from './language.js';
+import { fetchRecording } from './recording.js';
 import { toFragment } from './share.js';
 import { BadArchive, readTar, writeTar } from './tar.js';
 import { DebugPanel } from './ui/debugger.js';
@@ -421,9 +422,28 @@ export class Commands {
 
   async openRecording(): Promise<void> {
     const file = await upload('.prec');
-    if (file === null) return;
+    if (file !== null) await this.#openRecording(async () => file.bytes);
+  }
+
+  /** A link to a recording of this server: nothing is loaded before somebody wants it. */
+  async offerRecording(address: string): Promise<void> {
+    const text =
+      'This link leads to the recording of a failed request on this server. It opens as a new workspace.';
+    const chosen = await confirm('Open a recording', text, ['Open']);
+    if (chosen === 'Open') await this.#openRecording(() => fetchRecording(address));
+  }
+
+  async #openRecording(load: () => Promise<Uint8Array>): Promise<void> {
+    const { store, execution } = this.parts;
     try {
-      this.#debugger.show(await this.parts.execution.replay(file.bytes, this.parts.store.current.files));
+      const view = await execution.replay(await load(), store.current.files);
+      const { sources } = view;
+      if (sources !== undefined) {
+        const files = Object.keys(sources);
+        const active = files.find(name => name.toLowerCase() === view.file.toLowerCase()) ?? files[0] ?? '';
+        store.open({ ...EMPTY, name: 'Recording', files: sources, active });
+      }
+      this.#debugger.show(view);
       this.parts.showSource();
     } catch (error) {
       await tell('This recording cannot be opened', error instanceof Error ? error.message : String(error));

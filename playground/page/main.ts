@@ -5,6 +5,7 @@ import { Editor } from './editor/create.js';
 import editorStyle from './editor/editor.css';
 import { Execution } from './execution.js';
 import { Language } from './language.js';
+import { recordingAddress } from './recording.js';
 import { BadLink, fromFragment } from './share.js';
 import { loadAccount, loadWorkspace, saveAccount, saveWorkspace } from './storage.js';
 import { tell } from './ui/dialogs.js';
@@ -92,6 +93,11 @@ store.onChange((change, workspace) => {
 
 async function first(): Promise<Workspace | null> {
   if (location.hash.length < 2) return loadWorkspace();
+  const recording = recordingAddress(location.hash, location.href);
+  if (recording !== null) {
+    void commands.offerRecording(recording);
+    return loadWorkspace();
+  }
   try {
     return await fromFragment(location.hash);
   } catch (error) {

@@ -4,16 +4,23 @@ import { packageRoot } from '../../apps/distfile.js';
 import { requestOf } from '../../web/index.js';
 import { servePlayground } from '../../web/playground/serve.js';
 import { Site } from '../../web/playground/site.js';
+import { serveRecordings } from '../../web/recordings/serve.js';
 import type { Face, FaceHost } from './types.js';
 
-export function playgroundFace({ web, settings }: FaceHost): Face {
-  const options = {
+export function playgroundFace({ web, settings, recordings }: FaceHost): Face {
+  const site = new Site(join(packageRoot, 'dist/playground/site'));
+  const options = { services: web, site, access: () => settings.PlaygroundAccess };
+  const recorded = {
     services: web,
-    site: new Site(join(packageRoot, 'dist/playground/site')),
-    access: () => settings.PlaygroundAccess,
+    recordings,
+    isOn: () => settings.Recordings,
+    hasPlayground: () => settings.PlaygroundAccess !== 'off' && site.isThere,
   };
   return {
     name: 'playground',
-    routes: [{ pattern: '/playground{/*rest}', handle: ctx => servePlayground(options, requestOf(ctx)) }],
+    routes: [
+      { pattern: '/playground{/*rest}', handle: ctx => servePlayground(options, requestOf(ctx)) },
+      { pattern: '/Admin/Recordings{/*rest}', handle: ctx => serveRecordings(recorded, requestOf(ctx)) },
+    ],
   };
 }

@@ -12,6 +12,7 @@ import type { HelperSet } from '../../admin/helpers/set.js';
 import type { CertificateOfName } from '../../admin/listeners/certificate.js';
 import type { Logger, ServerLog } from '../../admin/log/log.js';
 import type { Metrics } from '../../admin/metrics/metrics.js';
+import type { RecordingShelf } from '../../apps/recordings/shelf.js';
 import type { AppService } from '../../apps/types.js';
 import type { Cli } from '../../cli/engine.js';
 import type { Objects } from '../../objects/api.js';
@@ -26,6 +27,8 @@ export interface FaceHost {
   readonly objects: Objects;
   readonly apps: AppService;
   readonly web: WebServices;
+  /** Recordings of failed requests. */
+  readonly recordings: RecordingShelf;
   /** Sessions as real-time tasks. */
   readonly tasks: TaskService;
   readonly helpers: HelperSet;

@@ -2,6 +2,7 @@
 import { NoValue, Watch } from '../../debug/evaluate.js';
 import { flameGraph, lineCosts } from '../../debug/profile.js';
 import type { DebugSession, OpenSandbox, Recorded } from '../../debug/session.js';
+import { sourcesOf } from '../../debug/sources.js';
 import { debugRecording, debugRun, type Replayed } from '../../debug/start.js';
 import type { Outcome } from '../../sandbox/outcome.js';
 import type { RunOptions } from '../../sandbox/runner.js';
@@ -23,12 +24,15 @@ export class Debugging {
     return session.outcome;
   }
 
-  /** Opens a recording. Throws what `debugRecording` throws. */
-  async replay(recording: Uint8Array, files: FileTable): Promise<void> {
-    const session: DebugSession<Replayed> = await debugRecording(this.open, recording, new TableFiles(files));
+  /** Opens a recording, with the files that it brought or the given ones. Throws what `debugRecording` throws. */
+  async replay(recording: Uint8Array, files: FileTable): Promise<FileTable | null> {
+    const sources = sourcesOf(recording);
+    const table = new TableFiles(sources ?? files);
+    const session: DebugSession<Replayed> = await debugRecording(this.open, recording, table);
     const { outcome } = session;
     await this.#use(session, outcome?.result.error?.message ?? null, outcome?.changed ?? []);
     await session.move('last');
+    return sources;
   }
 
   get profile(): ProfileView | null {

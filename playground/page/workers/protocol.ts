@@ -65,6 +65,8 @@ export interface DebugView {
   readonly error: string | null;
   /** Files whose text differs from what a recording was made with. */
   readonly changed: readonly string[];
+  /** Files that a recording brought with it, in the answer to `replay` only. */
+  readonly sources?: FileTable;
 }
 
 export interface ProfileView {

@@ -78,9 +78,10 @@ async function run(job: RunJob, how: 'run' | 'debug' | 'profile'): Promise<void>
 async function receive(message: ToRunner): Promise<void> {
   if (message.kind === 'replay') {
     try {
-      await debugging.replay(message.recording, message.files);
+      const sources = await debugging.replay(message.recording, message.files);
       const view = await debugging.move({ move: 'stay', breakpoints: [], watches: [] });
-      if (view !== null) post({ kind: 'view', id: message.id, view });
+      if (view !== null)
+        post({ kind: 'view', id: message.id, view: sources === null ? view : { ...view, sources } });
     } catch (error) {
       post({
         kind: 'refused',

@@ -1,0 +1,86 @@
+/** The playground of a real server in a browser, for an administrator: runs a page, opens a recording of the server. */
+import { existsSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEM } from '../../host/objects/api.js';
+import { startTestServer, type TestServer } from '../host/server/harness.js';
+import { site } from '../playground/site.js';
+import { executablePath, launch } from './site.js';
+
+const PROGRAM = `entry Main is
+  list = NewArray();
+  at = 0 - 7;
+  list[at] = "x";
+end entry;
+`;
+
+describe.skipIf(executablePath === undefined || !existsSync(site))('the playground of a server', () => {
+  let test: TestServer;
+  let browser: Browser;
+  let page: Page;
+  let url: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    test = await startTestServer({ Recordings: 'YES' });
+    await test.server.objects.passwords.set(SYSTEM, 'postmaster', 'Post-pass-1');
+    await test.put({ 'broken.wcgp': PROGRAM });
+    url = test.server.address('HTTPU').url.replace('127.0.0.1', 'localhost');
+    browser = await launch();
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      httpCredentials: { username: 'postmaster', password: 'Post-pass-1' },
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('console', message => complaints.push(message.text()));
+    page.on('pageerror', error => complaints.push(error.message));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await test?.stop();
+  });
+
+  it('runs programs under its policy and shows what they give', async () => {
+    await page.goto(new URL('/playground/', url).href);
+    await page.waitForSelector('html[data-ready][data-opened]');
+    await page.click('#run');
+    await page.waitForSelector('html[data-runs="1"]');
+    await page.click('#tab-preview');
+    const preview = page.frameLocator('#preview');
+    await preview.getByText('Hello, world!').waitFor();
+  });
+
+  it('opens a recording when that is wanted, at the place that failed', async () => {
+    expect((await test.get('/broken.wcgp')).status).toBe(500);
+    await page.goto(new URL('/Admin/Recordings/', url).href);
+    const link = page.getByRole('link', { name: 'Open in playground' });
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return link.count();
+      })
+      .toBe(1);
+    const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
+    const asked: string[] = [];
+    opened.on('request', request => asked.push(request.url()));
+    opened.on('console', message => complaints.push(message.text()));
+    await opened.waitForSelector('html[data-ready][data-opened]');
+    const dialog = opened.getByRole('dialog', { name: 'Open a recording' });
+    await dialog.waitFor();
+    expect(asked.filter(address => address.includes('/Admin/'))).toEqual([]);
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await opened.locator('#debugger').getByText('out of range').first().waitFor();
+    expect(await opened.locator('#files').textContent()).toContain('broken.wcgp');
+    expect(await opened.locator('#debugger').textContent()).toContain('list');
+    await opened.keyboard.press('Shift+F10');
+    await opened.waitForFunction(
+      () => !document.querySelector('#debugger')?.textContent?.includes('out of range'),
+    );
+  });
+
+  it('has nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+  });
+});
