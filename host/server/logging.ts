@@ -1,30 +1,68 @@
-/** The log of a server with the levels of its settings. */
+/** The log of a server with the levels and limits of its settings. */
 import { join } from 'node:path';
+import type { Dict, Value } from '../../stdlib/values/types.js';
 import type { Settings } from '../admin/config/settings.js';
+import { levelFrom } from '../admin/log/level.js';
 import { ServerLog } from '../admin/log/log.js';
+import type { Objects } from '../objects/api.js';
+import { secondsSetting, sizeSetting } from '../objects/settings/read.js';
 import type { StartOptions } from './options.js';
 
-/** Settings with the level of a component; all others have the level of the kernel. */
-const levels: Readonly<Record<string, (settings: Settings) => number>> = {
+/** Levels of components in the configuration file; all others have the level of the kernel. */
+const configured: Readonly<Record<string, (settings: Settings) => number>> = {
   HTTPU: settings => settings.HTTPULogLevel,
   WEBUSER: settings => settings.HTTPULogLevel,
   HTTPA: settings => settings.HTTPALogLevel,
   CGPL: settings => settings.CGPLLogLevel,
 };
 
+/** Components and the stored settings with their level: of the server, or of a module. */
+const stored: Readonly<Record<string, readonly [item: 'settings' | 'dnr' | 'module', module: string]>> = {
+  SYSTEM: ['settings', ''],
+  DNR: ['dnr', ''],
+  HTTPU: ['module', 'HTTPU'],
+  WEBUSER: ['module', 'HTTPU'],
+  HTTPA: ['module', 'HTTPA'],
+  PWD: ['module', 'PWD'],
+  XIMSSI: ['module', 'XIMSSI'],
+  XIMSS: ['module', 'XIMSSI'],
+  LISTS: ['module', 'LISTS'],
+  LOCAL: ['module', 'LOCAL'],
+  SMTP: ['module', 'SMTP'],
+};
+
+/** What is asked at each record. */
+export interface Recording {
+  /** Everything is recorded, whatever the levels are. */
+  all: boolean;
+  /** Stored settings win over the configuration file as soon as they can be read. */
+  objects: Pick<Objects, 'core'> | null;
+}
+
+const levelSetting = (dict: Dict): Value | undefined => dict.entries.LogLevel;
+
 /**
- * Opens the log below the base directory. Settings are asked at every record, so live changes count at once.
- * @param recording `all`: everything is recorded, whatever the levels are
+ * Opens the log below the base directory. Settings are asked at every record, so changes count at once.
  */
-export function openLog(
-  options: StartOptions,
-  settings: Settings,
-  recording: { readonly all: boolean },
-): ServerLog {
+export function openLog(options: StartOptions, settings: Settings, recording: Recording): ServerLog {
+  const records = () => recording.objects?.core.server ?? null;
   return new ServerLog({
     directory: join(options.base, 'SystemLogs'),
-    limits: () => ({ maxSize: settings.LogFileSize, keep: settings.LogKeep }),
-    levelOf: component => levels[component]?.(settings) ?? settings.LogLevel,
+    limits: () => {
+      const set = records()?.dict('log');
+      const size = set === undefined ? null : sizeSetting(set, 'SizeLimit', null);
+      const keep = set === undefined ? null : secondsSetting(set, 'Keep', null);
+      return {
+        maxSize: size ?? settings.LogFileSize,
+        keep: keep === null ? settings.LogKeep : keep * 1000,
+      };
+    },
+    levelOf: component => {
+      const fallback = configured[component]?.(settings) ?? settings.LogLevel;
+      const place = Object.hasOwn(stored, component) ? stored[component] : undefined;
+      const dict = place === undefined ? undefined : records()?.dict(...place);
+      return dict === undefined ? fallback : levelFrom(levelSetting(dict), fallback);
+    },
     logAll: () => recording.all,
     console: options.logToConsole ? settings.LogFormat : null,
     ...(options.write ? { write: options.write } : {}),

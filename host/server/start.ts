@@ -32,6 +32,7 @@ import { openCli } from './bind/cli.js';
 import { startHelpers } from './bind/helpers.js';
 import { SessionNumbers, sessionTasks } from './bind/sessiontasks.js';
 import { skinCheck, skinSource } from './bind/skins.js';
+import { followStrings } from './bind/strings.js';
 import { webServices } from './bind/web.js';
 import { Certificates } from './certificates.js';
 import { makeFaces } from './faces/table.js';
@@ -39,7 +40,7 @@ import type { Face, FaceHost } from './faces/types.js';
 import { keepFirstPassword } from './firstpassword.js';
 import { applicationFolder, stockFolder, storeFolder } from './folders.js';
 import { Listeners } from './listeners.js';
-import { openLog } from './logging.js';
+import { openLog, type Recording } from './logging.js';
 import type { RunningServer, ServerAddress, StartOptions } from './options.js';
 import { addReadings } from './readings.js';
 import { packageVersion } from './version.js';
@@ -61,7 +62,7 @@ class Starting {
   readonly listeners = new Listeners();
   readonly settings: Settings;
   readonly log: ServerLog;
-  private readonly recording: { all: boolean };
+  private readonly recording: Recording;
   readonly token = newToken();
   private readonly certificates: Certificates;
   private shutdown: Shutdown | null = null;
@@ -84,7 +85,7 @@ class Starting {
       const lock = lockBase(base);
       this.undo.push(['lock file', () => lock.release()]);
     }
-    this.recording = { all: options.logAll ?? false };
+    this.recording = { all: options.logAll ?? false, objects: null };
     this.log = openLog({ ...options, base }, this.settings, this.recording);
     this.undo.push(['log', () => this.log.close()]);
     this.certificates = new Certificates(null, this.log.logger('SYSTEM'));
@@ -101,6 +102,8 @@ class Starting {
     // Pushed before the objects: mail on its way may still ask a filter while they close.
     this.undo.push(['helpers', () => helpers.close()]);
     const objects = await this.openObjects(store);
+    this.recording.objects = objects;
+    this.undo.push(['server settings', this.release(followStrings(objects))]);
     this.undo.push(['certificates', this.followCertificates(objects)]);
     this.undo.push(['requests to helpers', () => helpers.hurry()]);
     if (!options.offline) this.undo.push(['helper settings', startHelpers(objects, helpers, log)]);
@@ -259,6 +262,14 @@ class Starting {
       writeControl(base, { url: control.url, token: this.token });
       this.undo.push(['control file', () => removeControl(base)]);
     }
+  }
+
+  /** Stored settings count no longer: the store is about to be closed. */
+  private release(end: () => void): () => void {
+    return () => {
+      end();
+      this.recording.objects = null;
+    };
   }
 
   /** A new certificate of the main domain counts at once for the listeners that are open. */

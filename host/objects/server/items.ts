@@ -92,8 +92,6 @@ export const SERVER_ITEMS = {
   signal: item([]),
   mediaServer: item([]),
   intercept: item([], MASTER),
-  /** Texts that an administrator put in place of the built-in ones (admin.md 7). */
-  strings: item([]),
 } as const satisfies Record<string, ServerItem>;
 
 export type ServerItemName = keyof typeof SERVER_ITEMS;

@@ -10,6 +10,7 @@ import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { isDefault, isDict, picked, replaced, updated } from '../settings/update.js';
 import { HELPERS, MODULES, SERVER_ITEMS, type ServerItemName } from './items.js';
+import { checkStrings } from './strings.js';
 
 const SETTINGS = rule('Settings');
 const MAX_TABLE = 256 * 1024;
@@ -41,6 +42,11 @@ export class ServerSettings {
     let rest = changes;
     if (name === 'settings') {
       checkHelpers(changes);
+      const { Strings: strings } = changes.entries;
+      if (strings !== undefined && !isDefault(strings)) {
+        if (!isDict(strings)) throw new PosternError('illegal-value', { args: ['Strings'] });
+        checkStrings(strings);
+      }
       const domain = changes.entries.DomainName;
       if (typeof domain === 'string' && !isDefault(domain)) await renameMain(this.#core, domain);
       rest = picked(changes, key => key !== 'DomainName');

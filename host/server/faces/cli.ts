@@ -2,10 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Value } from '../../../stdlib/values/types.js';
-import { decodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { look } from '../../../stdlib/wssp/index.js';
 import { createCliHttp, isCliPath } from '../../cli/http/handler.js';
 import { createPwd } from '../../cli/pwd/server.js';
+import { promptText } from '../../objects/server/strings.js';
 import { originOf } from './origin.js';
 import type { Face, FaceHost } from './types.js';
 
@@ -25,16 +25,6 @@ function contextOf(host: FaceHost): () => SecureContext | null {
   };
 }
 
-/** A server string with its parameters put in, null where nobody set one (admin.md 7). */
-function serverString({ objects }: FaceHost, name: string, parameters: readonly string[]): string | null {
-  const text = look(objects.server.effective('strings'), name);
-  if (typeof text !== 'string' || text === '') return null;
-  const filled = decodeUtf8(text).replace(/\^(\d|\^)/g, (_, mark: string) =>
-    mark === '^' ? '^' : (parameters[Number(mark)] ?? ''),
-  );
-  return filled.replace(/[\r\n]+/g, ' ');
-}
-
 export function cliFace(host: FaceHost): Face {
   const { cli, objects, settings, version } = host;
   const http = createCliHttp({ cli, objects, maxBody: () => settings.PWDLineLimit });
@@ -50,8 +40,8 @@ export function cliFace(host: FaceHost): Face {
       maxFailures: settings.PWDLoginFailures,
     }),
     tls: contextOf(host),
+    text: (prompt, args) => promptText(objects.server.effective('settings'), prompt, args),
     tlsOfName: host.certificateOfName,
-    text: (name, parameters) => serverString(host, name, parameters),
   });
   const handle = (request: IncomingMessage, response: ServerResponse): boolean => {
     const [path = ''] = (request.url ?? '').split('?', 1);
