@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-const set = (settings: string) => test.server.objects.server.update(SYSTEM, 'settings', dict(Buffer.from(settings).toString('latin1')));
+const set = (settings: string) =>
+  test.server.objects.server.update(SYSTEM, 'settings', dict(Buffer.from(settings).toString('latin1')));
 
 /** First and last line of a PWD connection that says nothing but QUIT. */
 function pwd(): Promise<string[]> {
