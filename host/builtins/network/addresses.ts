@@ -23,7 +23,10 @@ function read(text: string): Address | null {
 
 /** True for addresses of the public network; everything else (loopback, private, link-local, multicast...) is private. */
 export function isPublicAddress(text: string): boolean {
-  return read(text)?.range() === 'unicast';
+  const address = read(text);
+  if (address?.range() !== 'unicast') return false;
+  // Nothing outside of 2000::/3 is a global address yet: `::7f00:1` is 127.0.0.1 to some.
+  return address.kind() === 'ipv4' || ((address as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1;
 }
 
 /** True when a list (`*`, addresses, `address/bits`, separated by commas) holds an address. */

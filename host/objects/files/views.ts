@@ -50,8 +50,16 @@ const folder = (name: Bytes): Listed => ({
 export class SkinViews {
   constructor(private readonly skins: Skins) {}
 
+  /** AUTH narrows: the account that it names must be one that may change these skins, too. */
+  private async placed(target: Target, wantsFolder: boolean): Promise<Place> {
+    const place = placeOf(target, wantsFolder);
+    const { auth } = target.options;
+    if (auth) await this.skins.list(auth, place.domain);
+    return place;
+  }
+
   async list(target: Target): Promise<Listed[]> {
-    const { domain, skin } = placeOf(target, true);
+    const { domain, skin } = await this.placed(target, true);
     const files = (await this.skins.listFiles(target.who, domain, skin)).map(({ name, size, modified }) => ({
       name: encodeUtf8(name),
       isFolder: false,
@@ -66,7 +74,7 @@ export class SkinViews {
   }
 
   async read(target: Target, position: number, limit: number | null): Promise<Slice> {
-    const { domain, skin, file } = placeOf(target, false);
+    const { domain, skin, file } = await this.placed(target, false);
     const { bytes, modified, version } = await this.skins.readFile(target.who, domain, skin, file ?? '');
     const start = Math.min(Math.max(0, position), bytes.length);
     const end = limit === null ? bytes.length : Math.min(bytes.length, start + limit);
@@ -81,7 +89,7 @@ export class SkinViews {
   }
 
   async write(target: Target, data: Uint8Array, position: WritePosition): Promise<void> {
-    const { domain, skin, file } = placeOf(target, false);
+    const { domain, skin, file } = await this.placed(target, false);
     const old = await this.skins.find(target.who, domain, skin, file ?? '');
     if (position === 'new' && old) throw new PosternError('file-exists');
     if (old === null && (position === 'start' || (typeof position === 'number' && position > 0))) {
@@ -98,13 +106,13 @@ export class SkinViews {
   }
 
   async makeFolder(target: Target): Promise<void> {
-    const { domain, skin } = placeOf(target, true);
+    const { domain, skin } = await this.placed(target, true);
     await this.skins.create(target.who, domain, skin);
   }
 
   async remove(target: Target, kind: 'file' | 'folder' | 'any'): Promise<void> {
     const isFolder = target.path.isFolder || kind === 'folder';
-    const { domain, skin, file } = placeOf(target, isFolder);
+    const { domain, skin, file } = await this.placed(target, isFolder);
     if (file === null) return this.skins.remove(target.who, domain, skin);
     return this.skins.removeFile(target.who, domain, skin, file);
   }
@@ -113,11 +121,11 @@ export class SkinViews {
   async rename(target: Target, to: Target, kind: 'file' | 'folder' | 'any'): Promise<void> {
     if (to.path.view !== target.path.view) throw new PosternError('file-name');
     if (kind === 'folder' || target.path.isFolder) {
-      const { domain, skin } = placeOf(target, true);
-      return this.skins.rename(target.who, domain, skin, placeOf(to, true).skin);
+      const { domain, skin } = await this.placed(target, true);
+      return this.skins.rename(target.who, domain, skin, (await this.placed(to, true)).skin);
     }
-    const from = placeOf(target, false);
-    const wanted = placeOf(to, false);
+    const from = await this.placed(target, false);
+    const wanted = await this.placed(to, false);
     const { bytes } = await this.skins.readFile(target.who, from.domain, from.skin, from.file ?? '');
     if (await this.skins.find(to.who, wanted.domain, wanted.skin, wanted.file ?? '')) {
       throw new PosternError('file-exists');

@@ -5,7 +5,6 @@ import { dictOf } from '../../../stdlib/values/dict.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { SYSTEM } from '../../objects/api.js';
-import { checkPolicy } from '../../objects/passwords/policy.js';
 import { flagSetting, textSetting } from '../../objects/settings/read.js';
 import { Failure, missingAttribute, wrongState } from '../failure.js';
 import type { Evidence } from '../login/evidence.js';
@@ -196,8 +195,7 @@ async function signup(call: Call): Promise<void> {
     throw new Failure('sign-up is not available in this domain', 516);
   }
   if (world.objects.accounts.resolve(email, domain) !== null) throw new PosternError('account-exists');
-  const record = world.objects.core.domains.find(domain);
-  if (record !== null) checkPolicy(password, name, world.objects.core.resolver.accountBase(record));
+  world.objects.passwords.checkNew(domain, name, password);
   const settings: [Bytes, Value][] = [['Password', password]];
   for (const [key, value] of [
     ['RealName', call.filled('realName')],

@@ -171,6 +171,10 @@ describe('addresses', () => {
     ['::ffff:10.0.0.1', false],
     ['64:ff9b::a00:1', false],
     ['2002:a00:1::', false],
+    ['::7f00:1', false],
+    ['::127.0.0.1', false],
+    ['64:ff9b:1::7f00:1', false],
+    ['2606:4700::1111', true],
     ['rubbish', false],
   ])('%s: public %s', (address, isPublic) => expect(isPublicAddress(address)).toBe(isPublic));
 
@@ -196,6 +200,6 @@ describe('telephone numbers in DNS', () => {
     ];
     expect(enumURL(records, 'sip', '+1415')).toBe('sip:415@h.test');
     expect(enumURL(records, 'h323', '+1415')).toBeNull();
-    expect(substitute('!(a+)+$!x!', 'aaaa')).toBeNull();
+    expect(substitute('!(a+)+$!x!', 'aaab')).toBeNull();
   });
 });

@@ -78,3 +78,12 @@ test('rights that do not count where the account is protect nothing', async () =
   await o.rights.setRights(P, 'boss@two.example', ['Domain', 'CanImpersonate']);
   expect(await codeOf(() => o.passwords.set(USERS, 'boss@two.example', 'fine-pass-1'))).toBe('ok');
 });
+
+test('AUTH narrows what is done with skins that show as folders', async () => {
+  await o.skins.create(P, null, 'shown').catch(() => undefined);
+  const asked = (auth: Principal | null) =>
+    codeOf(() => o.files.write(P, 'plain', '$ServerSkins/a.txt', Buffer.from('x'), { auth }));
+  expect(await asked(user('plain', 'main.example'))).toBe('no-rights');
+  expect(await asked(USERS)).toBe('ok');
+  expect(await asked(null)).toBe('ok');
+});

@@ -1,5 +1,7 @@
 /** A whole server: first start, pages and programs, a second server, restart, damage, refresh. */
+
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,6 +115,33 @@ describe('serving', () => {
     ]) {
       expect(body).toMatch(new RegExp(`^postern_${name}\\S* [0-9.e+]+$`, 'm'));
     }
+  });
+});
+
+describe('the administration listener', () => {
+  /** Status of a request with this Host field and no credentials. */
+  const statusOf = (path: string, host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const url = new URL(path, test.server.address('HTTPA').url);
+      const asked = request(url, { headers: { host } }, response => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on('error', reject).end();
+    });
+
+  it('tells its metrics without a password only to who asks for this host', async () => {
+    expect(await statusOf('/metrics', 'localhost:8010')).toBe(200);
+    expect(await statusOf('/metrics', '127.0.0.1')).toBe(200);
+    expect(await statusOf('/metrics', 'rebound.attacker.example')).toBe(401);
+  });
+
+  it('keeps a password out of answers and records when the text is no JSON', async () => {
+    for (const text of ['{"account":"x","password":"s3cret-9"', 'null', '[]', '"s3cret-9"'])
+      expect(await test.admin('POST', '/password', text)).toMatchObject({
+        status: 400,
+        body: expect.not.stringContaining('s3cret-9'),
+      });
   });
 });
 

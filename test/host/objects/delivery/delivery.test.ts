@@ -26,8 +26,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const mail = (subject: string, extra = '') => Buffer.from(`From: ann@main.example\r\nSubject: ${subject}\r\n${extra}\r\nbody of ${subject}\r\n`);
-const send = async (to: string[], subject = 'x', options: { who?: Principal; from?: string; extra?: string; wantsReport?: boolean } = {}) => {
+const mail = (subject: string, extra = '') =>
+  Buffer.from(`From: ann@main.example\r\nSubject: ${subject}\r\n${extra}\r\nbody of ${subject}\r\n`);
+const send = async (
+  to: string[],
+  subject = 'x',
+  options: { who?: Principal; from?: string; extra?: string; wantsReport?: boolean } = {},
+) => {
   const { who = ann, extra, ...rest } = options;
   const id = await world.objects.delivery.submit(who, { to, text: mail(subject, extra), ...rest });
   await world.objects.delivery.idle();
@@ -41,7 +46,11 @@ async function subjects(account: string, box = 'INBOX'): Promise<string[]> {
   const open = await mailboxes.open(system, account, box, 'r');
   const found: string[] = [];
   for await (const { uid } of messages.all(system, open)) {
-    found.push(fieldValues(readHead(world.objects.core.store, open.owner.id, open.id, uid), 'subject').map(valueText).join());
+    found.push(
+      fieldValues(readHead(world.objects.core.store, open.owner.id, open.id, uid), 'subject')
+        .map(valueText)
+        .join(),
+    );
   }
   return found;
 }
@@ -61,11 +70,15 @@ const code = (code: string) => expect.objectContaining({ code });
 describe('delivery', () => {
   it('brings a message to accounts, aliases and details, once each', async () => {
     await world.objects.accounts.setAliases(POSTMASTER, 'bob', ['robert']);
-    await send(['bob', 'Bob@MAIN.example', 'robert@main.example', 'cat+x@main.example'], 'hello', { extra: 'Bcc: secret@x.example\r\n' });
+    await send(['bob', 'Bob@MAIN.example', 'robert@main.example', 'cat+x@main.example'], 'hello', {
+      extra: 'Bcc: secret@x.example\r\n',
+    });
     expect(await subjects('bob')).toEqual(['hello']);
     expect(await subjects('cat')).toEqual(['hello']);
     const text = await last('bob');
-    expect(text).toMatch(/^Return-Path: <ann@main\.example>\r\nReceived: from \[local\] by host\.example with LOCAL id \d+;/);
+    expect(text).toMatch(
+      /^Return-Path: <ann@main\.example>\r\nReceived: from \[local\] by host\.example with LOCAL id \d+;/,
+    );
     expect(text).not.toContain('secret');
     expect(await world.objects.queue.list(POSTMASTER)).toEqual([]);
   });
@@ -82,7 +95,9 @@ describe('delivery', () => {
     await groups.create(POSTMASTER, 'others', dict('{Members=(team,bob,postmaster);}'));
     await send(['team', 'bob'], 'to all');
     for (const name of ['bob', 'cat', 'postmaster']) expect(await subjects(name)).toEqual(['to all']);
-    expect((await world.objects.queue.list(POSTMASTER, 'else.example'))[0]?.recipients.map(each => each.address)).toEqual(['far@else.example']);
+    expect(
+      (await world.objects.queue.list(POSTMASTER, 'else.example'))[0]?.recipients.map(each => each.address),
+    ).toEqual(['far@else.example']);
     await groups.set(POSTMASTER, 'team', dict('{Members=(bob);EmailDisabled=YES;}'));
     await send(['team'], 'again');
     expect(await subjects('ann')).toEqual(['Undeliverable mail']);
@@ -90,7 +105,11 @@ describe('delivery', () => {
 
   it('groups change the message as their settings say', async () => {
     const { groups } = world.objects;
-    await groups.create(POSTMASTER, 'team', dict('{Members=(ann,bob,inner);SetReplyTo=YES;RemoveToAndCc=YES;RemoveAuthor=YES;RejectAuto=YES;}'));
+    await groups.create(
+      POSTMASTER,
+      'team',
+      dict('{Members=(ann,bob,inner);SetReplyTo=YES;RemoveToAndCc=YES;RemoveAuthor=YES;RejectAuto=YES;}'),
+    );
     await groups.create(POSTMASTER, 'inner', dict('{Members=(cat,team);}'));
     await send(['team'], 'changed', { extra: 'To: secret@x.example\r\nReply-To: me@x.example\r\n' });
     expect(await subjects('ann')).toEqual([]);
@@ -130,12 +149,22 @@ describe('delivery', () => {
     const report = Buffer.from(await last('ann'), 'latin1');
     const [, text, status, header] = [...allParts(parseStructure(report))];
     expect(text && partText(report, text)).toContain('there is no account nobody');
-    expect(status && partText(report, status)).toMatch(/Final-Recipient: rfc822;nobody\nAction: failed\nStatus: 5\.1\.1/);
+    expect(status && partText(report, status)).toMatch(
+      /Final-Recipient: rfc822;nobody\nAction: failed\nStatus: 5\.1\.1/,
+    );
     expect(header && partText(report, header)).toContain('Subject: lost');
     expect(report.toString('latin1')).toContain('Return-Path: <>');
-    await world.objects.domains.updateSettings(POSTMASTER, 'main.example', dict('{MailToUnknown=Discarded;}'));
+    await world.objects.domains.updateSettings(
+      POSTMASTER,
+      'main.example',
+      dict('{MailToUnknown=Discarded;}'),
+    );
     await send(['nobody']);
-    await world.objects.domains.updateSettings(POSTMASTER, 'main.example', dict('{MailToUnknown=Rerouted;MailRerouteAddress=cat;}'));
+    await world.objects.domains.updateSettings(
+      POSTMASTER,
+      'main.example',
+      dict('{MailToUnknown=Rerouted;MailRerouteAddress=cat;}'),
+    );
     await send(['nobody'], 'rerouted');
     expect(await subjects('ann')).toHaveLength(1);
     expect(await subjects('cat')).toEqual(['rerouted']);
@@ -168,7 +197,12 @@ describe('delivery', () => {
     expect(await last('ann')).toContain('5.4.6');
   });
 
-  const refused: readonly [why: string, to: string[], options: { who?: Principal; from?: string }, error: string][] = [
+  const refused: readonly [
+    why: string,
+    to: string[],
+    options: { who?: Principal; from?: string },
+    error: string,
+  ][] = [
     ['no recipient', ['', ' '], {}, 'failed'],
     ['a malformed recipient', ['a b'], {}, 'illegal-value'],
     ['line breaks', ['a\r\nX: y@main.example'], {}, 'illegal-value'],
@@ -183,7 +217,11 @@ describe('delivery', () => {
 
   it('admits aliases and what the settings name as sender', async () => {
     await world.objects.accounts.setAliases(POSTMASTER, 'ann', ['annie']);
-    await world.objects.accounts.updateSettings(POSTMASTER, 'ann', dict('{SenderAddresses=("sales@else.example");}'));
+    await world.objects.accounts.updateSettings(
+      POSTMASTER,
+      'ann',
+      dict('{SenderAddresses=("sales@else.example");}'),
+    );
     await send(['bob'], 'a', { from: 'annie@main.example' });
     await send(['bob'], 'b', { from: 'Sales@else.example' });
     expect(await subjects('bob')).toEqual(['a', 'b']);
@@ -191,7 +229,6 @@ describe('delivery', () => {
 });
 
 describe('the queue', () => {
-
   it('holds mail for other hosts, over restarts, until it is too old', async () => {
     await send(['far@else.example', 'bob'], 'away');
     expect(await subjects('bob')).toEqual(['away']);
@@ -202,7 +239,9 @@ describe('the queue', () => {
     const info = await world.objects.queue.info(POSTMASTER, 'SMTP', 'ELSE.example');
     expect(info.entries.nTotal).toBe(1);
     expect(info.entries.lastError).toContain('no way');
-    expect(Object.keys((await world.objects.queue.info(POSTMASTER, 'SMTP', 'other.example')).entries)).toEqual([]);
+    expect(
+      Object.keys((await world.objects.queue.info(POSTMASTER, 'SMTP', 'other.example')).entries),
+    ).toEqual([]);
     world.time.now += 4 * 86_400_000;
     await world.objects.delivery.idle();
     expect(await world.objects.queue.list(POSTMASTER)).toEqual([]);
@@ -213,7 +252,22 @@ describe('the queue', () => {
     await world.objects.delivery.close();
     const { queue, core } = world.objects;
     const { id: blob, size } = await core.store.blobs.put(mail('kept'));
-    await queue.apply({ added: [{ id: await queue.nextId(), time: world.time.now, from: '', sender: null, source: 'X', address: '', blob, size, wantsReport: false, to: ['bob'] }] });
+    await queue.apply({
+      added: [
+        {
+          id: await queue.nextId(),
+          time: world.time.now,
+          from: '',
+          sender: null,
+          source: 'X',
+          address: '',
+          blob,
+          size,
+          wantsReport: false,
+          to: ['bob'],
+        },
+      ],
+    });
     await world.close();
     world = await makeWorld(folder);
     await world.objects.delivery.idle();

@@ -45,7 +45,11 @@ beforeEach(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   world = await makeWorld();
   const { port } = server.address() as AddressInfo;
-  await world.objects.server.updateModule(POSTMASTER, 'SMTP', dict(`{RelayAddress="127.0.0.1:${port}";RelayTLS=NO;}`));
+  await world.objects.server.updateModule(
+    POSTMASTER,
+    'SMTP',
+    dict(`{RelayAddress="127.0.0.1:${port}";RelayTLS=NO;}`),
+  );
 });
 afterEach(async () => {
   await world.close();
@@ -58,19 +62,28 @@ const send = async (...to: string[]) => {
   await world.objects.delivery.idle();
 };
 const waiting = async () =>
-  (await world.objects.queue.list(POSTMASTER)).flatMap(each => each.recipients.map(({ address, error }) => [address, error]));
+  (await world.objects.queue.list(POSTMASTER)).flatMap(each =>
+    each.recipients.map(({ address, error }) => [address, error]),
+  );
 
 it('passes the text on, one transaction for each host', async () => {
   await send('a@one.example', 'b@one.example', 'c@two.example', 'postmaster');
   expect(told.filter(line => /^MAIL/.test(line))).toHaveLength(2);
-  expect(told.filter(line => /^RCPT/.test(line)).join()).toContain('RCPT TO:<a@one.example>,RCPT TO:<b@one.example>');
+  expect(told.filter(line => /^RCPT/.test(line)).join()).toContain(
+    'RCPT TO:<a@one.example>,RCPT TO:<b@one.example>',
+  );
   expect(told).toContain('..dot');
   expect(told.some(line => line.startsWith('Return-Path'))).toBe(false);
   expect(await waiting()).toEqual([]);
 });
 
 it('keeps what is refused for now, reports what is refused for good', async () => {
-  answer = recipient => (recipient.startsWith('later') ? '451 busy' : recipient.startsWith('never') ? '550 5.1.1 no such user' : '250 fine');
+  answer = recipient =>
+    recipient.startsWith('later')
+      ? '451 busy'
+      : recipient.startsWith('never')
+        ? '550 5.1.1 no such user'
+        : '250 fine';
   await send('a@one.example', 'later@one.example', 'never@one.example');
   expect(await waiting()).toEqual([['later@one.example', expect.stringContaining('busy')]]);
   answer = () => '250 fine';

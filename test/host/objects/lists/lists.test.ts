@@ -13,7 +13,8 @@ let world: World;
 
 beforeEach(async () => {
   world = await makeWorld();
-  for (const name of ['ann', 'bob', 'cat']) await world.objects.accounts.create(POSTMASTER, name, { settings: dict('{}') });
+  for (const name of ['ann', 'bob', 'cat'])
+    await world.objects.accounts.create(POSTMASTER, name, { settings: dict('{}') });
   await world.objects.lists.create(POSTMASTER, 'News', 'ann');
 });
 afterEach(() => world.close());
@@ -66,7 +67,12 @@ describe('lists', () => {
   it('have settings', async () => {
     await update('{Postings="from anybody";OwnerName=bob;custom=x;}');
     const { entries } = lists().settings(ann, 'news');
-    expect([entries.OwnerName, entries.Postings, entries.custom, entries.Confirm]).toEqual(['ann', 'from anybody', 'x', 'YES']);
+    expect([entries.OwnerName, entries.Postings, entries.custom, entries.Confirm]).toEqual([
+      'ann',
+      'from anybody',
+      'x',
+      'YES',
+    ]);
     await update('{Postings=default;}');
     expect(lists().settings(ann, 'news').entries.Postings).toBe('from subscribers');
   });
@@ -83,8 +89,12 @@ describe('lists', () => {
     await expect(l.remove(POSTMASTER, 'none')).rejects.toEqual(code('list-unknown'));
     expect(() => l.settings(POSTMASTER, 'none')).toThrow(code('list-unknown'));
     expect(() => l.settings(bob, 'news')).toThrow(code('no-rights'));
-    await expect(l.change(ann, 'news', 'feed', 'a@b.example, c@d.example')).rejects.toEqual(code('illegal-value'));
-    await expect(l.setPostingMode(ann, 'news', 'x@y.example', 'special')).rejects.toEqual(code('item-unknown'));
+    await expect(l.change(ann, 'news', 'feed', 'a@b.example, c@d.example')).rejects.toEqual(
+      code('illegal-value'),
+    );
+    await expect(l.setPostingMode(ann, 'news', 'x@y.example', 'special')).rejects.toEqual(
+      code('item-unknown'),
+    );
     await expect(l.processBounce(ann, 'news', 'x@y.example', true)).rejects.toEqual(code('item-unknown'));
     await world.objects.domains.updateSettings(POSTMASTER, 'main.example', dict('{ListsLimit=1;}'));
     await expect(l.create(POSTMASTER, 'two', 'ann')).rejects.toEqual(code('domain-limit'));
@@ -100,7 +110,9 @@ describe('subscribers', () => {
     expect(mode('Bob@main.example')).toBe('digest');
     const [total, [first]] = await lists().readSubscribers(ann, 'news', 'bob', 10);
     expect(total).toBe(1);
-    expect(printCompact(first ?? null)).toBe('{RealName="Bob B";Sub=bob@main.example;bounces=0;mode=digest;posts=0;subscribeTime=#T02-01-2030_03:04:05;}');
+    expect(printCompact(first ?? null)).toBe(
+      '{RealName="Bob B";Sub=bob@main.example;bounces=0;mode=digest;posts=0;subscribeTime=#T02-01-2030_03:04:05;}',
+    );
     await lists().change(ann, 'news', 'banned', 'bob@main.example');
     expect(printCompact(await lists().counts(POSTMASTER, null))).toBe('{news=0;}');
     await lists().change(ann, 'news', 'unsubscribe', 'bob@main.example', { silently: true });
@@ -141,7 +153,11 @@ describe('postings', () => {
     await update('{SubjectPrefix="[news]";}');
     await subscribe('bob', 'cat', 'far@else.example');
     await lists().change(ann, 'news', 'null', 'cat', { silently: true });
-    await send(bob, 'news', 'Subject: hello\r\nReply-To: x@y.example\r\nReturn-Receipt-To: spy@y.example\r\n');
+    await send(
+      bob,
+      'news',
+      'Subject: hello\r\nReply-To: x@y.example\r\nReturn-Receipt-To: spy@y.example\r\n',
+    );
     expect(await subjects('bob')).toEqual(['[news] hello']);
     expect(await subjects('cat')).toEqual([]);
     expect(await subjects('ann', 'news')).toEqual(['[news] hello']);
@@ -150,11 +166,17 @@ describe('postings', () => {
     expect(text).toMatch(/^List-Id: <news\.main\.example>\r$/m);
     expect(text?.match(/^Reply-To: .*$/gm)).toEqual(['Reply-To: news@main.example']);
     expect(text).not.toContain('spy');
-    expect((await world.objects.queue.list(POSTMASTER, 'else.example'))[0]?.from).toBe('news-report@main.example');
+    expect((await world.objects.queue.list(POSTMASTER, 'else.example'))[0]?.from).toBe(
+      'news-report@main.example',
+    );
     expect(lists().subscriberInfo(ann, 'news', 'bob@main.example').entries.posts).toBe('1');
   });
 
-  const policies: readonly [policy: string, posting: string | null, result: 'pass' | 'moderate' | 'refuse'][] = [
+  const policies: readonly [
+    policy: string,
+    posting: string | null,
+    result: 'pass' | 'moderate' | 'refuse',
+  ][] = [
     ['from subscribers', 'special', 'pass'],
     ['from subscribers', null, 'refuse'],
     ['from anybody', null, 'pass'],
@@ -217,7 +239,11 @@ describe('postings', () => {
     world.time.now += 90_000_000;
     await send(bob, 'news', 'Subject: two\r\n');
     const [digest] = await texts('cat');
-    expect([...allParts(parseStructure(Buffer.from(digest ?? '', 'latin1')))].filter(part => part.type === 'message')).toHaveLength(2);
+    expect(
+      [...allParts(parseStructure(Buffer.from(digest ?? '', 'latin1')))].filter(
+        part => part.type === 'message',
+      ),
+    ).toHaveLength(2);
     expect((await texts('postmaster'))[0]).toMatch(/one\r\n {4}bob@main\.example\r\ntwo/);
     await send(bob, 'news', 'Subject: three\r\n');
     expect(await subjects('cat')).toHaveLength(1);

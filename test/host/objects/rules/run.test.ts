@@ -11,7 +11,8 @@ let world: World;
 
 beforeEach(async () => {
   world = await makeWorld();
-  for (const name of ['ann', 'bob', 'cat']) await world.objects.accounts.create(POSTMASTER, name, { settings: dict(`{RealName="${name} x";}`) });
+  for (const name of ['ann', 'bob', 'cat'])
+    await world.objects.accounts.create(POSTMASTER, name, { settings: dict(`{RealName="${name} x";}`) });
   await world.objects.preferences.update(POSTMASTER, 'bob', dict('{TimeZone=UTC;Language=German;}'));
 });
 afterEach(() => world.close());
@@ -20,9 +21,16 @@ const MAIL =
   'From: "Ann Berg" <ann@main.example>\r\nTo: bob@main.example, "C" <cat@else.example>\r\nCc: dan@else.example\r\nReply-To: re@else.example\r\n' +
   'Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?= today\r\nMessage-ID: <1@x>\r\nX-Spam: YES, 9\r\n';
 const rules = (text: string) => world.objects.rules.setAccount(POSTMASTER, 'bob', 'mail', data(text));
-const send = async (header = '', options: { to?: string[]; from?: string; who?: Principal; address?: string; source?: string } = {}) => {
+const send = async (
+  header = '',
+  options: { to?: string[]; from?: string; who?: Principal; address?: string; source?: string } = {},
+) => {
   const { who = ann, to = ['bob'], ...rest } = options;
-  await world.objects.delivery.submit(who, { to, text: Buffer.from(`${MAIL}${header}\r\nbody\r\n`), ...rest });
+  await world.objects.delivery.submit(who, {
+    to,
+    text: Buffer.from(`${MAIL}${header}\r\nbody\r\n`),
+    ...rest,
+  });
   await world.objects.delivery.idle();
 };
 async function texts(account: string, box = 'INBOX'): Promise<string[]> {
@@ -43,7 +51,7 @@ describe('conditions', () => {
     ['(From,"is not","ann@main.example")', false],
     ['(From,in,"x@y.example, *@main.example")', true],
     ['(From,"not in","x@y.example,*@main.example")', false],
-    ["(\"'From' Name\",is,\"Ann*\")", true],
+    ['("\'From\' Name",is,"Ann*")', true],
     ['(Sender,is,"")', true],
     ['(Sender,is,"s@*")', true, 'Sender: s@x.example\r\n'],
     ['(Return-Path,is,"ann@main.example")', true],
@@ -120,13 +128,32 @@ describe('conditions', () => {
 
 describe('order', () => {
   it('higher priorities first, 0 never, the domain before the account; Stop ends its level', async () => {
-    await world.objects.rules.setDomain(POSTMASTER, null, 'mail', data('((5,d,(),(("Add Header","X-Order: domain"))),(9,s,(),(("Stop Processing"))))'));
-    await rules('((1,last,(),(("Add Header","X-Order: 1"))),(5,a,(),(("Add Header","X-Order: account"))),(0,off,(),((Discard))))');
+    await world.objects.rules.setDomain(
+      POSTMASTER,
+      null,
+      'mail',
+      data('((5,d,(),(("Add Header","X-Order: domain"))),(9,s,(),(("Stop Processing"))))'),
+    );
+    await rules(
+      '((1,last,(),(("Add Header","X-Order: 1"))),(5,a,(),(("Add Header","X-Order: account"))),(0,off,(),((Discard))))',
+    );
     await send();
-    expect([...(await texts('bob'))[0]?.matchAll(/X-Order: (\w+)/g) ?? []].map(match => match[1])).toEqual(['1', 'account']);
-    await world.objects.rules.setDomain(POSTMASTER, null, 'mail', data('((5,d,(),(("Add Header","X-Order: domain"))))'));
+    expect([...((await texts('bob'))[0]?.matchAll(/X-Order: (\w+)/g) ?? [])].map(match => match[1])).toEqual([
+      '1',
+      'account',
+    ]);
+    await world.objects.rules.setDomain(
+      POSTMASTER,
+      null,
+      'mail',
+      data('((5,d,(),(("Add Header","X-Order: domain"))))'),
+    );
     await send();
-    expect([...(await texts('bob'))[1]?.matchAll(/X-Order: (\w+)/g) ?? []].map(match => match[1])).toEqual(['1', 'account', 'domain']);
+    expect([...((await texts('bob'))[1]?.matchAll(/X-Order: (\w+)/g) ?? [])].map(match => match[1])).toEqual([
+      '1',
+      'account',
+      'domain',
+    ]);
   });
 
   it('a failed action keeps the message', async () => {
@@ -136,7 +163,11 @@ describe('order', () => {
   });
 
   it('malformed rules are passed over', async () => {
-    await world.objects.accounts.updateSettings(POSTMASTER, 'bob', dict('{Rules=((1),x,(5,r,(),((Discard))));}'));
+    await world.objects.accounts.updateSettings(
+      POSTMASTER,
+      'bob',
+      dict('{Rules=((1),x,(5,r,(),((Discard))));}'),
+    );
     await send();
     expect(await count('bob')).toBe(0);
   });
@@ -176,7 +207,9 @@ describe('actions', () => {
     expect(found.filter(text => /^Return-Path: <bob@main\.example>/.test(text))).toHaveLength(2);
     expect(found.filter(text => /^Return-Path: <ann@main\.example>/.test(text))).toHaveLength(1);
     expect(found.some(text => /^Resent-From: bob x <bob@main\.example>/m.test(text))).toBe(true);
-    expect(found.some(text => /^Subject: =\?UTF-8\?Q\?Fwd/m.test(text) || /^Subject: Fwd: /m.test(text))).toBe(true);
+    expect(
+      found.some(text => /^Subject: =\?UTF-8\?Q\?Fwd/m.test(text) || /^Subject: Fwd: /m.test(text)),
+    ).toBe(true);
   });
 
   it('vacation answers each sender once, and no machine', async () => {
@@ -198,23 +231,33 @@ describe('actions', () => {
   });
 
   it('React with, Reply to All with', async () => {
-    await rules('((5,r,(),(("React with","To: cat\\nSubject: news\\n\\nfrom ^F"),("Reply to All with","hello all"))))');
+    await rules(
+      '((5,r,(),(("React with","To: cat\\nSubject: news\\n\\nfrom ^F"),("Reply to All with","hello all"))))',
+    );
     await send();
     expect((await texts('cat'))[0]).toMatch(/^Subject: news[\s\S]*from ann@main\.example/m);
     const [waiting] = await world.objects.queue.list(POSTMASTER);
-    expect(waiting?.recipients.map(({ address }) => address).sort()).toEqual(['cat@else.example', 'dan@else.example', 're@else.example']);
+    expect(waiting?.recipients.map(({ address }) => address).sort()).toEqual([
+      'cat@else.example',
+      'dan@else.example',
+      're@else.example',
+    ]);
   });
 
   it('Copy Attachments into', async () => {
     await rules('((5,r,(),(("Copy Attachments into","private/in"))))');
     await send('Content-Type: application/x; name="../../evil.txt"\r\n');
-    expect(Buffer.from((await world.objects.files.read(bob, '*', 'private/in/__.._evil.txt')).bytes).toString()).toBe('body\r\n');
+    expect(
+      Buffer.from((await world.objects.files.read(bob, '*', 'private/in/__.._evil.txt')).bytes).toString(),
+    ).toBe('body\r\n');
   });
 
   it('programs and filters run through hooks only', async () => {
     const called: string[] = [];
     await world.objects.rules.setServer(POSTMASTER, 'mail', data('((5,f,(),((ExternalFilter,spam))))'));
-    await rules('((5,r,(),((Execute,"prog -x"),("Execute URL","http://x/"),("SendIM","cat\\nhi"),("Accept Request"),("Write To Log",x),(Discard))))');
+    await rules(
+      '((5,r,(),((Execute,"prog -x"),("Execute URL","http://x/"),("SendIM","cat\\nhi"),("Accept Request"),("Write To Log",x),(Discard))))',
+    );
     await send();
     expect(await count('bob')).toBe(1);
     world.objects.setRuleHooks({
@@ -230,7 +273,10 @@ describe('actions', () => {
     await send();
     expect(called).toEqual(['spam', 'prog -x', 'http://x/', 'cat:hi', 'request']);
     expect(await count('bob')).toBe(1);
-    world.objects.setRuleHooks({ externalFilter: async (_name, { source }) => source === 'DSN' ? { kind: 'pass', headers: [] } : { kind: 'reject', text: 'looks bad' } });
+    world.objects.setRuleHooks({
+      externalFilter: async (_name, { source }) =>
+        source === 'DSN' ? { kind: 'pass', headers: [] } : { kind: 'reject', text: 'looks bad' },
+    });
     await send();
     expect((await texts('ann'))[0]).toContain('looks bad');
     world.objects.setRuleHooks({ externalFilter: async () => ({ kind: 'later', text: 'busy' }) });
@@ -243,10 +289,16 @@ describe('actions', () => {
   });
 
   it('what the rules of the server change stays with mail that waits', async () => {
-    await world.objects.rules.setServer(POSTMASTER, 'mail', data('((5,f,(),(("Add Header","X-Server: yes"))))'));
+    await world.objects.rules.setServer(
+      POSTMASTER,
+      'mail',
+      data('((5,f,(),(("Add Header","X-Server: yes"))))'),
+    );
     await send('', { to: ['far@else.example', 'bob'] });
     expect((await texts('bob'))[0]).toContain('X-Server: yes');
     const [waiting] = await world.objects.queue.list(POSTMASTER);
-    expect(Buffer.from((await world.store.blobs.get(waiting?.blob ?? '')) ?? '').toString()).toMatch(/^X-Server: yes/);
+    expect(Buffer.from((await world.store.blobs.get(waiting?.blob ?? '')) ?? '').toString()).toMatch(
+      /^X-Server: yes/,
+    );
   });
 });
