@@ -1,10 +1,13 @@
 /** Makes the services of mail on its way, over the core and what accounts hold. */
+import type { Dict } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
+import { busyNow, takeCalendarMail } from '../calendar/arriving.js';
 import type { Content } from '../content/open.js';
 import type { Core } from '../core/core.js';
 import { Lists } from '../lists/lists.js';
 import { Postings } from '../lists/postings.js';
 import { ListStore } from '../lists/store.js';
-import { SYSTEM } from '../principal.js';
+import { type Principal, SYSTEM } from '../principal.js';
 import { Queue } from '../queue/queue.js';
 import { judgeArriving, judgeQueued } from '../rules/run.js';
 import type { Rules } from '../rules/service.js';
@@ -17,8 +20,16 @@ export interface Mail {
   readonly queue: Queue;
   readonly delivery: Delivery;
   readonly lists: Lists;
-  /** Puts in place what Rules may use beside mail: programs, filters, messages, calendars. Nothing by default. */
+  /** Puts in place what Rules may use beside mail: programs, filters, messages. Calendars they may use anyway. */
   setRuleHooks(hooks: RuleHooks): void;
+}
+
+/** Effective preferences of an acting account. */
+function preferencesOf(core: Core, who: Principal): Dict {
+  const place = core.targets.locate(who, '*');
+  const account = core.accounts.find(place.domain.id, place.name);
+  if (account === null) throw new PosternError('account-unknown');
+  return core.resolver.prefs(account);
 }
 
 export function openMail(core: Core, content: Content, rules: Rules, server: ServerSettings): Mail {
@@ -27,7 +38,12 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     queue: () => server.effective('queue'),
     smtp: () => server.moduleSettings('SMTP'),
   };
-  let hooks: RuleHooks = {};
+  const calendarHooks: RuleHooks = {
+    calendar: (who, kind, text) =>
+      takeCalendarMail(content.calendars, who, preferencesOf(core, who), kind, text),
+    freeBusy: who => busyNow(content.calendars, who, Math.floor(core.clock() / 1000)),
+  };
+  let hooks: RuleHooks = calendarHooks;
   const world: RuleWorld = {
     core,
     boxes: content.mailboxes,
@@ -64,7 +80,7 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     delivery,
     lists,
     setRuleHooks: wanted => {
-      hooks = wanted;
+      hooks = { ...calendarHooks, ...wanted };
     },
   };
 }
