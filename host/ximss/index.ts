@@ -9,6 +9,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { Module } from './module.js';
 import { type ConnectionLine, monitor } from './monitor.js';
 import type { ProgramMessage } from './session/messaging.js';
+import type { XimssSettings } from './settings.js';
 import { type HttpFacts, handleHttp } from './transport/http/handler.js';
 import { readResource } from './transport/http/resource.js';
 import { sniff } from './transport/sniff.js';
@@ -45,7 +46,8 @@ export interface XimssFace {
 
 export function createXimss(options: XimssOptions): XimssFace {
   const { clock } = options.objects.core;
-  const world: XimssWorld = { ...options, now: clock, module: null as unknown as Module };
+  const settings = remembered(options.settings);
+  const world: XimssWorld = { ...options, settings, now: clock, module: null as unknown as Module };
   const module = new Module(world);
   Object.assign(world, { module });
   return {
@@ -64,6 +66,23 @@ export function createXimss(options: XimssOptions): XimssFace {
     monitor: () => monitor(module, clock()),
     disconnect: number => module.disconnect(number),
     stop: () => module.stop(),
+  };
+}
+
+/** Milliseconds until a change of a setting counts. */
+const SETTINGS_AGE = 200;
+
+/** Settings are asked for at every document: making them anew each time would cost more than most requests. */
+function remembered(read: () => XimssSettings): () => XimssSettings {
+  let known = read();
+  let until = Date.now() + SETTINGS_AGE;
+  return () => {
+    const now = Date.now();
+    if (now > until) {
+      known = read();
+      until = now + SETTINGS_AGE;
+    }
+    return known;
   };
 }
 

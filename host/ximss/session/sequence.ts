@@ -6,14 +6,14 @@ export const SEQUENCE_ERROR = 'XIMSS request sequence error';
 
 export class Sequence {
   /** The last accepted number with its reply, which is kept until the next number comes. */
-  private last: { readonly number: number; readonly reply: Promise<Bytes> } | null = null;
+  private last: { readonly number: number; readonly reply: Bytes | Promise<Bytes> } | null = null;
 
   /**
    * The reply of a request.
    * @param number the client's number, null when it gave none
    * @param run runs the request; called for new numbers only
    */
-  reply(number: number | null, run: () => Promise<Bytes>): Promise<Bytes> {
+  reply(number: number | null, run: () => Bytes | Promise<Bytes>): Bytes | Promise<Bytes> {
     if (number === null) return run();
     const { last } = this;
     if (last !== null && number === last.number) return last.reply;

@@ -9,6 +9,7 @@ import type { Caller } from '../run/caller.js';
 import { dispatch } from '../run/dispatch.js';
 import type { EndReason, Sink, XimssSession } from '../session/session.js';
 import type { XimssWorld } from '../world.js';
+import { readSimple } from '../xml/fast.js';
 import { isBlank, readDocument } from '../xml/read.js';
 import { element } from '../xml/write.js';
 import type { CloseReason, Wire, WireEvents } from './wire.js';
@@ -133,9 +134,15 @@ export class Connection implements Caller, Sink, WireEvents {
   }
 
   private handle(text: Bytes): void {
-    if (isBlank(text)) return;
     this.session?.touch();
     const { maxDepth, maxAttributes, flashPolicy, protocolErrors } = this.world.settings();
+    const simple = readSimple(text, maxAttributes);
+    if (simple !== null && !(flashPolicy && this.session === null)) {
+      this.errors = 0;
+      this.run(simple);
+      return;
+    }
+    if (isBlank(text)) return;
     const document = readDocument(text, { maxBytes: this.maxDocument(), maxDepth, maxAttributes });
     if (document.xml === null) {
       this.emit(failedResponse(null, { text: `XML error: ${document.text}`, number: 500 }));

@@ -1,6 +1,7 @@
 /** The `XIMSS` document of a request body. */
 import type { Bytes, Xml } from '../../../../stdlib/values/types.js';
 import type { XimssSettings } from '../../settings.js';
+import { readSimpleList } from '../../xml/fast.js';
 import { attribute, children } from '../../xml/query.js';
 import { isBlank, readDocument } from '../../xml/read.js';
 import { HttpRefusal } from './reply.js';
@@ -16,8 +17,10 @@ const MOST = 10_000;
 
 /** Reads a body; a bare request counts as wrapped (ximss.md 1.5.4). */
 export function readRequests(text: Bytes, settings: XimssSettings): RequestDocument {
-  if (isBlank(text)) return { requests: [], reqSeq: null };
   const { maxRequest, maxDepth, maxAttributes } = settings;
+  const simple = readSimpleList(text, maxAttributes);
+  if (simple !== null) return { requests: simple, reqSeq: null };
+  if (isBlank(text)) return { requests: [], reqSeq: null };
   const document = readDocument(text, { maxBytes: maxRequest, maxDepth: maxDepth + 1, maxAttributes });
   if (document.xml === null) {
     throw new HttpRefusal(400, { text: `XML error: ${document.text}`, number: 500 });

@@ -30,18 +30,21 @@ export function sync(
   origin: Origin,
   body: Bytes,
   query: Parameters,
-): Promise<Bytes> {
+): Bytes | Promise<Bytes> {
   const { requests, number } = accept(world, session, body, query);
   const withQueue = query.get('syncasync') === '1';
-  return sequenced(session, number, async () => {
+  return sequenced(session, number, () => {
     let out = '';
     const caller = new SessionCaller(session, origin.address, origin.secure, message => {
       out += message;
     });
-    await runAll(world, caller, requests);
-    if (withQueue && !session.isAttached) out += session.outbox.take().join('');
-    if (caller.left) world.module.sessions.close(session, 'bye');
-    return `<XIMSS>${out}</XIMSS>`;
+    const reply = (): Bytes => {
+      if (withQueue && !session.isAttached) out += session.outbox.take().join('');
+      if (caller.left) world.module.sessions.close(session, 'bye');
+      return `<XIMSS>${out}</XIMSS>`;
+    };
+    const running = runAll(world, caller, requests);
+    return running === undefined ? reply() : running.then(reply);
   });
 }
 
@@ -52,18 +55,21 @@ export function async(
   origin: Origin,
   body: Bytes,
   query: Parameters,
-): Promise<Bytes> {
+): Bytes | Promise<Bytes> {
   const { requests, number } = accept(world, session, body, query);
   return sequenced(session, number, () => {
     const caller = new SessionCaller(session, origin.address, origin.secure, message =>
       session.deliver(message),
     );
     setImmediate(() => {
-      void runAll(world, caller, requests).then(() => {
+      const end = (): void => {
         if (caller.left) world.module.sessions.closeSoon(session);
-      });
+      };
+      const running = runAll(world, caller, requests);
+      if (running === undefined) end();
+      else void running.then(end);
     });
-    return Promise.resolve('<XIMSS/>');
+    return '<XIMSS/>';
   });
 }
 
@@ -94,7 +100,11 @@ function accept(
   return { requests, number: guarded(() => sequenceNumber(query.get('reqseq') ?? reqSeq)) };
 }
 
-function sequenced(session: XimssSession, number: number | null, run: () => Promise<Bytes>): Promise<Bytes> {
+function sequenced(
+  session: XimssSession,
+  number: number | null,
+  run: () => Bytes | Promise<Bytes>,
+): Bytes | Promise<Bytes> {
   return guarded(() => session.sequence.reply(number, run));
 }
 
@@ -109,14 +119,14 @@ function guarded<T>(check: () => T): T {
 }
 
 /** Runs requests one after another; after `bye` nothing runs any more. */
-async function runAll(world: XimssWorld, caller: SessionCaller, requests: readonly Xml[]): Promise<void> {
+function runAll(world: XimssWorld, caller: SessionCaller, requests: readonly Xml[]): void | Promise<void> {
   const { session } = caller;
-  const task = async (): Promise<void> => {
-    for (const request of requests) {
+  const from = (at: number): void | Promise<void> => {
+    for (let next = at; next < requests.length; next++) {
       if (caller.left || session.ending !== null) return;
-      const running = dispatch(world, caller, request);
-      if (running !== undefined) await running;
+      const running = dispatch(world, caller, requests[next] as Xml);
+      if (running !== undefined) return running.then(() => from(next + 1));
     }
   };
-  await session.serial.run(task);
+  return session.serial.run(() => from(0));
 }
