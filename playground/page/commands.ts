@@ -309,6 +309,7 @@ export class Commands {
       'New workspace': () => this.parts.store.open(EMPTY),
       'Import .tar': () => this.import(),
       'Export .tar': () => this.export(),
+      'Deploy to a server': () => this.deploy(),
       'Format source (Ctrl+S)': () => this.format(),
       'Rename symbol (F2)': () => this.rename(),
       'Go to definition (F12)': () => this.definition(),
@@ -350,6 +351,16 @@ export class Commands {
     } catch (error) {
       if (!(error instanceof BadArchive)) throw error;
       await tell('The workspace cannot be exported', error.message);
+    }
+  }
+
+  /** To a skin of the server that this page comes from. */
+  async deploy(): Promise<void> {
+    const { deploy } = await import('./ui/deploy.js');
+    try {
+      await deploy(this.parts.store.current.files);
+    } catch (error) {
+      await tell('This cannot be deployed', error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -80,6 +80,28 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     );
   });
 
+  it('deploys a workspace and returns to the version before', async () => {
+    await page.goto(new URL('/playground/', url).href);
+    await page.waitForSelector('html[data-ready][data-opened]');
+    const text = async () => (await test.get('/main.wcgp')).body;
+    await test.put({ 'main.wcgp': 'entry Main is\n  SetHTTPResponseData("before");\nend entry;\n' });
+    await page.click('#more');
+    await page.getByRole('button', { name: 'Deploy to a server' }).click();
+    await page.getByRole('button', { name: 'Check' }).click();
+    const differences = page.getByLabel('Differences of main.wcgp');
+    await differences.waitFor();
+    expect(await differences.locator('del').textContent()).toContain('before');
+    expect(await differences.locator('ins').textContent()).toContain('Hello, world!');
+    expect(await text()).toBe('before');
+    await page.getByRole('button', { name: 'Deploy now' }).click();
+    const back = page.getByRole('button', { name: 'Return to the version before' });
+    await back.waitFor();
+    expect(await text()).toBe('Hello, world!');
+    await back.click();
+    await page.getByText('The skin is as it was before.').waitFor({ state: 'attached' });
+    expect(await text()).toBe('before');
+  });
+
   it('has nothing to complain of', () => {
     expect(complaints).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Principal } from '../../objects/api.js';
 import type { RequestHandler } from '../listeners/listener.js';
 import { isForeign, needPrincipal } from './auth.js';
 import { readBody } from './body.js';
-import { deleteSkin, getSkin, postSkin, putSkin } from './skins.js';
+import { deleteSkin, getSkin, postSkin, putSkin, rollbackSkin } from './skins.js';
 import type { AdminServices } from './types.js';
 
 type OpenRoute = (ctx: Context, services: AdminServices) => Promise<void> | void;
@@ -53,6 +53,7 @@ const routes: Readonly<Record<string, Route>> = {
   'PUT /skins': putSkin,
   'POST /skins': postSkin,
   'DELETE /skins': deleteSkin,
+  'POST /skins/rollback': rollbackSkin,
   'POST /password': async (ctx, services, principal) => {
     const { account, password } = await readObject(ctx);
     if (typeof account !== 'string' || typeof password !== 'string') throw new PosternError('bad-request');

@@ -4,6 +4,7 @@
  */
 import type { Context } from 'koa';
 import { type UploadReport, uploadSkinFile } from '../../apps/upload.js';
+import { PosternError } from '../../errors/index.js';
 import type { Principal } from '../../objects/api.js';
 import { readBody, readForm } from './body.js';
 import { skinPage } from './page.js';
@@ -40,12 +41,51 @@ async function show(
   } else ctx.body = report ?? { files };
 }
 
-/** GET: the list, or one file. */
+/** A version number, null when the request names none. @throws PosternError for one that is no number */
+function versionOf(ctx: Context): number | null {
+  const text = parameter(ctx, 'version');
+  if (text === '') return null;
+  if (!/^\d{1,9}$/.test(text)) throw new PosternError('bad-request');
+  return Number(text);
+}
+
+/** GET with `versions=yes`: what is kept of a file, the newest first. */
+async function getVersions(ctx: Context, services: AdminServices, principal: Principal): Promise<void> {
+  const { domain, skin } = target(ctx);
+  const file = parameter(ctx, 'file').toLowerCase();
+  ctx.body = { versions: await services.skins.versions(principal, domain, skin, file) };
+}
+
+/** POST /skins/rollback: stores an earlier version again, as the newest one; absent `version`: the one before. */
+export async function rollbackSkin(
+  ctx: Context,
+  services: AdminServices,
+  principal: Principal,
+): Promise<void> {
+  const where = target(ctx);
+  const { apps, skins } = services;
+  const file = parameter(ctx, 'file').toLowerCase();
+  const versions = await skins.versions(principal, where.domain, where.skin, file);
+  const number = versionOf(ctx) ?? versions.find(({ isPresent }) => !isPresent)?.number;
+  if (number === undefined) throw new PosternError('skin-file-unknown');
+  const bytes = await skins.readVersion(principal, where.domain, where.skin, file, number);
+  const report = await uploadSkinFile(apps, skins.store, principal, where, file, bytes);
+  if (report.refused.length > 0) ctx.status = 422;
+  ctx.body = { ...report, version: number };
+}
+
+/** GET: the list, or one file, or an earlier version of it. */
 export async function getSkin(ctx: Context, services: AdminServices, principal: Principal): Promise<void> {
   const where = target(ctx);
   const file = parameter(ctx, 'file');
   if (file === '') return show(ctx, services, principal, where, null);
-  const bytes = await services.skins.read(principal, where.domain, where.skin, file.toLowerCase());
+  if (parameter(ctx, 'versions') !== '') return getVersions(ctx, services, principal);
+  const { domain, skin } = where;
+  const number = versionOf(ctx);
+  const bytes =
+    number === null
+      ? await services.skins.read(principal, domain, skin, file.toLowerCase())
+      : await services.skins.readVersion(principal, domain, skin, file.toLowerCase(), number);
   ctx.status = bytes === null ? 404 : 200;
   // Never as a page of this listener: an uploaded file must not act with the administrator's credentials.
   ctx.set('Content-Disposition', 'attachment');

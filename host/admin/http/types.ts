@@ -11,6 +11,20 @@ export interface SkinFiles {
   list(principal: Principal, domain: string | null, skin: string): Promise<readonly SkinListItem[]>;
   read(principal: Principal, domain: string | null, skin: string, file: string): Promise<Uint8Array | null>;
   remove(principal: Principal, domain: string | null, skin: string, file: string): Promise<void>;
+  /** Kept versions of a file, the newest first; `isPresent` is true for the one that is there now. */
+  versions(
+    principal: Principal,
+    domain: string | null,
+    skin: string,
+    file: string,
+  ): Promise<readonly SkinVersionItem[]>;
+  readVersion(
+    principal: Principal,
+    domain: string | null,
+    skin: string,
+    file: string,
+    number: number,
+  ): Promise<Uint8Array>;
   /** Makes a skin that does not exist yet. */
   ensure(principal: Principal, domain: string | null, skin: string): Promise<void>;
 }
@@ -21,6 +35,16 @@ export interface SkinListItem {
   readonly size: number;
   readonly modified: string | null;
   readonly isDefault: boolean;
+}
+
+/** One version of a skin file. */
+export interface SkinVersionItem {
+  readonly number: number;
+  readonly size: number;
+  readonly modified: string;
+  /** Who stored it. */
+  readonly author: string;
+  readonly isPresent: boolean;
 }
 
 export interface AdminServices {

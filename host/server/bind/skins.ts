@@ -81,6 +81,21 @@ export function adminSkins(objects: Objects): SkinFiles {
       return (await skins.read({ domain: where, skin }, file))?.bytes ?? null;
     },
     remove: (who, domain, skin, file) => skins.removeFile(who, known(domain), skin, file),
+    versions: async (who, domain, skin, file) => {
+      const where = known(domain);
+      const list = await skins.versions(who, where, skin, file);
+      const own = await skins.listFiles(who, where, skin);
+      const isThere = own.some(({ name }) => name === file);
+      return list.map(({ number, size, modified, author }, at) => ({
+        number,
+        size,
+        modified: new Date(modified).toISOString(),
+        author,
+        isPresent: isThere && at === 0,
+      }));
+    },
+    readVersion: async (who, domain, skin, file, number) =>
+      (await skins.readVersion(who, known(domain), skin, file, number)).bytes,
     ensure: async (who, domain, skin) => {
       const where = known(domain);
       for (const name of skin === '' ? [''] : ['', skin]) {
