@@ -11,10 +11,16 @@ const SKIPPED = new Set(['node_modules', '.git', 'dist']);
 
 /** One folder with everything below it. Names are paths with slashes. */
 export class DiskFiles implements WorkFiles {
+  readonly behind?: WorkFiles;
   readonly #names = new Map<string, string>();
   readonly #texts = new Map<string, string | null>();
 
-  constructor(readonly root: string) {
+  constructor(
+    readonly root: string,
+    /** The skin behind all folders; null for none. */
+    behind: DiskFiles | null = null,
+  ) {
+    if (behind !== null) this.behind = behind;
     for (const name of walk(root, '')) this.#names.set(name.toLowerCase(), name);
   }
 

@@ -49,10 +49,13 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 const bodyOf = (result: RunResult | RenderResult): Uint8Array =>
   ('response' in result ? result.response.body : result.body) ?? new Uint8Array(0);
 
-/** Times differ, everything else must not. */
+/** Times differ, everything else must not. Responses make their bodies when asked: what they hold until then is no matter. */
 function comparable(result: RunResult | RenderResult): object {
-  const { usage: _, recording: __, ...rest } = result;
-  return rest;
+  const { outcome, error } = result;
+  const body = Buffer.from(bodyOf(result)).toString('latin1');
+  if (!('response' in result)) return { outcome, error, body };
+  const { isSet, code, reason, type, fields } = result.response;
+  return { outcome, error, body, session: result.session, response: { isSet, code, reason, type, fields } };
 }
 
 export const replay: Command = {

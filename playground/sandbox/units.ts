@@ -19,6 +19,8 @@ import type { FileSource } from '../language/types.js';
 /** Files with their bytes: programs can read every file of their skin. */
 export interface WorkFiles extends FileSource {
   bytes(file: string): Uint8Array | null;
+  /** The skin that is asked for what is not beside the entry, without folders; servers have their stock skin there. */
+  readonly behind?: WorkFiles;
 }
 
 export interface Linked<Unit> {
@@ -44,11 +46,13 @@ export class Units {
 
   /** Text of a file beside the entry, by its name without folder. */
   source(file: string): string | null {
-    return this.files.read(this.folder + file.toLowerCase());
+    const name = file.toLowerCase();
+    return this.files.read(this.folder + name) ?? this.files.behind?.read(name) ?? null;
   }
 
   bytes(file: string): Uint8Array | null {
-    return this.files.bytes(this.folder + file.toLowerCase());
+    const name = file.toLowerCase();
+    return this.files.bytes(this.folder + name) ?? this.files.behind?.bytes(name) ?? null;
   }
 
   program(file: string): Linked<LinkedProgram> {
@@ -67,16 +71,43 @@ export class Units {
     return { unit: page, diagnostics };
   }
 
-  /** `strings.data` and the file of the language, the language wins. */
+  /** Texts of the default language, then those of the language, which win; each from the skin behind first. */
   texts(language: string | null): Dict {
     const merged = newDict();
-    const names = ['strings', ...(language === null ? [] : [language.toLowerCase()])];
-    for (const name of names) {
-      const text = this.source(`${name}.data`);
-      const result = text === null ? null : parse(toUtf8(text));
-      if (result?.ok !== true || !isDict(result.value)) continue;
-      for (const key in result.value.entries) dictPut(merged, key, dictGet(result.value, key));
+    const { behind } = this.files;
+    for (const name of ['strings', ...(language === null ? [] : [language.toLowerCase()])]) {
+      if (behind !== undefined) putAll(merged, group(behind, '', name));
+      putAll(merged, group(this.files, this.folder, name));
     }
     return merged;
   }
+}
+
+function putAll(target: Dict, source: Dict): void {
+  for (const key in source.entries) dictPut(target, key, dictGet(source, key));
+}
+
+function read(files: WorkFiles, file: string): Dict | null {
+  const text = files.read(file);
+  const result = text === null ? null : parse(toUtf8(text));
+  return result?.ok === true && isDict(result.value) ? result.value : null;
+}
+
+/** The texts of one language in one skin: `strings.data`, and `strings.shop.data` as its key `shop`. */
+function group(files: WorkFiles, folder: string, language: string): Dict {
+  const merged = newDict();
+  const main = read(files, `${folder}${language}.data`);
+  if (main !== null) putAll(merged, main);
+  const names = files.list().map(name => name.toLowerCase());
+  for (const name of names.filter(name => name.startsWith(`${folder}${language}.`)).sort()) {
+    const key = /^\.(.+)\.data$/.exec(name.slice(folder.length + language.length))?.[1];
+    const part = key === undefined || key.includes('/') ? null : read(files, name);
+    if (key === undefined || part === null) continue;
+    const old = dictGet(merged, key);
+    const both = newDict();
+    if (isDict(old)) putAll(both, old);
+    putAll(both, part);
+    dictPut(merged, key, both);
+  }
+  return merged;
 }
