@@ -92,13 +92,16 @@ export function storeCode(
     if (!isOnly(key.type, NUMBER) || !mayBe(object.type, ARRAY)) return null;
     const array = isOnly(object.type, ARRAY) ? '' : `${part(o, 'push')}&&`;
     const low = isNotNegative(key.type) ? '' : `${key.again}>=0&&`;
-    const inside = `${array}${low}${key.again}<${o.again}.length`;
+    // behind the last element the language appends, and so does the engine
+    const inside = `${array}${low}${key.again}<=${o.again}.length`;
     return `if(${inside})${o.again}[${key.again}]=${value.again};else ${long};`;
   }
   const isName = target.kind === 'key' || isOnly(key.type, STRING);
-  if (!isName || !mayBe(object.type, DICTIONARY) || isOnly(value.type, NULL)) return null;
+  const mayBeName = isName || mayBe(key.type, STRING);
+  if (!mayBeName || !mayBe(object.type, DICTIONARY) || isOnly(value.type, NULL)) return null;
+  const text = isName ? '' : `typeof ${key.again}==="string"&&`;
   const some = mayBe(value.type, NULL) ? `${value.again}!==null&&` : '';
   const entries = `${o.again}.entries`;
   const path = target.kind === 'key' ? member(entries, target.name) : `${entries}[${key.again}]`;
-  return `if(${some}${part(o, 'names')}===null&&${o.again}.order===null)${path}=${value.again};else ${long};`;
+  return `if(${text}${some}${part(o, 'names')}===null&&${o.again}.order===null)${path}=${value.again};else ${long};`;
 }

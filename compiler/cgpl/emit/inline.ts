@@ -12,6 +12,7 @@ import {
   NUMBER,
   STRING,
 } from '../types/type.js';
+import { EMPTY_DICTIONARY } from './fresh.js';
 import { isSimple, type SectionScope } from './scope.js';
 
 type Inline = (args: readonly Expr[], scope: SectionScope) => string | null;
@@ -39,17 +40,25 @@ const VALUES: Readonly<Record<string, Inline>> = {
   },
   number: ([x], scope) => (is(x, NUMBER) ? scope.value(x, scope) : null),
   newarray: () => '[]',
-  newdictionary: () => '{kind:5,entries:{__proto__:null},order:null,names:null}',
+  newdictionary: () => EMPTY_DICTIONARY,
   substring([s, from, len], scope) {
-    if (!is(s, STRING) || !isPlace(from) || !is(len, NUMBER)) return null;
-    if (isPlace(len))
+    if (!is(s, STRING) || !is(from, NUMBER) || !is(len, NUMBER)) return null;
+    if (isPlace(from) && isPlace(len))
       return `${scope.value(s, scope)}.substr(${scope.value(from, scope)},${scope.value(len, scope)})`;
-    if (!isSimple(s) || !isSimple(from)) return null;
-    const { first, again, temporary } = scope.operand(len);
-    scope.give(temporary);
-    const [string, start] = [scope.value(s, scope), scope.value(from, scope)];
-    const long = `${scope.shared.builtin('substring')}(${string},${start},${again})`;
-    return `(${first}>=0?${string}.substr(${start},${again}):${long})`;
+    if (!isSimple(s)) return null;
+    const string = scope.value(s, scope);
+    const start = scope.operand(from);
+    const count = scope.operand(len);
+    scope.give(count.temporary);
+    scope.give(start.temporary);
+    const before = [start, count].flatMap(({ temporary, first }) => (temporary === null ? [] : [first]));
+    // numbers beyond the safe range are objects, which are not at least 0 either
+    const test = [from, len].flatMap((expr, i) =>
+      isPlace(expr) ? [] : [`${(i === 0 ? start : count).again}>=0`],
+    );
+    const long = `${scope.shared.builtin('substring')}(${string},${start.again},${count.again})`;
+    const code = `${test.join('&&')}?${string}.substr(${start.again},${count.again}):${long}`;
+    return `(${[...before, code].join(',')})`;
   },
   findsubstring([s, what, offset], scope) {
     if (s === undefined || !is(what, STRING) || !isOnly(s.type, STRING | NULL)) return null;

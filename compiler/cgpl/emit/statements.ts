@@ -4,6 +4,7 @@ import { isOnly, NEVER, STRING } from '../types/type.js';
 import { storeCode } from './access.js';
 import { callCode } from './calls.js';
 import { operated, testCode, valueCode } from './expressions.js';
+import { freshDictionary } from './fresh.js';
 import { keptOperand, type Operand, plainOperand, type SectionScope } from './scope.js';
 import { literal } from './text.js';
 
@@ -20,7 +21,16 @@ export class StatementEmitter {
   ) {}
 
   list(statements: readonly Statement[]): void {
-    for (const statement of statements) this.#statement(statement);
+    for (let at = 0; at < statements.length; at++) {
+      const statement = statements[at];
+      if (statement === undefined) continue;
+      const fresh = this.scope.probes === null ? freshDictionary(statements, at, this.scope) : null;
+      if (fresh === null) this.#statement(statement);
+      else {
+        this.write(fresh.code, statement.at);
+        at += fresh.count - 1;
+      }
+    }
   }
 
   #statement(statement: Statement): void {
