@@ -10,3 +10,4 @@ export { failure, fillIn, ProgramException } from './errors/failure.js';
 export { DEFAULT_LIMITS, type Limits, limitsWith } from './limits.js';
 export { createLocalSandbox, type LocalOptions } from './local.js';
 export type * from './types.js';
+export { ANSWER } from './types.js';

@@ -12,6 +12,9 @@ export interface Attachment {
   value(): Value;
 }
 
+/** Before the name of a built-in: the attachment of this name is its answer to every call, so nobody is asked. */
+export const ANSWER = 'answer ';
+
 /** What every request of a sandbox says. */
 export interface UnitRequest {
   /** Whose program or page this is: requests of one domain run on one worker, `''` for server-wide ones. */

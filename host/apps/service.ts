@@ -12,6 +12,7 @@ import type {
   Sandboxes,
   WaitHandler,
 } from '../../runtime/index.js';
+import { ANSWER } from '../../runtime/index.js';
 import type { Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChange } from './cache/skincache.js';
 import { checkSkinFile } from './check.js';
@@ -104,9 +105,9 @@ class Apps implements AppService {
   private readonly units: Units;
   private readonly texts_: Texts;
   private readonly book = new UsageBook();
-  /** Text datasets as attachments: each is sent to a worker once. */
+  /** Dictionaries that requests share: each is sent to a worker once. */
   private readonly attached = new WeakMap<Dict, Attachment>();
-  private lastTexts = 0;
+  private lastAttached = 0;
   private readonly stopListening: () => void;
 
   constructor(private readonly options: AppOptions) {
@@ -121,7 +122,8 @@ class Apps implements AppService {
       const unit = known === undefined ? await this.units.program(context.skin, file) : known;
       if (unit === null) return { kind: 'missing' };
       const limits = this.options.limits.program();
-      const { builtins, attachments, revision } = await this.prepared(context, limits);
+      const asksForPages = unit.dynamic || unit.pages.length > 0;
+      const { builtins, attachments, revision } = await this.prepared(context, limits, asksForPages);
       const request: Writable<RunRequest> = {
         domain: context.domain ?? '',
         revision,
@@ -160,7 +162,7 @@ class Apps implements AppService {
       const unit = await this.units.page(context.skin, file);
       if (unit === null) return { kind: 'missing' };
       const limits = this.options.limits.page();
-      const { builtins, attachments, revision } = await this.prepared(context, limits);
+      const { builtins, attachments, revision } = await this.prepared(context, limits, false);
       const result = await this.options.sandboxes.render({
         domain: context.domain ?? '',
         revision,
@@ -217,23 +219,36 @@ class Apps implements AppService {
   }
 
   /** What runs and pages ask of the sandboxes alike; at once when the text dataset is at hand. */
-  private prepared(context: RequestContext, limits: Limits): Prepared | Promise<Prepared> {
+  private prepared(
+    context: RequestContext,
+    limits: Limits,
+    asksForPages: boolean,
+  ): Prepared | Promise<Prepared> {
     const { skin, world } = context;
     const texts = this.texts_.known(skin, world.language);
     if (texts === undefined)
-      return this.texts_.get(skin, world.language).then(found => this.prepare(context, found, limits));
-    return this.prepare(context, texts, limits);
+      return this.texts_
+        .get(skin, world.language)
+        .then(found => this.prepare(context, found, limits, asksForPages));
+    return this.prepare(context, texts, limits, asksForPages);
   }
 
-  private prepare(context: RequestContext, texts: Dict, limits: Limits): Prepared {
+  private prepare(context: RequestContext, texts: Dict, limits: Limits, asksForPages: boolean): Prepared {
     const builtins = this.options.builtins(context, texts, limits);
     const revision = this.units.revision(context.skin);
-    let attachment = this.attached.get(texts);
+    const own = { ...builtins.attachments, texts: this.attach(texts) };
+    const elements = asksForPages ? (context.sharedElements?.(texts) ?? null) : null;
+    const attachments = elements === null ? own : { ...own, [`${ANSWER}processwssp`]: this.attach(elements) };
+    return { builtins, revision, attachments };
+  }
+
+  private attach(dict: Dict): Attachment {
+    let attachment = this.attached.get(dict);
     if (attachment === undefined) {
-      attachment = { id: `texts/${++this.lastTexts}`, value: () => texts };
-      this.attached.set(texts, attachment);
+      attachment = { id: `apps/${++this.lastAttached}`, value: () => dict };
+      this.attached.set(dict, attachment);
     }
-    return { builtins, revision, attachments: { ...builtins.attachments, texts: attachment } };
+    return attachment;
   }
 
   private count(

@@ -80,6 +80,11 @@ export interface RequestContext {
   readonly world: PageWorld;
   readonly session?: SessionLink;
   readonly continueBody?: ContinueBody;
+  /**
+   * The generic elements when requests share them, the same dictionary each time; null when they are the request's own.
+   * @param texts the text dataset of skin and language
+   */
+  sharedElements?(texts: Dict): Dict | null;
   /** Generic elements of webapp.md B2 or B3, added by `ProcessWSSP` to the program's dataset. */
   genericElements(): Dict | Promise<Dict>;
   /** Log tag of the connection or session, for example `HTTPU-00012`. */

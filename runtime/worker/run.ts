@@ -2,6 +2,7 @@
 import { hostBuiltins } from '../../stdlib/builtins/host.js';
 import { type Value, YES } from '../../stdlib/values/types.js';
 import type { EdgeLimits } from '../codec/format.js';
+import { share } from '../codec/shared.js';
 import type { Host, Machine } from '../engine/types.js';
 import type { Plain, RunServices, WorkerEnvironment } from '../environment.js';
 import { ProgramException } from '../errors/failure.js';
@@ -224,6 +225,8 @@ export class Run implements Host {
     if (name === 'requestSecure') return this.page.requestSecure() ? YES : null;
     if (name === 'random') return Math.floor(this.page.random() * 2 ** 32);
     if (name === 'zoneOffset') return this.page.zoneOffset(Number(argument));
-    return this.page[name](String(argument ?? '')) ?? null;
+    const value = this.page[name](String(argument ?? '')) ?? null;
+    // parts of attachments, which nobody changes
+    return name === 'text' || name === 'settings' || name === 'accountSettings' ? share(value) : value;
   }
 }

@@ -10,6 +10,8 @@ const MOST = 128 * 1024 * 1024;
 const TRUSTED = { valueBytes: 2 ** 31, valueDepth: 1024 };
 
 export interface Attached {
+  /** Encoded. */
+  readonly bytes: Uint8Array;
   value(): Value;
 }
 
@@ -39,6 +41,7 @@ export class Shelf {
   putAttachment(id: string, bytes: Uint8Array): void {
     let known: Value | undefined;
     const attached: Attached = {
+      bytes,
       value: () => (known === undefined ? (known = decode(bytes, TRUSTED)) : known),
     };
     this.put(`a${id}`, { size: bytes.length * 4, unit: null, attached });

@@ -10,6 +10,7 @@ import { ProgramException } from '../errors/failure.js';
 import { Kernel, LONGEST_INPUT, Wait } from '../guest/protocol.js';
 import type { Unit } from '../image/unit.js';
 import { after } from '../platform.js';
+import { ANSWER } from '../types.js';
 import type { Core, Step } from './core.js';
 import type { ToWorker } from './messages.js';
 import type { Run } from './run.js';
@@ -40,6 +41,11 @@ export class Waits {
     if (!builtin) throw new ProgramException('missing-op', what);
     const name = builtin.lowerName;
     if (run.bridge.isReplay) return this.resume(run, run.bridge.nextBytes(`wait ${name}`));
+    const ready = run.parts.attached.get(`${ANSWER}${name}`);
+    if (ready) {
+      run.bridge.note(`wait ${name}`, ready.bytes);
+      return this.resume(run, ready.bytes);
+    }
     this.suspend(run, name);
     this.core.post({ kind: 'wait', run: run.id, name, call });
     return null;

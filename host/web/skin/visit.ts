@@ -16,7 +16,7 @@ import type { WebRequest } from '../request/webrequest.js';
 import type { Identity, Soon, WebServices, WebSession } from '../services.js';
 import { chooseLanguage, chooseSkin, chooseTimeZone, filesRefOf, preferenceIn } from './choose.js';
 import { type Device, deviceOf, isWMLSkin } from './device.js';
-import { type ElementMaker, sessionElements, statelessElements } from './elements.js';
+import { type ElementMaker, sessionElements, sharedElementsOf, statelessElements } from './elements.js';
 
 /** What a visit is made of. */
 export interface VisitParts {
@@ -101,6 +101,10 @@ export class Visit implements RequestContext {
     const elements = newDict();
     await this.addGeneric(elements);
     return elements;
+  }
+
+  sharedElements(texts: Dict): Dict | null {
+    return this.realm === 'session' ? null : sharedElementsOf(this, texts);
   }
 
   /** Adds the generic elements that the dataset does not have, and the charset that a device insists on. */

@@ -2,6 +2,7 @@
 import type { Value } from '../../../stdlib/values/types.js';
 import { decode, simpleValue } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
+import { encodeShared } from '../../codec/shared.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { Kernel } from '../../guest/protocol.js';
 import { crashed, explained, explainingHost, NO_HOST } from '../failure.js';
@@ -255,7 +256,7 @@ export class DirectMachine implements Machine {
       return this.values.newString(value);
     }
     if (typeof value === 'number') return this.values.newNumber(value);
-    return this.decoded(encoder.encode(value, this.host.edge));
+    return this.decoded(encodeShared(encoder, value, this.host.edge));
   }
 
   /** The guest gets an error of its own, so that the engine notes where it was. */
