@@ -198,3 +198,59 @@ describe('order of evaluation', () => {
     expect(results(`${trace} entry Main { ${text} }`)).toEqual(expected);
   });
 });
+
+describe('new dictionaries and their keys', () => {
+  it.each([
+    ['are one', 'd = NewDictionary(); d.a = 1; d.b = "x"; Result(d.a); Result(d.b);', [1, 'x']],
+    [
+      'the last of two equal keys wins',
+      'd = NewDictionary(); d.a = 1; d.a = 2; Result(d.a); Result(Length(d));',
+      [2, 1],
+    ],
+    [
+      'null stores nothing',
+      'd = NewDictionary(); d.a = 1; d.a = null; d.b = Vars().no; Result(Length(d));',
+      [0],
+    ],
+    [
+      'values that look at it',
+      'd = NewDictionary(); d.a = 1; d.b = d.a + 1; d.c = Length(d); Result(d.b); Result(d.c);',
+      [2, 2],
+    ],
+    ['values that are what it was', 'd = 5; e = d; d = NewDictionary(); d.a = e; Result(d.a);', [5]],
+    [
+      'names that mean something in literals',
+      'd = NewDictionary(); d.constructor = 1; d.a = 2; Result(Length(d));',
+      [2],
+    ],
+    [
+      'anew in each turn',
+      'a = NewArray(); for i = 0 while i < 3 by i += 1 loop d = NewDictionary(); d.i = i; a[i] = d; end loop; Result(a[0].i + a[2].i * 10);',
+      [20],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(results(`entry Main { ${text} }`)).toEqual(expected);
+  });
+});
+
+describe('stores that need not ask the library', () => {
+  it.each([
+    [
+      'behind the end of an array',
+      'a = NewArray(); for i = 0 while i < 3 by i += 1 loop a[i] = i; end loop; Result(Length(a)); Result(a[2]);',
+      [3, 2],
+    ],
+    [
+      'under keys of unknown class',
+      'k = NewArray(); k[0] = "x"; d = NewDictionary(); d.(k[0]) = 1; Result(d.x);',
+      [1],
+    ],
+    [
+      'Substring from anywhere',
+      's = "abcdef"; i = 0; i += Vars().no == null ? 2 : 3; Result(Substring(s, i, 2)); Result(Substring(s, 0 - i, 1));',
+      ['cd', 'e'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(results(`entry Main { ${text} }`)).toEqual(expected);
+  });
+});
