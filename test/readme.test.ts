@@ -56,6 +56,7 @@ describe('the README', () => {
       ['HTTPUPort', '0'],
       ['HTTPAPort', '0'],
       ['PWDPort', '-1'],
+      ['XIMSSPort', '-1'],
     ]);
     server = await startServer({ base, set });
     // `npx` looks for the package in the folder where it is called; the reader calls it in the clone.
@@ -74,7 +75,7 @@ describe('the README', () => {
     const port = String(server.address('HTTPU').port);
     const env = {
       ...process.env,
-      PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+      PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
       POSTERN_BASE: base,
       PASSWORD: server.firstPassword ?? '',
     };

@@ -12,7 +12,7 @@ import { type RunningServer, startServer } from '../../host/server/start.js';
 import { dictOf } from '../../stdlib/values/index.js';
 import { executablePath, launch } from './site.js';
 
-const pictures = process.env['PICTURES'];
+const pictures = process.env.PICTURES;
 const USER = 'anna@example.test';
 const NEW_PASSWORD = 'Another-pass-2';
 
@@ -33,6 +33,7 @@ describe.skipIf(executablePath === undefined).each(['', 'Courtyard'])('a person,
       ['HTTPUPort', '0'],
       ['HTTPAPort', '0'],
       ['PWDPort', '-1'],
+      ['XIMSSPort', '-1'],
     ]);
     server = await startServer({ base, set });
     url = server.address('HTTPU').url.replace(/\/$/, '');

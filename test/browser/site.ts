@@ -7,7 +7,7 @@ import { renderScene, type Scene } from '../skins/render.js';
 
 /** Chromium of this machine, undefined when there is none. */
 export const executablePath = [
-  process.env['CHROMIUM'] ?? '',
+  process.env.CHROMIUM ?? '',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
 ].find(path => path !== '' && existsSync(path));

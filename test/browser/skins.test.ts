@@ -12,8 +12,8 @@ import { stockSkins } from '../skins/load.js';
 import { scenes } from '../skins/scenes.js';
 import { executablePath, launch, openWindow, type View, type Window } from './site.js';
 
-const folder = process.env['SCREENSHOTS'];
-const only = process.env['SCENES']?.split(',');
+const folder = process.env.SCREENSHOTS;
+const only = process.env.SCENES?.split(',');
 
 const views: Readonly<Record<string, View>> = {
   'desktop-light': { width: 1280, colorScheme: 'light' },

@@ -134,7 +134,7 @@ describe('the queue', () => {
 describe('ExecuteCLI (cli.md 2.3)', () => {
   it.each([
     ['NOOP', null, '#NULL#'],
-    ['ECHO {a=#NULL#;b=(#5,#NULL#,[AQ==]);}', null, '{b=(#5,[AQ==]);}'],
+    ['ECHO {a=#NULL#;b=(#5,#NULL#,[AQ==]);}', null, '{b=(#5,#NULL#,[AQ==]);}'],
     ['ECHO #NULL#', null, '#NULL#'],
     ['ECHO (a', 'syntax error: the text ends too early', '#NULL#'],
     ['LISTDOMAINS x', 'syntax error: too many parameters', '#NULL#'],

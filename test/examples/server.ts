@@ -54,7 +54,7 @@ export async function startSite(name: string): Promise<Site> {
   const server = await startServer({
     base,
     set,
-    logToConsole: process.env['LOG'] !== undefined,
+    logToConsole: process.env.LOG !== undefined,
     write: line => console.log(line),
   });
   const { objects } = server;

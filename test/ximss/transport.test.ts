@@ -58,7 +58,7 @@ async function loggedIn({ port }: XimssWorld): Promise<TcpClient> {
 }
 
 test('more connections than channels are closed at once, half-open ones after the login time', async () => {
-  const { port } = await open({ channels: 20, loginTimeout: 3000 });
+  const { port } = await open({ channels: 20, loginTimeout: 6000 });
   const idle = await Promise.all(Array.from({ length: 20 }, () => TcpClient.open(port)));
   for (const client of idle) client.sendText('<noop');
   await pause(100);

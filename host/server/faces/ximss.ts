@@ -1,5 +1,8 @@
 /** The XIMSS face: its own listeners, connections of the user listeners that begin with XML, the HTTP binding, WebSocket. */
+import { decodeUtf8 } from '../../../stdlib/values/index.js';
 import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
+import { requestOf } from '../../web/index.js';
+import { type MonitorOptions, serveMonitor } from '../../web/monitor/serve.js';
 import { createXimss, defaultXimssSettings, type XimssLog } from '../../ximss/index.js';
 import { originOf } from './origin.js';
 import type { Face, FaceHost } from './types.js';
@@ -42,8 +45,21 @@ export function ximssFace(host: FaceHost): Face {
     banners: (_principal, type, parameters) => host.helpers.banner(type, parameters),
     tls: { standard: host.certificate, ofName: host.certificateOfName },
   });
+  const monitor: MonitorOptions = {
+    services: web,
+    maySee: who => objects.core.rights.has(who, 'Monitor'),
+    mayEnd: who => objects.core.rights.has(who, 'Users'),
+    lines: () =>
+      ximss.monitor().map(line => ({
+        ...line,
+        account: decodeUtf8(line.account),
+        status: decodeUtf8(line.status),
+      })),
+    end: number => ximss.disconnect(number),
+  };
   return {
     name: 'XIMSS',
+    routes: [{ pattern: '/Admin/Monitor{/*rest}', handle: ctx => serveMonitor(monitor, requestOf(ctx)) }],
     handle: (request, response) => ximss.handle(request, response, () => originOf(host, request)),
     upgrade: (request, socket, head) => ximss.upgrade(request, socket, head, () => originOf(host, request)),
     handOver: socket => {
