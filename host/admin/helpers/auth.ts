@@ -15,29 +15,34 @@ function unclear({ word }: HelperAnswer): never {
   throw new PosternError('helper-failed', { args: ['ExternalAUTH'], cause: `answered ${word.slice(0, 40)}` });
 }
 
+const word = (version: number, value: Bytes): Bytes => (version >= QUOTED ? parameter(value) : value);
+const mode = (version: number, service: string | null): Bytes =>
+  service === null || version < MODE ? '' : `(${service.replace(/[^\w-]/g, '')}) `;
+
 export function authHelper(helper: Helper): AuthHelper {
-  const word = (value: Bytes): Bytes => (helper.version >= QUOTED ? parameter(value) : value);
-  const mode = (service: string | null): Bytes =>
-    service === null || helper.version < MODE ? '' : `(${service.replace(/[^\w-]/g, '')}) `;
   return {
     async verify(service, address, password) {
-      const answer = await helper.ask(`VRFY ${mode(service)}${word(address)} ${word(password)}`);
+      const answer = await helper.ask(
+        version => `VRFY ${mode(version, service)}${word(version, address)} ${word(version, password)}`,
+      );
       if (answer.word === 'OK') return true;
       return answer.word === 'ERROR' ? false : unclear(answer);
     },
     async prove(method, service, address, challenge, response) {
-      const proof = `${word(challenge)} ${word(response)}`;
-      const answer = await helper.ask(`SASL(${method}) ${mode(service)}${word(address)} ${proof}`);
+      const answer = await helper.ask(version => {
+        const proof = `${word(version, challenge)} ${word(version, response)}`;
+        return `SASL(${method}) ${mode(version, service)}${word(version, address)} ${proof}`;
+      });
       if (answer.word === 'OK' || answer.word === 'RETURN') return true;
       return answer.word === 'ERROR' ? false : unclear(answer);
     },
     async plain(address) {
-      const answer = await helper.ask(`READPLAIN ${word(address)}`);
+      const answer = await helper.ask(version => `READPLAIN ${word(version, address)}`);
       if (answer.word === 'PLAIN' && answer.text !== '') return wholeText(answer.text);
       return answer.word === 'ERROR' ? null : unclear(answer);
     },
     async provide(address): Promise<Provided> {
-      const answer = await helper.ask(`NEW ${word(address)}`);
+      const answer = await helper.ask(version => `NEW ${word(version, address)}`);
       if (answer.word === 'OK') return { kind: 'made' };
       if (answer.word === 'ERROR') return { kind: 'unknown' };
       const routed = answer.word === 'ROUTED' ? takeWord(answer.text) : null;

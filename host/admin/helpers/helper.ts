@@ -11,7 +11,7 @@ import { allowedPrograms, CommandError, commandOf, isAllowed, type ProgramFolder
 import type { HelperConfig } from './config.js';
 import { readLine } from './lines.js';
 import { Program, type ProgramEnd } from './program.js';
-import { type HelperAnswer, HelperRequest } from './request.js';
+import { type Command, type HelperAnswer, HelperRequest } from './request.js';
 
 /** Version of the protocol that we speak. */
 export const VERSION = 3;
@@ -118,7 +118,9 @@ export class Helper {
    * Sends a command and waits for the answer. Throws `helper-failed` when there is no program, when it does not answer
    * in time, or when too many wait.
    */
-  ask(command: Bytes): Promise<HelperAnswer> {
+  ask(wanted: Bytes | Command): Promise<HelperAnswer> {
+    const write: Command = typeof wanted === 'string' ? () => wanted : wanted;
+    const command = write(VERSION);
     const refusal =
       !this.#wanted.enabled || (this.#changes === 0 && (this.#state === 'failed' || this.#state === 'off'))
         ? 'it does not run'
@@ -128,7 +130,7 @@ export class Helper {
             ? 'the request cannot be sent'
             : null;
     if (refusal !== null) return Promise.reject(this.#failure(refusal));
-    const request = new HelperRequest(command);
+    const request = new HelperRequest(write);
     if (this.#state === 'ready') this.#send(request);
     else this.#wait(request);
     return request.answer;
@@ -289,7 +291,7 @@ export class Helper {
       request.reject(this.#failure('no answer in time'));
       this.#kill(`no answer to request ${number} in time`);
     });
-    this.#write(number, request.command);
+    this.#write(number, request.command(this.#version));
   }
 
   #wait(request: HelperRequest): void {

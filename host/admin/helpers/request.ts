@@ -7,6 +7,9 @@ export interface HelperAnswer {
   readonly text: Bytes;
 }
 
+/** A command in the form of a version: which one a helper speaks is known when the line is written, not before. */
+export type Command = (version: number) => Bytes;
+
 export class HelperRequest {
   /** How often it was sent. */
   sends = 0;
@@ -16,8 +19,8 @@ export class HelperRequest {
   #resolve: (answer: HelperAnswer) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  /** @param command what follows the number on the line */
-  constructor(readonly command: Bytes) {
+  /** @param command what follows the number on the line, for a version of the protocol */
+  constructor(readonly command: Command) {
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
