@@ -1,7 +1,6 @@
 /** File storage, for the other services and the faces. */
 export { type EntryKind, Files, type StorageUse } from './files.js';
 export type { FileLock, LockWish } from './locks.js';
-export { limitOf } from './quota.js';
 export type { AskOptions } from './target.js';
 export {
   defaultFileLimits,

@@ -1,18 +1,8 @@
 /** How much a storage may hold: MaxWebSize, MaxWebFiles, MaxFileSize (objects.md 3, 8). */
-import { dictGet } from '../../../stdlib/values/index.js';
-import type { Dict, Value } from '../../../stdlib/values/types.js';
+import type { Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { limitSetting, sizeSetting } from '../settings/read.js';
 import type { Use } from './tree.js';
-
-const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
-
-/** A size or count of settings (`100M`, `1000`, `unlimited`, `-1`); null: no limit. */
-export function limitOf(value: Value): number | null {
-  if (typeof value === 'number') return value < 0 ? null : value;
-  if (typeof value !== 'string') return null;
-  const match = /^\s*(\d+)\s*([kmgt]?)b?\s*$/i.exec(value);
-  return match ? Number(match[1]) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 1) : null;
-}
 
 /** Limits of one storage. */
 export interface Quota {
@@ -23,9 +13,9 @@ export interface Quota {
 
 export function quotaOf(settings: Dict): Quota {
   return {
-    size: limitOf(dictGet(settings, 'MaxWebSize')),
-    files: limitOf(dictGet(settings, 'MaxWebFiles')),
-    file: limitOf(dictGet(settings, 'MaxFileSize')),
+    size: sizeSetting(settings, 'MaxWebSize', null),
+    files: limitSetting(settings, 'MaxWebFiles', null),
+    file: sizeSetting(settings, 'MaxFileSize', null),
   };
 }
 

@@ -2,15 +2,14 @@
  * Mailboxes (objects.md 7): names, classes, access control, counters. `account` is a name from outside, the storage that
  * is meant when the mailbox name does not say another one (`~account/box`).
  */
-import { dictGet } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { encodeValue, type Tx, unkey } from '../../storage/index.js';
 import type { AclElement } from '../acl/acl.js';
-import { limitOf } from '../files/quota.js';
 import { purgeMessages } from '../messages/records.js';
 import type { Owner } from '../owner.js';
 import type { Principal } from '../principal.js';
+import { limitSetting } from '../settings/read.js';
 import { type Asker, lettersOf, needLetters, needOuter, outerBox } from './access.js';
 import { updateAcl } from './acl.js';
 import { type BoxName, INBOX, nameFilter, outerName, parseBoxName, splitOwner } from './names.js';
@@ -227,7 +226,7 @@ export class Mailboxes {
   }
 
   private async needRoom(tx: Tx, owner: Owner): Promise<void> {
-    const limit = limitOf(dictGet(this.deps.settings(owner), 'MaxMailboxes'));
+    const limit = limitSetting(this.deps.settings(owner), 'MaxMailboxes', null);
     if (limit === null) return;
     let count = 0;
     for await (const { value } of tx.range(namesOf(owner.id))) if (decodeName(value).box > 0) count++;

@@ -7,11 +7,11 @@ import { dictGet, dictKeys, dictSet, isString } from '../../../stdlib/values/ind
 import type { Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { encodeValue, type Tx } from '../../storage/index.js';
-import { limitOf } from '../files/quota.js';
 import type { Mailboxes } from '../mailboxes/mailboxes.js';
 import { boxExists, putLast, putUse, readLast, readUse } from '../mailboxes/records.js';
 import type { Box, MailDeps } from '../mailboxes/types.js';
 import type { Principal } from '../principal.js';
+import { sizeSetting } from '../settings/read.js';
 import { counted } from './counters.js';
 import { changeFlags, DELETED, type FlagList, type Flags, lettersFor, MEDIA, NO_FLAGS } from './flags.js';
 import { MEDIA_KEY } from './head.js';
@@ -94,9 +94,9 @@ export class Messages {
     this.need(who, box, options.letter ?? 'i');
     if (options.replacesUid !== undefined) this.need(who, box, 'd');
     const settings = this.deps.settings(box.owner);
-    const mostBytes = limitOf(dictGet(settings, 'MaxMessageSize'));
+    const mostBytes = sizeSetting(settings, 'MaxMessageSize', null);
     if (mostBytes !== null && text.length > mostBytes) throw new PosternError('too-large');
-    const most = limitOf(dictGet(settings, 'MaxAccountSize'));
+    const most = sizeSetting(settings, 'MaxAccountSize', null);
     this.needRoom(readLast(this.deps.store, box.owner.id).size, text.length, most);
     const head = this.deps.parseHead(text);
     const given = options.flags ?? NO_FLAGS;
@@ -278,7 +278,7 @@ export class Messages {
     this.need(who, from, isMove ? 'rd' : 'r');
     this.need(who, to, 'i');
     const isSameAccount = from.owner.id === to.owner.id;
-    const most = limitOf(dictGet(this.deps.settings(to.owner), 'MaxAccountSize'));
+    const most = sizeSetting(this.deps.settings(to.owner), 'MaxAccountSize', null);
     return this.change(isMove ? [from, to] : [to], tx => {
       this.live(tx, to);
       const messages = this.found(tx, from, uids);

@@ -7,9 +7,9 @@ import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { decodeValue, encodeValue, key, prefixRange, type Tx, unkey } from '../../storage/index.js';
 import type { DataDeps } from '../datasets/types.js';
-import { limitOf } from '../files/quota.js';
 import type { Owner } from '../owner.js';
 import type { Principal } from '../principal.js';
+import { limitSetting } from '../settings/read.js';
 
 /** What the contact may see of the owner. */
 export type Inbound = 'YES' | 'Pending' | 'Blocked' | null;
@@ -184,7 +184,7 @@ export class Roster {
   }
 
   private async needRoom(tx: Tx, owner: Owner): Promise<void> {
-    const limit = limitOf(dictGet(this.deps.settings(owner), 'MaxRosterItems'));
+    const limit = limitSetting(this.deps.settings(owner), 'MaxRosterItems', null);
     if (limit === null) return;
     let count = 0;
     for await (const _ of tx.range(prefixRange('rost', owner.id))) count++;

@@ -245,12 +245,7 @@ export class Skins extends SkinLookup {
 
   // ---- inside
 
-  /** Removes the skins of a domain in the transaction that removes the domain. */
-  dropDomain(tx: Tx, domain: string): Promise<void> {
-    return this.dropSet(tx, this.setOf(domain), domain);
-  }
-
-  /** The same for the key of a set; the domain may be gone by now (null). */
+  /** Removes all skins of a set, by its permanent key; the domain may be gone by now (null). */
   async dropSet(tx: Tx, set: string, domain: string | null): Promise<void> {
     for await (const { key, value } of tx.range(skinsOf(set))) {
       const skin = skinKey(decodeSkin(value));
