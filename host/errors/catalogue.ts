@@ -62,6 +62,9 @@ const RIGHTS = {
   'password-change': entry(517, 403, 'password modification is not allowed'),
   'bad-password': entry(518, 400, 'password is not acceptable: {0}'),
   'too-many-failures': entry(519, 429, 'too many failed logins, try later'),
+  'no-private-key': entry(510, 403, 'no private key'),
+  'key-locked': entry(510, 403, 'the private key is locked'),
+  'wrong-key-password': entry(515, 401, 'incorrect password'),
   'no-account': entry(511, 401, 'there is no current account'),
 } as const satisfies Record<string, ErrorEntry>;
 
@@ -111,6 +114,7 @@ const MAILBOXES = {
   'part-unknown': entry(538, 404, 'message part is not found'),
   'item-unknown': entry(538, 404, 'item is not found'),
   'upload-unknown': entry(538, 404, 'uploaded file is not found'),
+  'no-certificate': entry(538, 404, 'there is no certificate for {0}'),
   'uid-validity': entry(539, 409, 'mailbox UIDValidity has been changed'),
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -33,6 +33,7 @@ import type { RuleHooks } from './rules/world.js';
 import { ServerSettings } from './server/service.js';
 import { Sessions } from './sessions/service.js';
 import type { SessionDefaults } from './sessions/settings.js';
+import { Smime } from './smime/service.js';
 import { Counters } from './statistics/counters.js';
 import { Statistics } from './statistics/service.js';
 import { NamedTasks } from './tasks/service.js';
@@ -88,6 +89,7 @@ export interface Objects extends Content {
   readonly directory: Directory;
   readonly rpop: RemoteAccounts;
   readonly presence: Presence;
+  readonly smime: Smime;
   readonly balances: Balances;
   /** Password that the first start made for the postmaster; null at later starts. */
   readonly firstPassword: string | null;
@@ -112,6 +114,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const rules = new Rules(core);
   const server = new ServerSettings(core);
   const mail = openMail(core, content, rules, server);
+  const accounts = new Accounts(core, logins);
   const objects: Objects = {
     core,
     ...mail,
@@ -119,7 +122,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     rights: new RightsService(core),
     domains: new Domains(core),
     defaults: new Defaults(core),
-    accounts: new Accounts(core, logins),
+    accounts,
     preferences: new Preferences(core),
     passwords,
     groups: new Groups(core),
@@ -137,6 +140,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     directory: new Directory(core),
     rpop: new RemoteAccounts(core),
     presence: new Presence(core),
+    smime: new Smime({ core, accounts, ...content }),
     balances: new Balances(core),
     firstPassword,
     setHelpers: programs => {

@@ -27,6 +27,16 @@ XIMSS sessions and sessions of the web pages are one kind of object: either work
 Input names are matched without regard to letter case, output is spelled exactly. Documents may be UTF-8 only; document type declarations,
 entities and processing instructions are refused before any parser sees them. A failed operation answers \`errorText\` and \`errorNum\`
 (errors.md).
+
+## S/MIME
+
+The private key of an account is the file \`private/settings/smime.key\` of its storage (PKCS #8, encrypted, PEM), its certificates and those
+of their issuers are \`private/settings/smime.crt\` (PEM, or one in DER). \`SMIMEUnlock\` opens the key for the session. While it is open,
+\`folderRead\` and the addresses of parts show what was encrypted in place of the encrypted part, and \`messageSubmit\` signs with
+\`sign="yes"\`. \`encrypt="yes"\` needs no key of one's own: certificates come from accounts of this server and from the \`KEY\` of contacts; when one
+recipient has none, nothing is sent. With \`verify="yes"\`, \`folderRead\` adds to signed parts \`signature\` (\`invalid\`, \`valid\`, or
+\`trusted\` when the signer or an issuer is a trusted certificate of the server) and \`signer\`. RSA and elliptic keys sign; encryption is for RSA keys,
+AES-256; AES in CBC and GCM and 3DES are read.
 `;
 
 /** Settings of the module with their built-in values. */

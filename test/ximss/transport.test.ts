@@ -9,9 +9,8 @@ import { SYSTEM } from '../../host/objects/api.js';
 import type { XimssSettings } from '../../host/ximss/index.js';
 import { TcpClient } from '../conformance/ximss/clients.js';
 import { HttpClient } from '../conformance/ximss/httpclient.js';
-import type { Message } from '../conformance/ximss/tree.js';
 import { openXimssWorld, type XimssWorld } from '../conformance/ximss/world.js';
-import { baseFixture } from './support.js';
+import { ask, baseFixture, until } from './support.js';
 
 let world: XimssWorld | null = null;
 afterEach(async () => {
@@ -24,28 +23,6 @@ afterEach(async () => {
 async function open(settings: Partial<XimssSettings> = {}): Promise<XimssWorld> {
   world = await openXimssWorld(baseFixture(), { failureDelay: 1, ...settings });
   return world;
-}
-
-/** The next messages, up to the one that fits. */
-async function until(client: TcpClient, fits: (message: Message) => boolean): Promise<Message> {
-  const end = Date.now() + 10_000;
-  for (;;) {
-    for (let message = client.inbox.shift(); message !== undefined; message = client.inbox.shift()) {
-      if (fits(message)) return message;
-    }
-    if (Date.now() > end || client.isClosed) throw new Error('the message did not come');
-    await client.news(end);
-  }
-}
-
-const response =
-  (id: string) =>
-  ({ name, attributes }: Message): boolean =>
-    name === 'response' && attributes.id === id;
-
-async function ask(client: TcpClient, document: string): Promise<Message> {
-  client.send([document]);
-  return until(client, response(/ id="([^"]*)"/.exec(document)?.[1] ?? ''));
 }
 
 const LOGIN = '<login id="l" authData="anna@example.test" password="Anna-pass-1"/>';

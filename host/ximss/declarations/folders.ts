@@ -132,6 +132,10 @@ export const FOLDERS: readonly Declaration[] = [
         'mode',
         'replyFrom | replyAll | forward | replyFromHTML | replyAllHTML | forwardHTML: a ready draft instead of the message; text: the message itself',
       ),
+      may(
+        'verify',
+        'yes: signed parts tell by attributes signature and signer whether the signature is right',
+      ),
     ],
     body: 'empty',
     data: ['folderMessage'],

@@ -103,12 +103,16 @@ export const MESSAGES: readonly Declaration[] = [
     attributes: [
       may('useDSN', 'yes: request delivery reports'),
       may('saveSent', 'yes: store a copy in the sent-mail Mailbox of the Account preferences'),
+      may('sign', 'yes: sign with the unlocked private key'),
+      may('encrypt', 'yes: encrypt for the certificates of all recipients'),
     ],
     body: '<EMail>',
     data: [],
     errors: [
       ['no recipient is specified', 501],
       ['sender address is not allowed', 510],
+      ['the private key is locked', 510],
+      ['there is no certificate for ADDRESS', 538],
       ['illegal message data', 582],
       ['message is too large', 506],
     ],

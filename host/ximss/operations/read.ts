@@ -34,9 +34,10 @@ async function folderRead(call: Call): Promise<void> {
   const mode = call.word('mode', MODES, '', 'illegal mode');
   const partId = call.filled('partID');
   const limit = call.limit('totalSizeLimit');
-  const text = await readMessage(call, folder, uid);
+  const { smime } = call.world.objects;
+  const text = smime.opened(call.session.record, await readMessage(call, folder, uid));
   const root = parseStructure(text);
-  const context = mimeContext(text, limit);
+  const context = mimeContext(text, limit, call.flag('verify') ? smime.signatures(text) : undefined);
   let content: Bytes;
   if (mode !== '' && mode !== 'text') content = draftElement(call, root, text, mode);
   else if (partId === null) content = emailElement(root, context);

@@ -61,9 +61,20 @@ async function messageSubmit(call: Call): Promise<void> {
   const { fields, content } = await readEmail(childNamed(call.request, 'email'), { call, context });
   const to = addressesIn(fields, RECIPIENTS);
   if (to.length === 0) throw noRecipient();
-  const text = composeMessage(withSender(call, fields), content, context);
+  const plain = composeMessage(withSender(call, fields), content, context);
+  const text = await secured(call, plain, to);
   await send(call, text, to, call.flag('useDSN'));
   if (call.flag('saveSent')) await keepSent(call, text);
+}
+
+/** Signs and encrypts as the client wishes; the sender can read what he sent when he has a certificate. */
+async function secured(call: Call, text: Buffer, to: readonly Bytes[]): Promise<Buffer> {
+  const { smime } = call.world.objects;
+  const { principal, record, email } = call.session;
+  const signed = call.flag('sign') ? smime.sign(record, text) : text;
+  if (!call.flag('encrypt')) return signed;
+  const hasOwn = (await smime.certificatesFor(principal, email)).length > 0;
+  return smime.encryptFor(principal, signed, hasOwn ? [...to, email] : to);
 }
 
 /** Stores a copy in the mailbox for sent mail. */

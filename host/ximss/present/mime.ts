@@ -1,11 +1,14 @@
 /** Parts of messages as XML (xml-objects.md 3). */
 import { readICalendar, readVCardGroup, readVCards } from '../../../stdlib/formats/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
+import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { isXmlName } from '../../../stdlib/values/xmlname.js';
 import { partText } from '../../objects/mime/body.js';
 import { decodeField } from '../../objects/mime/charset.js';
 import { readHeader } from '../../objects/mime/fields.js';
 import { defaultMimeLimits, firstField, type MimePart } from '../../objects/mime/index.js';
+import { addressesOf, subjectOf } from '../../objects/smime/certificates.js';
+import type { CheckedContent } from '../../objects/smime/signature.js';
 import { isKnownZone } from '../../objects/zones/zones.js';
 import { type Attributes, element, escapeText, leaf, writeXml } from '../xml/write.js';
 import { headerElements } from './email.js';
@@ -16,15 +19,40 @@ export interface MimeContext {
   readonly text: Uint8Array;
   /** Bytes of content that may still be written. */
   left: number;
+  /** What is known of the signatures in signed parts, by part ID. */
+  readonly signatures?: ReadonlyMap<Bytes, CheckedContent | null>;
 }
 
 /** A new context; `limit` bytes of content. */
-export const mimeContext = (text: Uint8Array, limit: number): MimeContext => ({ text, left: limit });
+export const mimeContext = (
+  text: Uint8Array,
+  limit: number,
+  signatures: MimeContext['signatures'] = NONE,
+): MimeContext => ({ text, left: limit, signatures });
+
+const NONE: ReadonlyMap<Bytes, CheckedContent | null> = new Map();
 
 export function mimeElement(part: MimePart, context: MimeContext): Bytes {
   const body = bodyOf(part, context);
   const error: Attributes = typeof body === 'string' ? [] : [['parseError', body.error]];
-  return element('MIME', [...attributesOf(part), ...error], typeof body === 'string' ? body : '');
+  const attributes = [...attributesOf(part), ...signatureOf(part, context), ...error];
+  return element('MIME', attributes, typeof body === 'string' ? body : '');
+}
+
+/** Whether the signature of a signed part is right, and whose it is. */
+function signatureOf({ id }: MimePart, { signatures = NONE }: MimeContext): Attributes {
+  const checked = signatures.get(id);
+  if (checked === undefined) return [];
+  const signers = checked?.signers ?? [];
+  const isValid = signers.length > 0 && signers.every(signer => signer.isValid);
+  const isTrusted = isValid && signers.every(signer => signer.isTrusted);
+  const names = signers.flatMap(({ certificate }) =>
+    certificate === null ? [] : (addressesOf(certificate)[0] ?? subjectOf(certificate).get('CN') ?? []),
+  );
+  return [
+    ['signature', isTrusted ? 'trusted' : isValid ? 'valid' : 'invalid'],
+    ['signer', names.length === 0 ? null : encodeUtf8(names.join(', '))],
+  ];
 }
 
 function attributesOf(part: MimePart): Attributes {

@@ -60,7 +60,10 @@ async function find(world: XimssWorld, session: XimssSession, rest: readonly str
   if (wanted === null) throw unknown();
   try {
     const box = await boxOf(world, session, wanted);
-    const text = await world.objects.messages.read(session.principal, box, wanted.uid);
+    const stored = await world.objects.messages.read(session.principal, box, wanted.uid);
+    // a whole message is given as it is stored, a part as the client saw it
+    const isWhole = wanted.partId === '' && wanted.form !== 'B';
+    const text = isWhole ? stored : world.objects.smime.opened(session.record, stored);
     const root = parseStructure(text);
     const part = findPart(root, wanted.partId);
     if (part === null) throw notFound('unknown message part');
