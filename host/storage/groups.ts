@@ -106,7 +106,7 @@ export class Groups {
     for (let group = this.#queue[0]; group !== undefined; group = this.#queue[0]) {
       this.#writing = group;
       try {
-        await this.#level.batch([...group.writes.values()], { sync: true } as object);
+        await this.#write(group);
       } catch (error) {
         this.#fail(error);
         break;
@@ -126,6 +126,16 @@ export class Groups {
       if (more.length > 0) this.add({ writes: more, changes: [], settled: null });
     }
     this.#loop = null;
+  }
+
+  /** A chained batch: what abstract-level does for each element of an array costs five times as much as the write. */
+  #write(group: Group): Promise<void> {
+    const batch = this.#level.batch();
+    for (const write of group.writes.values()) {
+      if (write.type === 'put') batch.put(write.key, write.value);
+      else batch.del(write.key);
+    }
+    return batch.write({ sync: true } as object);
   }
 
   #fail(cause: unknown): void {

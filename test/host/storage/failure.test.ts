@@ -50,10 +50,16 @@ describe('a failed write', () => {
           valueEncoding: 'view',
         });
         await level.open();
-        const batch = level.batch.bind(level) as (...args: unknown[]) => Promise<void>;
-        const failing = async (...args: unknown[]): Promise<void> => {
-          if (allowed-- <= 0) throw new Error('no space left on device');
-          await batch(...args);
+        const begin = level.batch.bind(level);
+        const failing = (): ReturnType<typeof begin> => {
+          const batch = begin();
+          const write = batch.write.bind(batch);
+          return Object.assign(batch, {
+            write: async (options: object): Promise<void> => {
+              if (allowed-- <= 0) throw new Error('no space left on device');
+              await write(options);
+            },
+          });
         };
         return Object.assign(level, { batch: failing }) as never;
       },
