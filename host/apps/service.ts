@@ -198,7 +198,11 @@ class Apps implements AppService {
     return checkSkinFile(this.options.compiler, this.options.readDictionary, name, bytes);
   }
 
-  dropCaches(): void {
+  dropCaches(domain?: string): void {
+    if (domain !== undefined) {
+      this.drop({ domain, file: null });
+      return;
+    }
     this.units.clear();
     this.texts_.clear();
   }

@@ -186,8 +186,8 @@ export interface AppService {
   texts(skin: SkinChoice, language: string | null): Promise<Dict>;
   /** Compile check by extension: .wssp .wssi .wcgp .wcgi .data; other files are always fine. */
   checkSkinFile(name: string, bytes: Uint8Array): Promise<SkinFileCheck>;
-  /** Drops every cached search result, unit and text dataset. */
-  dropCaches(): void;
+  /** Drops every cached search result, unit and text dataset; of one domain's skins alone when it is named. */
+  dropCaches(domain?: string): void;
   usage(): readonly AppUsage[];
   /** Ends running programs and workers. */
   close(): Promise<void>;

@@ -24,8 +24,8 @@ export interface CliServices {
   writeLog(level: number, text: string): void;
   /** Writes what is known of the state of the process to the log. */
   dumpObjects(): void;
-  /** Empties the cache of the skins of a domain. */
-  clearSkinCache(domain: string): void;
+  /** Empties the cache of the skins of a domain; null: of all. */
+  clearSkinCache(domain: string | null): void;
   /** Reads local addresses and name servers again. */
   refreshOSData(): void;
   /** Server setting `AllowPlainPasswordRead`. */

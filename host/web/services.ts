@@ -54,6 +54,8 @@ export interface Credentials {
   /** Address of the browser. */
   readonly address: string;
   readonly secure: boolean;
+  /** The service as AccessModes names it: a session with pages, or requests that authenticate themselves. */
+  readonly service: 'WebMail' | 'HTTP';
 }
 
 /** What a visitor tells who signs up (webapp.md C3). */

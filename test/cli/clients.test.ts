@@ -4,6 +4,9 @@
  */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../host/admin/config/load.js';
+import { defaultPwdSettings } from '../../host/cli/pwd/types.js';
+import { Wire } from '../conformance/cli/bindings.js';
 import { type CliWorld, openCliWorld } from './world.js';
 
 let world: CliWorld;
@@ -140,6 +143,41 @@ describe('sessions of known clients', () => {
       ['NOOP\n', OK],
     ]));
 
+  it('pipelined lines of both line ends in one packet and cut anywhere are answered in order', async () => {
+    const lines = [
+      'USER postmaster\n',
+      'PASS pm-pass-1\r\n',
+      'inline\n',
+      'ECHO "a b"\r\n',
+      'ECHO bare\n',
+      'NOOP\r\n',
+      'QUIT\n',
+    ];
+    const answers = [
+      '300 please send the PASS\r\n',
+      '200 login OK, proceed\r\n',
+      OK,
+      '201 "a b"\r\n',
+      '201 bare\r\n',
+      OK,
+      '200 connection closed\r\n',
+    ];
+    for (const cut of [0, 1, 7, 21, 30]) {
+      const whole = lines.join('');
+      const socket = connect({ port: world.pwdPort, host: '127.0.0.1' });
+      let text = '';
+      socket.on('data', chunk => {
+        text += chunk.toString('latin1');
+      });
+      const ended = new Promise(resolve => socket.on('close', resolve));
+      socket.write(whole.slice(0, cut));
+      await new Promise(resolve => setImmediate(resolve));
+      socket.write(whole.slice(cut));
+      await ended;
+      expect(text.slice(text.indexOf('\r\n') + 2)).toBe(answers.join(''));
+    }
+  });
+
   it('a hundred connections at once', async () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
@@ -154,4 +192,42 @@ describe('sessions of known clients', () => {
       ),
     );
   }, 120_000);
+});
+
+/** Plays a session with a silence in its middle; `idle`, `silence` in milliseconds. True: the connection lived. */
+async function livesThrough(idle: number, silence: number): Promise<boolean> {
+  const patient = await openCliWorld('pm-pass-1', { settings: { idle } });
+  const wire = await Wire.to(patient.pwdPort);
+  await wire.whole();
+  for (const line of ['USER postmaster\n', 'PASS pm-pass-1\n', 'INLINE\n']) {
+    wire.write(line);
+    await wire.whole();
+  }
+  await new Promise(resolve => setTimeout(resolve, silence));
+  wire.write('MAINDOMAINNAME\n');
+  const lives = (await wire.line()) === '201 main.example\r';
+  wire.destroy();
+  await patient.close();
+  return lives;
+}
+
+describe('silence', () => {
+  it('is borne as long as the setting says, and no longer', async () => {
+    expect(await livesThrough(60_000, 300)).toBe(true);
+    expect(await livesThrough(50, 3000)).toBe(false);
+  });
+
+  it('of 295 seconds is always borne: the vendor module uses such a connection again unasked', () => {
+    expect(defaultPwdSettings.idle).toBeGreaterThan(295_000);
+    const idle = (text: string) => loadSettings({ file: null, set: new Map([['PWDIdle', text]]) }).PWDIdle;
+    expect(idle('330s')).toBe(330_000);
+    expect(() => idle('299s')).toThrow('PWDIdle');
+  });
+
+  // Five minutes: POSTERN_REAL_IDLE=1 npx vitest run test/cli/clients.test.ts
+  it.runIf(process.env.POSTERN_REAL_IDLE)(
+    'of 295 real seconds with the usual settings',
+    async () => expect(await livesThrough(defaultPwdSettings.idle, 295_000)).toBe(true),
+    320_000,
+  );
 });

@@ -274,6 +274,31 @@ describe('after the login', () => {
     ]);
   });
 
+  it('ends when the sessions of its account are killed; others stay, the killer hears its answer', async () => {
+    const login = async (name: string, password: string): Promise<Wire> => {
+      const wire = await Wire.to(world.pwdPort);
+      await wire.whole();
+      for (const line of [`USER ${name}`, `PASS ${password}`]) {
+        wire.write(`${line}\r\n`);
+        await wire.whole();
+      }
+      return wire;
+    };
+    const postmaster = () => login('postmaster', 'pm-pass-1');
+    const [killer, other, first, second] = [
+      await postmaster(),
+      await postmaster(),
+      await login('clear', 'clear pass'),
+      await login('clear', 'clear pass'),
+    ];
+    killer.write('KILLACCOUNTSESSIONS clear\r\n');
+    expect(await killer.whole()).toBe('200 OK');
+    expect([await first.line(), await second.line()]).toEqual([null, null]);
+    killer.write('KILLACCOUNTSESSIONS postmaster\r\n');
+    expect(await killer.whole()).toBe('200 OK');
+    expect([await killer.line(), await other.line()]).toEqual([null, null]);
+  });
+
   it('stays in step after errors and odd bytes', async () => {
     const odd = [
       '',

@@ -76,6 +76,13 @@ export async function openCliWorld(password: string, options: WorldOptions = {})
     version: '0.0.0',
     tls: options.tls ?? (() => null),
   });
+  objects.core.owned.register({
+    name: 'PWD connections',
+    close: async accountId => {
+      pwd.endAccount(accountId);
+      return true;
+    },
+  });
   const tcp = createTCPServer({ allowHalfOpen: true }, socket => pwd.serve(socket, log));
   await new Promise<void>(resolve => tcp.listen(0, '127.0.0.1', resolve));
   const handle = createCliHttp({ cli, objects, maxBody: () => 16 * 1024 * 1024 });

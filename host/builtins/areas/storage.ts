@@ -71,7 +71,10 @@ const write: Builtin = async ({ services, identity }, file, data) => {
   const { name, more } = fileOf(file);
   const content = contentOf(data) ?? illegal('file data');
   const position = positionOf(look(more, 'position'));
-  await services.objects.files.write(identity.principal, '*', name, content, { position });
+  // The id of a lock that LockStorageFile gave: who holds it may write.
+  const lock = look(more, 'lock');
+  const tokens = typeof lock === 'string' ? [decodeUtf8(lock)] : [];
+  await services.objects.files.write(identity.principal, '*', name, content, { position, tokens });
   return null;
 };
 

@@ -14,12 +14,13 @@ const createShared: Run = ({ who, objects }) => {
   throw new PosternError('cluster-only');
 };
 
-/** Skins of one domain, or all of them for those who may change all. */
+/** Skins of the domain that is named; without a name all of them for those who may change all, else one's own. */
 const clearCache: Run = (session, a) => {
   const { who, objects, services } = session;
-  const domain = domainOf(session, a.optional('domainName'));
+  const name = a.optional('domainName');
+  const domain = domainOf(session, name);
   objects.rights.need(who, SKINS, domain);
-  services.clearSkinCache(domain);
+  services.clearSkinCache(name === null && objects.rights.allows(who, USERS, domain) ? null : domain);
 };
 
 /** The clear password, when its form can be read and the server setting allows it. */

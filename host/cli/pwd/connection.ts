@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Principal } from '../../objects/api.js';
 import { statusLine } from '../output.js';
 import { LineBuffer, TOO_LONG } from './lines.js';
 import type { PwdAnswer, PwdState } from './types.js';
@@ -44,6 +45,11 @@ export class PwdConnection {
     socket.once('close', () => this.ended());
   }
 
+  /** Whoever is logged in. */
+  get who(): Principal | null {
+    return this.state.who;
+  }
+
   /** Sends the greeting. */
   greet(line: Bytes): void {
     this.out += line;
@@ -57,7 +63,9 @@ export class PwdConnection {
   }
 
   private listen(socket: Socket): void {
-    socket.setTimeout(this.state.settings.idle, () => {
+    socket.setTimeout(this.state.settings.idle);
+    // Not the callback of setTimeout: that one is called once, and a command may be at work then.
+    socket.on('timeout', () => {
       if (!this.busy) this.socket.destroy();
     });
     socket.on('data', (chunk: Buffer) => {
@@ -86,9 +94,17 @@ export class PwdConnection {
         this.give({ lines: statusLine(500, 'the line is too long'), after: 'close' });
         break;
       }
+      // A command may end the connection that it came by: its answer goes first.
+      this.busy = true;
       const answer = handleLine(this.state, line);
-      if (answer instanceof Promise) this.wait(answer);
-      else this.give(answer);
+      if (answer instanceof Promise) {
+        this.wait(answer);
+        continue;
+      }
+      this.busy = false;
+      const isEnding = this.closing;
+      this.give(answer);
+      if (isEnding) this.finish();
     }
     if (!this.busy && !this.closing && this.socket.isPaused()) this.socket.resume();
     if (this.inputEnded && !this.busy && !this.closing) this.finish();
@@ -97,7 +113,6 @@ export class PwdConnection {
   }
 
   private wait(answer: Promise<Bytes | PwdAnswer>): void {
-    this.busy = true;
     const done = async (): Promise<void> => {
       const value = await answer;
       if (typeof value !== 'string' && value.body !== undefined) await this.stream(value.lines, value.body);
@@ -178,7 +193,7 @@ export class PwdConnection {
     this.flush();
     this.lines.clear();
     const plain = this.socket;
-    for (const event of ['data', 'drain', 'end']) plain.removeAllListeners(event);
+    for (const event of ['data', 'drain', 'end', 'timeout']) plain.removeAllListeners(event);
     plain.setTimeout(0);
     const ofName = this.state.options.tlsOfName;
     const secure = new TLSSocket(plain, {

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import type { Objects, Principal } from '../../objects/api.js';
 import { statusLine } from '../output.js';
 import type { CliLog } from '../services.js';
 import { newChallenge } from './challenge.js';
@@ -13,6 +14,8 @@ export interface PwdModule {
   /** Serves a connection; listeners have counted it already. A TLS socket is secure from the beginning. */
   serve(socket: Socket | TLSSocket, log: CliLog): void;
   connections(): number;
+  /** Ends the connections of an account as soon as their commands have answered. */
+  endAccount(accountId: number): void;
   /** Ends every connection as soon as its command has answered. */
   close(): Promise<void>;
 }
@@ -20,6 +23,12 @@ export interface PwdModule {
 /** The address of a peer: IPv4 in its own form also over a socket of both families. */
 function peerOf(socket: Socket): string {
   return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
+}
+
+/** The permanent number of who is logged in, null before the login. */
+function accountIdOf({ accounts }: Objects, who: Principal | null): number | null {
+  if (who?.kind !== 'account') return null;
+  return accounts.record({ account: who.account, domain: who.domain })?.id ?? null;
 }
 
 /** Makes the module. */
@@ -64,6 +73,11 @@ export function createPwd(options: PwdOptions): PwdModule {
       connection.greet(greeting(state));
     },
     connections: () => open.size,
+    endAccount: accountId => {
+      for (const connection of [...open.keys()]) {
+        if (accountIdOf(options.objects, connection.who) === accountId) connection.end();
+      }
+    },
     close: async () => {
       const ended = [...open.keys()].map(
         connection =>

@@ -14,6 +14,8 @@ import { ENCODED, type PasswordForm, TRADITIONAL } from './forms/types.js';
 
 /** Successful checks that are remembered. */
 const REMEMBERED = 4096;
+/** Milliseconds until a password is checked the slow way again. */
+const LIFETIME = 15 * 60_000;
 /** Longest password in bytes. */
 export const MAX_PASSWORD = 1024;
 /** Characters of the longest stored form. */
@@ -24,14 +26,17 @@ export class Vault {
   readonly #encoders: ReadonlyMap<string, (password: Bytes) => Promise<Bytes> | Bytes>;
   readonly #cost: typeof COST;
   readonly #key = randomBytes(32);
-  readonly #known = new Set<string>();
+  /** Proofs with the time of their slow check. The stored form is part of the proof: a new password has other ones. */
+  readonly #known = new Map<string, number>();
+  readonly #clock: () => number;
   #decoy: Promise<Bytes> | null = null;
 
   /**
    * `serverKey`: 32 bytes for the recoverable form. `scryptLog2`: cost of new scrypt values; less than 15 is for tests
    * and very small machines.
    */
-  constructor(serverKey: Uint8Array, scryptLog2 = COST.ln) {
+  constructor(serverKey: Uint8Array, scryptLog2 = COST.ln, clock: () => number = Date.now) {
+    this.#clock = clock;
     this.#cost = { ...COST, ln: scryptLog2 };
     const recoverable = recoverableForm(serverKey);
     this.#forms = [SCRYPT, ...STRONG_FORMS, recoverable, ...LEGACY_FORMS, CLEAR];
@@ -76,15 +81,17 @@ export class Vault {
       .update('\0')
       .update(password, 'latin1');
     const digest = proof.digest('base64');
-    if (this.#known.delete(digest)) {
-      this.#known.add(digest);
+    const checked = this.#known.get(digest);
+    this.#known.delete(digest);
+    if (checked !== undefined && this.#clock() - checked < LIFETIME) {
+      this.#known.set(digest, checked);
       return true;
     }
     const form = this.#formOf(stored);
     if (form === undefined || !(await form.verify(stored, password))) return false;
-    this.#known.add(digest);
+    this.#known.set(digest, this.#clock());
     if (this.#known.size > REMEMBERED) {
-      for (const oldest of this.#known) {
+      for (const oldest of this.#known.keys()) {
         this.#known.delete(oldest);
         break;
       }

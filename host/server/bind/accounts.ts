@@ -9,9 +9,6 @@ import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
 import type { Identity, WebAccounts } from '../../web/index.js';
 import { mailPassword } from './recovery.js';
 
-/** Name of the service of the web interface in AccessModes. */
-export const WEB_SERVICE = 'WebUser';
-
 /** Views without secrets, by the shared dictionary they were made of. */
 const views = new WeakMap<Dict, Dict>();
 
@@ -43,8 +40,7 @@ export function webAccounts(objects: Objects): WebAccounts {
   return {
     nobody: domain => ({ kind: 'nobody', domain }),
     postmaster: () => ({ kind: 'account', account: 'postmaster', domain: domains.main() }),
-    login: ({ name, password, domain, address, secure }) =>
-      passwords.login({ name, password, domain, address, secure, service: WEB_SERVICE }),
+    login: credentials => passwords.login(credentials),
     signup: async ({ domain, name, password, settings }) => {
       if (!offersSignup(objects, domain)) throw new PosternError('no-rights');
       if (name.includes('@')) throw new PosternError('bad-name');

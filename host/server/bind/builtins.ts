@@ -7,7 +7,6 @@ import type { Settings } from '../../admin/config/settings.js';
 import type { HelperSet } from '../../admin/helpers/set.js';
 import type { ServerLog } from '../../admin/log/log.js';
 import { listHolds } from '../../builtins/network/addresses.js';
-import { NameResolver } from '../../builtins/network/dns.js';
 import { HttpClient } from '../../builtins/network/http.js';
 import { Applications } from '../../builtins/registry/applications.js';
 import { Meetings } from '../../builtins/registry/meetings.js';
@@ -15,6 +14,7 @@ import { Queues } from '../../builtins/registry/queues.js';
 import type { BuiltinServices, ExecuteCLI } from '../../builtins/services.js';
 import { PosternError } from '../../errors/index.js';
 import type { Objects, Principal } from '../../objects/api.js';
+import { nameResolver } from './resolver.js';
 import type { SessionNumbers } from './sessiontasks.js';
 
 export interface BuiltinParts {
@@ -52,10 +52,7 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
     meetings: new Meetings(isAlive, () => settings.MeetingLimit),
     queues: new Queues(isAlive, () => settings.QueueLimit),
     applications: new Applications(),
-    resolver: new NameResolver({
-      timeout: () => settings.DNSTimeout,
-      concurrent: () => settings.DNSConcurrent,
-    }),
+    resolver: nameResolver(objects, settings, log),
     http: new HttpClient({
       hosts: () => settings.HTTPCallHosts,
       allowPrivate: () => settings.HTTPCallPrivate,

@@ -25,7 +25,7 @@ function cliServices(host: Omit<FaceHost, 'cli'>, traces: Traces): CliServices {
       const { rss, heapUsed, external } = process.memoryUsage();
       kernel.major('state of the process', { rss, heapUsed, external, sessions: objects.sessions.count() });
     },
-    clearSkinCache: () => apps.dropCaches(),
+    clearSkinCache: domain => apps.dropCaches(domain ?? undefined),
     refreshOSData: host.refresh,
     allowPlainPasswordRead: () => {
       const value = look(objects.core.server.dict('settings'), 'AllowPlainPasswordRead');

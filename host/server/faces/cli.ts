@@ -43,6 +43,14 @@ export function cliFace(host: FaceHost): Face {
     text: (prompt, args) => promptText(objects.server.effective('settings'), prompt, args),
     tlsOfName: host.certificateOfName,
   });
+  // Killed, renamed and removed accounts lose their connections as they lose their sessions.
+  objects.core.owned.register({
+    name: 'PWD connections',
+    close: async accountId => {
+      pwd.endAccount(accountId);
+      return true;
+    },
+  });
   const handle = (request: IncomingMessage, response: ServerResponse): boolean => {
     const [path = ''] = (request.url ?? '').split('?', 1);
     if (!isCliPath(path)) return false;

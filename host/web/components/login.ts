@@ -23,6 +23,7 @@ async function tryLogin(visit: Visit): Promise<ComponentResult | PosternError | 
       domain: visit.domain,
       address: visit.request.clientAddress,
       secure: visit.request.secure,
+      service: 'WebMail',
     });
     return await enterSession(visit, who);
   } catch (error) {

@@ -51,6 +51,7 @@ async function create(visit: Visit): Promise<ComponentResult | null> {
     domain,
     address,
     secure: request.secure,
+    service: 'WebMail',
   });
   return enterSession(visit, who);
 }

@@ -41,6 +41,7 @@ export async function authenticate(services: WebServices, request: WebRequest): 
       domain: await domainOf(services, request),
       address: request.clientAddress,
       secure: request.secure,
+      service: 'HTTP',
     });
   } catch (error) {
     if (!(error instanceof PosternError) || error.status >= 500) throw error;

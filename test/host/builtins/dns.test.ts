@@ -1,7 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NameResolver } from '../../../host/builtins/network/dns.js';
+import { NameResolver, type ResolverPlan, USUAL_PLAN } from '../../../host/builtins/network/dns.js';
+import { serverAddress } from '../../../host/server/bind/resolver.js';
 
 /** A name server that knows one answer for each type and stays silent for the name `silent`. */
 let socket: Socket;
@@ -49,8 +50,12 @@ beforeAll(async () => {
 });
 afterAll(() => socket.close());
 
-const open = (timeout = 5000, concurrent = 10) =>
-  new NameResolver({ timeout: () => timeout, concurrent: () => concurrent }, [server]);
+const open = (timeout = 5000, concurrent = 10, more: Partial<ResolverPlan> = {}) =>
+  new NameResolver({ timeout: () => timeout, concurrent: () => concurrent }, () => ({
+    ...USUAL_PLAN,
+    servers: [server],
+    ...more,
+  }));
 
 describe('name resolution', () => {
   it.each([
@@ -85,4 +90,39 @@ describe('name resolution', () => {
     expect(first?.status).toBe('rejected');
     expect(second).toMatchObject({ status: 'fulfilled', value: ['192.0.2.7'] });
   });
+
+  it('goes to the next server of the list when one is silent, and ends after the attempts', async () => {
+    const silent = createSocket('udp4');
+    let heard = 0;
+    silent.on('message', () => heard++);
+    silent.bind(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const servers = [`127.0.0.1:${silent.address().port}`, server];
+    expect(await open(5000, 1, { servers, initialTimeout: 50 }).ask('a', 'x.dom')).toEqual(['192.0.2.7']);
+    expect(heard).toBe(1);
+    const alone = open(60_000, 1, { servers: servers.slice(0, 1), initialTimeout: 20, attempts: 3 });
+    await expect(alone.ask('a', 'x.dom')).rejects.toMatchObject({ code: 'ETIMEOUT' });
+    expect(heard).toBe(4);
+    silent.close();
+  });
+
+  it('takes answers with a dummy address for unknown names', async () => {
+    const resolver = open(5000, 1, { dummies: ['192.0.2.7'] });
+    await expect(resolver.ask('a', 'x.dom')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+    expect(await resolver.ask('txt', 'x.dom')).toEqual(['hello world']);
+  });
+});
+
+describe('addresses of servers', () => {
+  it.each([
+    ['10.0.0.1', '10.0.0.1'],
+    ['[10.0.0.1]:53', '10.0.0.1:53'],
+    ['10.0.0.1:5353', '10.0.0.1:5353'],
+    ['::1', '[::1]'],
+    ['[::1]:5353', '[::1]:5353'],
+    ['name.dom', null],
+    ['10.0.0.1:99999', null],
+    ['[]', null],
+    ['', null],
+  ])('%s', (text, expected) => expect(serverAddress(text)).toBe(expected));
 });

@@ -111,8 +111,10 @@ describe('locks', () => {
     const code = `Void(WriteStorageFile("l", "1")); p = NewDictionary(); p.owner = "me";
       first = LockStorageFile("l", p); AddElement(r, first.mode); AddElement(r, IsString(first.id));
       AddElement(r, IsString(LockStorageFile("l", p)));
+      AddElement(r, WriteStorageFile("l", "2")); f = NewDictionary(); f.fileName = "l"; f.lock = first.id;
+      AddElement(r, WriteStorageFile(f, "3")); AddElement(r, String(ReadStorageFile("l")));
       p.mode = "unlock"; p.id = first.id; AddElement(r, IsDictionary(LockStorageFile("l", p)));
       p.mode = "exclusive"; p.id = null; AddElement(r, IsDictionary(LockStorageFile("l", p)));`;
-    expect(await bench.run(code, 'ann')).toBe('(exclusive,YES,YES,YES,YES)');
+    expect(await bench.run(code, 'ann')).toBe('(exclusive,YES,YES,"file is locked",#NULL#,3,YES,YES)');
   });
 });

@@ -1,6 +1,7 @@
 /** Every stored form of a password, the rules for new ones, and logins. */
 import { createHash, createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SCRYPT } from '../../../host/objects/passwords/forms/scrypt.js';
 import { Vault } from '../../../host/objects/passwords/vault.js';
 import { codeOf, dict, makeWorld, POSTMASTER as P, PASSWORD, user, type World } from './world.js';
 
@@ -56,6 +57,32 @@ describe('forms', () => {
       expect(await new Vault(new Uint8Array(32)).verify(stored, 'pässwörd')).toBe(encryption !== 'A-crpt');
     },
   );
+
+  test('a check that was remembered is made anew after a while and for another stored form', async () => {
+    let now = 0;
+    let slow = 0;
+    const watched = new Vault(new Uint8Array(32), 10, () => now);
+    const stored = await watched.encode('pass', 'scrypt');
+    const hash = vi.spyOn(SCRYPT, 'verify').mockImplementation(async (form, password) => {
+      slow++;
+      return form === stored && password === 'pass';
+    });
+    const steps: readonly (readonly [minutes: number, password: string, right: boolean, slow: number])[] = [
+      [0, 'pass', true, 1],
+      [10, 'pass', true, 1],
+      [10, 'wrong', false, 2],
+      [14, 'pass', true, 2],
+      [16, 'pass', true, 3],
+      [30, 'pass', true, 3],
+    ];
+    for (const [minutes, password, right, count] of steps) {
+      now = minutes * 60_000;
+      expect(await watched.verify(stored, password)).toBe(right);
+      expect(slow).toBe(count);
+    }
+    expect(await watched.verify(stored.replace(/.$/, '!'), 'pass')).toBe(false);
+    hash.mockRestore();
+  });
 
   test('names that only verify store scrypt; clear stays clear', async () => {
     for (const name of ['U-crpt', 'MD5', 'SSHA', 'NT', 'nonsense'])
