@@ -128,6 +128,7 @@ class Starting {
       },
     });
     const recordings = openRecordings(base, settings, log);
+    const builtins = createBuiltins(services, builtinTable, builtinNotices);
     const apps = openApps({
       settings,
       log,
@@ -135,7 +136,7 @@ class Starting {
       sandboxes,
       compiler,
       skins: skinSource(objects),
-      builtins: createBuiltins(services, builtinTable, builtinNotices),
+      builtins,
       noWebCache: options.noWebCache ?? false,
       recordings,
     });
@@ -150,6 +151,7 @@ class Starting {
       objects,
       apps,
       web,
+      builtins,
       recordings,
       tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks),
       helpers,

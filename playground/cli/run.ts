@@ -6,6 +6,7 @@ import { Account } from '../sandbox/account/account.js';
 import { type AccountState, emptyAccount } from '../sandbox/account/state.js';
 import type { RunOptions } from '../sandbox/runner.js';
 import { openFile } from './disk.js';
+import { HOST_OPTIONS, hostOf } from './host.js';
 import { Arguments, single } from './options.js';
 import { REQUEST_OPTIONS, requestOf } from './request.js';
 import { withSandbox } from './sandbox.js';
@@ -19,6 +20,7 @@ const COMMON: readonly Option[] = [
   { name: '--headers', value: null, about: 'show status and header fields', short: 'i' },
   { name: '--usage', value: null, about: 'show time, memory and host calls', short: 'u' },
   { name: '--record', value: 'FILE', about: 'write a recording of the run' },
+  ...HOST_OPTIONS,
   { name: '--time', value: 'MS', about: 'processor time at most (5000)' },
 ];
 const RUN: readonly Option[] = [
@@ -68,6 +70,7 @@ async function start(kind: 'run' | 'render', args: readonly string[], io: Io): P
   if (time !== null && !/^\d{1,8}$/.test(time)) throw new Stop('--time is a number of milliseconds', USAGE);
   const record = options.one('--record');
   const entry = options.one('--entry');
+  const host = await hostOf(options, io);
   const request: RunOptions = {
     files,
     file: name,
@@ -75,6 +78,7 @@ async function start(kind: 'run' | 'render', args: readonly string[], io: Io): P
     account,
     record: record !== null,
     signal: io.signal,
+    ...(host === null ? {} : { host }),
     ...(entry === null ? {} : { entry }),
     ...(dataset === null ? {} : { dataset }),
     ...(session === null ? {} : { session }),
@@ -102,7 +106,8 @@ Its account is empty, or the one that --account keeps between runs. What the pro
 
   postern run hello.wcgp --param name=Ann
   postern run form.wcgp --form title=Lunch -i
-  postern run shop.wcgp --account me.json --record run.prec`,
+  postern run shop.wcgp --account me.json --record run.prec
+  postern run mail.wcgp --host http://localhost:8100 --user ann     (her mailboxes and files there)`,
   options: RUN,
   run: (args, io) => start('run', args, io),
 };

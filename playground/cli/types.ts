@@ -13,6 +13,8 @@ export interface Io {
   /** Raw standard input and output, for protocols. */
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
+  /** Asks for a secret; null when nobody can answer. */
+  secret?(question: string): Promise<string | null>;
 }
 
 export interface Command {

@@ -10,6 +10,7 @@ import type { Language } from './language.js';
 import { fetchRecording } from './recording.js';
 import { toFragment } from './share.js';
 import { BadArchive, readTar, writeTar } from './tar.js';
+import type { Connection } from './ui/connection.js';
 import { DebugPanel } from './ui/debugger.js';
 import { ask, confirm, dialog, tell } from './ui/dialogs.js';
 import { announce, button, byId, download, make, upload } from './ui/dom.js';
@@ -25,6 +26,7 @@ export interface Parts {
   readonly store: Store;
   readonly language: Language;
   readonly execution: Execution;
+  readonly connection: Connection;
   readonly result: ResultPanel;
   readonly account: Promise<AccountState>;
   saveAccount(account: AccountState): Promise<void>;
@@ -113,6 +115,7 @@ export class Commands {
       announce('There is no program and no page to run.');
       return;
     }
+    const host = this.parts.connection.login;
     const begin = performance.now();
     const stop = byId<HTMLButtonElement>('stop');
     result.started();
@@ -122,7 +125,7 @@ export class Commands {
     };
     this.parts.showResult();
     execution.run(
-      { files, file, entry, request, dataset, session, account: this.#account, record: false },
+      { files, file, entry, request, dataset, session, account: this.#account, host, record: false },
       how,
       {
         onLog: line => result.log(line),
@@ -132,7 +135,7 @@ export class Commands {
           void this.parts.saveAccount(account);
           if (outcome.session !== null && outcome.session !== session)
             store.patch({ session: outcome.session }, 'request');
-          result.show(outcome, values, performance.now() - begin);
+          result.show(outcome, values, performance.now() - begin, host?.email);
           if (how === 'debug' && outcome.kind !== 'invalid') {
             this.parts.showSource();
             void this.#debugger.start();
@@ -154,6 +157,10 @@ export class Commands {
         onBroken: message => {
           over();
           result.broken(message);
+        },
+        onRefused: message => {
+          over();
+          result.refused(message);
         },
       },
     );
@@ -468,7 +475,11 @@ export class Commands {
     const file = mainFile(store.current);
     if (file === null) return;
     execution.run(
-      { files, file, entry, request, dataset, session, account: this.#account, record: true },
+      {
+        ...{ files, file, entry, request, dataset, session, account: this.#account },
+        host: this.parts.connection.login,
+        record: true,
+      },
       'run',
       {
         onLog: line => result.log(line),
@@ -478,6 +489,7 @@ export class Commands {
         },
         onStopped: () => result.stopped(),
         onBroken: message => result.broken(message),
+        onRefused: message => result.refused(message),
       },
     );
   }

@@ -9,6 +9,8 @@ export interface Listener {
   onDone(result: Finished): void;
   onStopped(): void;
   onBroken(message: string): void;
+  /** The run could not begin, for a reason that the user can do something about. */
+  onRefused(message: string): void;
   onProfile?(profile: ProfileView): void;
 }
 
@@ -88,6 +90,10 @@ export class Execution {
       this.#last.listener.onProfile?.(message.profile);
     const running = this.#running;
     if (running?.id !== message.id) return;
+    if (message.kind === 'refused') {
+      this.#running = null;
+      running.listener.onRefused(message.message);
+    }
     if (message.kind === 'log') running.listener.onLog(message.line);
     if (message.kind === 'done') {
       this.#running = null;

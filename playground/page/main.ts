@@ -8,6 +8,7 @@ import { Language } from './language.js';
 import { recordingAddress } from './recording.js';
 import { BadLink, fromFragment } from './share.js';
 import { loadAccount, loadWorkspace, saveAccount, saveWorkspace } from './storage.js';
+import { Connection } from './ui/connection.js';
 import { tell } from './ui/dialogs.js';
 import { byId } from './ui/dom.js';
 import { filePanel } from './ui/files.js';
@@ -28,11 +29,13 @@ const execution = new Execution(base);
 const phone = new Tabs(byId('phone'));
 phone.select('show-source');
 themeButton(byId('theme'));
+const connection = new Connection(base);
 
 const commands: Commands = new Commands({
   store,
   language,
   execution,
+  connection,
   account: loadAccount(),
   saveAccount,
   showResult: () => phone.select('show-result'),
@@ -65,6 +68,7 @@ function follow(change: string, workspace: Workspace, before: ReadonlySet<string
     for (const [name, content] of Object.entries(workspace.files)) language.set(name, content);
     if (change === 'all') {
       editor.reset();
+      connection.drop();
       commands.clear();
     }
   }

@@ -19,6 +19,13 @@ export interface PageInput {
   readonly domain: string;
   readonly language: string | null;
   readonly timeZone: string | null;
+  /** True: a host answers the built-ins that wait, and takes what programs tell. */
+  readonly hasHost: boolean;
+}
+
+/** What a host changes while the run waits. */
+interface HostPatch {
+  readonly identity?: Pick<PageInput, 'email' | 'language' | 'timeZone'> & { readonly domain: string | null };
 }
 
 export const ENVIRONMENT = 'playground';
@@ -109,6 +116,8 @@ const shifted = (time: Value | undefined, by: (at: number) => number): Value => 
 
 const select = (context: Context, what: 'language' | 'timeZone', value: string | null): null => {
   context.input = { ...context.input, [what]: value };
+  if (context.input.hasHost)
+    context.services.notify(what === 'language' ? 'setlanguage' : 'settimezone', [value]);
   return null;
 };
 
@@ -144,6 +153,17 @@ const tell =
     return null;
   };
 
+/** Messages to people: only a host knows any. */
+const message =
+  (name: string, spelled: string): Op =>
+  (context, from = null, to = null, content = null) => {
+    if (!context.input.hasHost) context.services.raise('missing-op', spelled);
+    if (typeof to !== 'string' || to === '') return 'the address is missing';
+    if (typeof content !== 'string' && !isDict(content))
+      return 'the content must be a string or a dictionary';
+    return tell(name)(context, from, to, content);
+  };
+
 const OTHER: Readonly<Record<string, Op>> = {
   randomnumber: ({ services }) => {
     let number = 0n;
@@ -173,20 +193,27 @@ const OTHER: Readonly<Record<string, Op>> = {
   sysprofile: () => null,
   setapplicationstatus: tell('setapplicationstatus'),
   storecdr: (context, text) => (typeof text === 'string' ? tell('storecdr')(context, text) : null),
-  statistics: () => null,
   subscribeevents: () => null,
+  sendinstantmessage: message('sendinstantmessage', 'SendInstantMessage'),
+  sendxmppiq: message('sendxmppiq', 'SendXMPPIQ'),
 };
 
 const typed: WorkerEnvironment<Context> = {
   name: ENVIRONMENT,
   ops: { ...REQUEST, ...TIME, ...OTHER, ...ASSERTIONS } as Readonly<Record<string, HostOp<Context>>>,
   context: (input: Plain, services) => ({ input: input as unknown as PageInput, services }),
+  update: (context, patch) => {
+    const { identity } = patch as unknown as HostPatch;
+    if (identity === undefined) return;
+    const { email, domain, language, timeZone } = identity;
+    context.input = { ...context.input, email, domain: domain ?? '', language, timeZone };
+  },
   spawned: context => context.input as unknown as Plain,
   page: context => ({
     text: name => look(context.services.attachment('texts'), name),
     session: name => look(context.services.attachment('session'), name),
     settings: name => look(context.services.attachment('settings'), name),
-    accountSettings: name => look(context.services.attachment('settings'), name),
+    accountSettings: name => look(context.services.attachment('accountSettings'), name),
     currentTime: () => makeTime(nowOf(context)),
     language: () => context.input.language,
     timeZone: () => context.input.timeZone,

@@ -14,6 +14,7 @@ import type { Account } from './account/account.js';
 import { preferencesOf } from './account/preferences.js';
 import { DOMAIN, EMAIL } from './account/state.js';
 import { ENVIRONMENT, type PageInput } from './environment.js';
+import { dictionaryIn, type HostLogin, HostRun } from './host.js';
 import { type Answer, invalid, type LogLine, type Outcome } from './outcome.js';
 import { type ReadRequest, type RequestSpec, readRequest } from './request.js';
 import { Units, type WorkFiles } from './units.js';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly entry?: string;
   readonly request: RequestSpec;
   readonly account: Account;
+  /** A host that answers instead of the account, with the rights of the one who logged in there. */
+  readonly host?: HostLogin;
   /** Data text: of a page its dataset, of a session its data before. */
   readonly dataset?: string;
   readonly session?: string;
@@ -58,23 +61,31 @@ export class Runner {
     if (unit === null) return invalid(diagnostics);
     const log: LogLine[] = [];
     const session = options.request.session ? sessionOf(options) : undefined;
-    const common = this.common(options, units, log, session ?? null);
+    const host = options.host === undefined ? null : await HostRun.open(options.host);
+    const common = this.common(options, units, log, session ?? null, host);
     const wanted = (options.entry ?? 'Main').toLowerCase();
+    const own = {
+      processwssp: () => genericElements(options, common.read),
+      gethttpdata: () => dataOf(common.read),
+      sendhttpcontinue: () => null,
+      readenvirfile: (name: Value) => fileOf(units, name),
+    };
     const result = await this.sandbox.run({
       ...common.request,
       unit,
       entry: Object.keys(unit.entries).find(name => name.toLowerCase() === wanted) ?? options.entry ?? 'Main',
-      wait: options.account.handler({
-        processwssp: () => genericElements(options, common.read),
-        gethttpdata: () => dataOf(common.read),
-        sendhttpcontinue: () => null,
-        readenvirfile: name => fileOf(units, name),
-        executecli: () => ['the playground has no command line', null],
-        httpcall: () => 'the playground has no network',
-      }),
+      wait:
+        host?.handler(own) ??
+        options.account.handler({
+          ...own,
+          executecli: () => ['the playground has no command line', null],
+          httpcall: () => 'the playground has no network',
+        }),
+      ...(host === null ? {} : { spawned: task => host.spawned(task) }),
       loadModule: name => units.program(`${name}.wcgi`).unit,
       ...(session === undefined ? {} : { session }),
     });
+    await host?.done();
     const answer = result.response.isSet ? answerOf(result.response, common.read) : null;
     const left = result.session === undefined ? null : fromUtf8(printCompact(result.session));
     return outcome(result, answer, log, left, diagnostics);
@@ -87,7 +98,7 @@ export class Runner {
     if (unit === null) return invalid(diagnostics);
     const log: LogLine[] = [];
     const session = options.request.session ? sessionOf(options) : null;
-    const common = this.common(options, units, log, session);
+    const common = this.common(options, units, log, session, null);
     const dataset = genericElements(options, common.read);
     const own = dictionaryOf(options.dataset);
     for (const key in own.entries) dictPut(dataset, key, own.entries[key] ?? null);
@@ -101,16 +112,21 @@ export class Runner {
     units: Units,
     log: LogLine[],
     session: Dict | null,
+    host: HostRun | null,
   ): { request: UnitRequest; read: ReadRequest } {
-    const { request: spec, account } = options;
+    const { request: spec, account, host: login } = options;
     const read = readRequest(spec);
     const input: PageInput = {
       request: read,
-      email: spec.session ? EMAIL : null,
-      domain: DOMAIN,
-      language: spec.language,
-      timeZone: spec.timeZone,
+      email: login?.email ?? (spec.session ? EMAIL : null),
+      domain: login?.domain ?? DOMAIN,
+      language: spec.language ?? login?.language ?? null,
+      timeZone: spec.timeZone ?? login?.timeZone ?? null,
+      hasHost: host !== null,
     };
+    const own = spec.session ? preferencesOf(account.state) : null;
+    const settings = login === undefined ? own : dictionaryIn(login.settings);
+    const accountSettings = login === undefined ? own : dictionaryIn(login.accountSettings);
     const number = ++revisions;
     const attached = (name: string, value: () => Value) => ({ id: `${name}${number}`, value });
     const request: UnitRequest = {
@@ -120,13 +136,15 @@ export class Runner {
       input: input as unknown as Plain,
       attachments: {
         texts: attached('texts', () => units.texts(spec.language)),
-        settings: attached('settings', () => (spec.session ? preferencesOf(account.state) : null)),
+        settings: attached('settings', () => settings),
+        accountSettings: attached('accountSettings', () => accountSettings),
         session: attached('session', () => session),
       },
       loadPage: name => units.page(/\.wss[pi]$/i.test(name) ? name : `${name}.wssp`).unit,
       source: file => units.source(file),
-      notify: (name, args) => {
+      notify: (name, args, run) => {
         const line = noticeLine(name, args[0] ?? null);
+        if (line === null || line.what === 'cdr') host?.tell(name, args, run);
         if (line === null) return;
         log.push(line);
         options.onLog?.(line);
@@ -141,20 +159,27 @@ export class Runner {
 
 function sessionOf(options: RunOptions): Dict {
   const session = dictionaryOf(options.session);
-  const facts = { accountName: EMAIL.split('@')[0] ?? '', domainName: DOMAIN, ID: 'playground-session' };
+  const { accountName, domainName } = whoOf(options);
+  const facts = { accountName, domainName, ID: 'playground-session' };
   for (const [name, value] of Object.entries(facts))
     if (!Object.hasOwn(session.entries, name)) dictPut(session, name, value);
   return session;
 }
 
+/** Account and domain of a session. */
+function whoOf({ host }: RunOptions): { accountName: string; domainName: string } {
+  return { accountName: (host?.email ?? EMAIL).split('@')[0] ?? '', domainName: host?.domain ?? DOMAIN };
+}
+
 /** What a server adds to the dataset of every page. */
-function genericElements({ request }: RunOptions, read: ReadRequest): Dict {
+function genericElements(options: RunOptions, read: ReadRequest): Dict {
+  const { request } = options;
   const elements = newDict();
   if (request.session) {
     dictPut(elements, 'sessionID', 'playground-session');
-    dictPut(elements, 'accountName', EMAIL.split('@')[0] ?? '');
+    dictPut(elements, 'accountName', whoOf(options).accountName);
   }
-  dictPut(elements, 'domainName', DOMAIN);
+  dictPut(elements, 'domainName', whoOf(options).domainName);
   dictPut(elements, 'secureChannel', read.secure ? 'YES' : null);
   dictPut(elements, 'charset', 'utf-8');
   return elements;

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../host/objects/api.js';
+import { toFragment } from '../../playground/page/share.js';
+import { EMPTY } from '../../playground/page/workspace.js';
 import { startTestServer, type TestServer } from '../host/server/harness.js';
 import { site } from '../playground/site.js';
 import { executablePath, launch } from './site.js';
@@ -50,6 +52,32 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     await page.click('#tab-preview');
     const preview = page.frameLocator('#preview');
     await preview.getByText('Hello, world!').waitFor();
+  });
+
+  it('calls built-ins of the server when that is wanted, until another workspace is opened', async () => {
+    const main = 'entry Main is SetHTTPResponseData(MyEmail() + " " + MyDomain()); end entry;';
+    const fragment = await toFragment({ ...EMPTY, files: { 'main.wcgp': main }, active: 'main.wcgp' });
+    const context = await browser.newContext({
+      httpCredentials: { username: 'postmaster', password: 'Post-pass-1' },
+    });
+    const tab = await context.newPage();
+    tab.on('console', message => complaints.push(message.text()));
+    await tab.goto(new URL('/playground/', url).href + fragment);
+    await tab.waitForSelector('html[data-ready][data-opened]');
+    const target = tab.locator('#calls-to');
+    expect(await target.textContent()).toBe('Host built-ins: account in this page');
+    await tab.click('#connect');
+    await tab.getByRole('button', { name: 'Use the host' }).click();
+    await target.getByText('postmaster@main.test on localhost').waitFor();
+    await tab.click('#run');
+    const preview = tab.frameLocator('#preview');
+    await preview.getByText('postmaster@main.test main.test').waitFor();
+    await tab.click('#tab-usage');
+    expect(await tab.textContent('#panel-usage')).toContain('on the host, as postmaster@main.test');
+    await tab.click('#gallery');
+    await tab.locator('dialog button').nth(1).click();
+    await target.getByText('account in this page').waitFor();
+    await context.close();
   });
 
   it('opens a recording when that is wanted, at the place that failed', async () => {

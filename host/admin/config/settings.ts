@@ -218,6 +218,17 @@ export const serverSettings = {
     'Who may use the playground at /playground/.',
     { live: true },
   ),
+  PlaygroundHost: flag(
+    true,
+    'Programs in the playground may call the built-ins of this server, with the rights of whoever uses it.',
+    { live: true },
+  ),
+  PlaygroundRuns: count(8, 1, 1000, 'runs', 'Such programs of one account at a time; the oldest one ends.', {
+    live: true,
+  }),
+  PlaygroundIdle: period('10m', '1s', '1d', 'Such a program that calls nothing for so long is over.', {
+    live: true,
+  }),
   ShutdownLimit: period('60s', '1s', '10m', 'A shutdown that takes longer ends by force, exit status 1.'),
 } satisfies Record<string, Setting<unknown>>;
 

@@ -13,6 +13,7 @@ import type { CertificateOfName } from '../../admin/listeners/certificate.js';
 import type { Logger, ServerLog } from '../../admin/log/log.js';
 import type { Metrics } from '../../admin/metrics/metrics.js';
 import type { RecordingShelf } from '../../apps/recordings/shelf.js';
+import type { AppOptions } from '../../apps/service.js';
 import type { AppService } from '../../apps/types.js';
 import type { Cli } from '../../cli/engine.js';
 import type { Objects } from '../../objects/api.js';
@@ -27,6 +28,8 @@ export interface FaceHost {
   readonly objects: Objects;
   readonly apps: AppService;
   readonly web: WebServices;
+  /** Built-ins for the programs of one request. */
+  readonly builtins: AppOptions['builtins'];
   /** Recordings of failed requests. */
   readonly recordings: RecordingShelf;
   /** Sessions as real-time tasks. */

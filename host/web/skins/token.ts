@@ -41,6 +41,11 @@ function isForeign(request: WebRequest): boolean {
 
 /** @throws Refusal for a change that did not come from our own form */
 export function checkForm(request: WebRequest, email: string): void {
+  checkOrigin(request, email, request.parameters.raw('token') ?? '');
+}
+
+/** The same with a token from elsewhere. @throws Refusal for a change that did not come from our own page */
+export function checkOrigin(request: WebRequest, email: string, token: string): void {
   if (isForeign(request)) throw new Refusal('foreign');
-  if (!isGoodToken(request.parameters.raw('token') ?? '', email)) throw new Refusal('stale-form');
+  if (!isGoodToken(token, email)) throw new Refusal('stale-form');
 }

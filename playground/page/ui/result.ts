@@ -49,17 +49,24 @@ export class ResultPanel {
     this.#say('stopped', 'bad');
   }
 
+  refused(message: string): void {
+    this.#say(message, 'bad');
+  }
+
   broken(message: string): void {
     this.#say(`The sandbox could not work: ${message}`, 'bad');
   }
 
-  /** @param wall milliseconds from the press of Run to the result */
-  show(outcome: Outcome, values: readonly TreeNode[], wall: number): void {
+  /**
+   * @param wall milliseconds from the press of Run to the result
+   * @param email whose rights on the host the run had, when it had any
+   */
+  show(outcome: Outcome, values: readonly TreeNode[], wall: number, email?: string): void {
     const { answer, error } = outcome;
     byId('panel-values').replaceChildren(
       values.length === 0 ? make('p', { class: 'soft' }, 'No values.') : tree(values),
     );
-    this.#usage(outcome, wall);
+    this.#usage(outcome, wall, email);
     this.#headers(outcome);
     if (error !== null) {
       this.#failed(outcome);
@@ -144,7 +151,7 @@ export class ResultPanel {
     );
   }
 
-  #usage({ usage }: Outcome, wall: number): void {
+  #usage({ usage }: Outcome, wall: number, email?: string): void {
     const panel = byId('panel-usage');
     if (usage === null) {
       panel.replaceChildren();
@@ -157,6 +164,7 @@ export class ResultPanel {
       ['Memory at most', `${(usage.peakMemory / 1024).toFixed(0)} KB`],
       ['Host calls', String(usage.hostCalls)],
       ['Output', `${usage.outputBytes} bytes`],
+      ['Host built-ins', email === undefined ? 'in this page' : `on the host, as ${email}`],
     ];
     const body = rows.map(([name, value]) =>
       make('tr', {}, make('th', { scope: 'row' }, name), make('td', { class: 'number' }, value)),

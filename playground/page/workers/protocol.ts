@@ -3,6 +3,7 @@ import type { Breakpoint } from '../../debug/breakpoints.js';
 import type { Flame, LineCost } from '../../debug/profile.js';
 import type { Move } from '../../debug/session.js';
 import type { AccountState } from '../../sandbox/account/state.js';
+import type { HostLogin } from '../../sandbox/host.js';
 import type { LogLine, Outcome } from '../../sandbox/outcome.js';
 import type { RequestSpec } from '../../sandbox/request.js';
 import type { TreeNode } from '../../sandbox/tree.js';
@@ -19,6 +20,8 @@ export interface RunJob {
   readonly dataset: string;
   readonly session: string;
   readonly account: AccountState;
+  /** Answers instead of the account. */
+  readonly host: HostLogin | null;
   readonly record: boolean;
 }
 

@@ -4,6 +4,7 @@ import { languageOf } from '../../language/languages.js';
 import { Account } from '../../sandbox/account/account.js';
 import { emptyAccount } from '../../sandbox/account/state.js';
 import { environment } from '../../sandbox/environment.js';
+import { HostProblem } from '../../sandbox/host.js';
 import type { Outcome } from '../../sandbox/outcome.js';
 import { EMPTY_REQUEST } from '../../sandbox/request.js';
 import { Runner, type RunOptions } from '../../sandbox/runner.js';
@@ -43,7 +44,7 @@ runner.then(
 );
 
 function optionsOf(
-  { id, files, file, entry, request, dataset, session, record }: RunJob,
+  { id, files, file, entry, request, dataset, session, record, host }: RunJob,
   owner: Account,
 ): RunOptions {
   return {
@@ -55,6 +56,7 @@ function optionsOf(
     dataset,
     session,
     record,
+    ...(host === null ? {} : { host }),
     onLog: line => post({ kind: 'log', id, line }),
     // Stop is a button: only what nobody waits for ends by itself.
     limits: { cpuMs: 60_000, wallMs: 600_000 },
@@ -94,7 +96,13 @@ async function receive(message: ToRunner): Promise<void> {
     if (move.move === 'stay') await debugging.toStart(move.breakpoints);
     const view = await debugging.move(move);
     if (view !== null) post({ kind: 'view', id, view });
-  } else await run(message.job, message.kind);
+  } else {
+    const { job, kind } = message;
+    await run(job, kind).catch(error => {
+      if (!(error instanceof HostProblem)) throw error;
+      post({ kind: 'refused', id: job.id, message: error.message });
+    });
+  }
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ToRunner>) => void receive(data));
