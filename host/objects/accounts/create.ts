@@ -16,7 +16,7 @@ import { permitted } from '../settings/permitted.js';
 import { limitSetting, textSetting } from '../settings/read.js';
 import { replaced, updated } from '../settings/update.js';
 import { MANAGE, SPECIAL } from './rules.js';
-import { putHead, putPart } from './write.js';
+import { putNew } from './write.js';
 
 /** What an account begins with. */
 export interface NewAccount {
@@ -90,8 +90,7 @@ export async function addAccount(
       settings: explicit,
       rights: [],
     };
-    putHead(tx, record);
-    putPart(tx, id, 'settings', explicit);
+    putNew(tx, record);
     const names = Array.isArray(mailboxes) ? mailboxes.filter(item => typeof item === 'string') : [];
     await core.owned.created(tx, record, names);
     return record;

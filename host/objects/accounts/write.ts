@@ -23,6 +23,12 @@ export function putHead(tx: Tx, record: AccountRecord): void {
   told(tx, record.id, 'head');
 }
 
+/** Stores the whole record of a new account; told once. */
+export function putNew(tx: Tx, record: AccountRecord): void {
+  if (!isEmpty(record.settings)) tx.put(accountPartKey(record.id, 'settings'), stored(record.settings));
+  putHead(tx, record);
+}
+
 /** Tells that something of an account changed; `what` is a part, `head` or `gone`. */
 export function told(tx: Tx, id: number, what: AccountPart | 'head' | 'gone'): void {
   tx.change(ACCOUNT_TOPIC, [id], Buffer.from(what));

@@ -112,9 +112,15 @@ export class DomainTable {
   }
 }
 
+/** The last record that a transaction read, under its bytes: many transactions in a row are of one domain. */
+let lastRead: { readonly id: number; readonly bytes: Uint8Array; readonly record: DomainRecord } | null =
+  null;
+
 /** The record of a domain inside a transaction; it may have gone since somebody looked. */
 export function domainIn(tx: Tx, id: number): DomainRecord {
   const bytes = tx.get(domainKey(id));
   if (bytes === undefined) throw new PosternError('domain-unknown');
-  return decodeDomain(id, bytes);
+  if (lastRead?.id !== id || Buffer.compare(lastRead.bytes, bytes) !== 0)
+    lastRead = { id, bytes, record: decodeDomain(id, bytes) };
+  return lastRead.record;
 }

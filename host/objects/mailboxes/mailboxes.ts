@@ -418,8 +418,12 @@ export class Mailboxes {
     return readUse(this.deps.store, owner.id, box);
   }
 
-  /** Makes the first mailboxes of a new account inside the transaction that makes it. */
+  /**
+   * Makes the first mailboxes of a new account inside the transaction that makes it. An INBOX alone is made when somebody
+   * first asks for it: most of what makes accounts makes many of them.
+   */
   created(tx: Tx, owner: Owner, names: readonly Bytes[]): void {
+    if (names.length === 0) return;
     this.make(tx, owner, INBOX, '', []);
     for (const raw of names) {
       const { name, isFolder } = parseBoxName(raw, this.deps.limits().nameLength);
