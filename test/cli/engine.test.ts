@@ -50,6 +50,7 @@ describe('commands about the server', () => {
     ['SETLOGALL', 'setLogAll true'],
     ['SETLOGALL off', 'setLogAll false'],
     ['DUMPALLOBJECTS', 'dumpObjects'],
+    ['REFRESHOSDATA', 'refreshOSData'],
     ['SETTRACE fileio ON', 'setTrace FileIO true'],
     ['SETTRACE FileOp OFF', 'setTrace FileOp false'],
     ['WRITELOG 3 "some text"', 'writeLog 3 some text'],
@@ -110,6 +111,23 @@ describe('commands about the server', () => {
     expect(await run('CREATEDOMAIN "x y"', user)).toBe('510 insufficient access rights');
     expect(await run('GETDOMAINSETTINGS no.example', user)).toBe('510 insufficient access rights');
     expect(await run('GETDOMAINSETTINGS no.example')).toBe('512 unknown secondary domain name');
+  });
+});
+
+describe('ROSTER', () => {
+  it('probes what a contact tells, once it has allowed that', async () => {
+    const email = 'postmaster@main.example';
+    const ask = (what: string, by = user, name = '*') => run(`ROSTER ${name} {${what}}`, by);
+    const session = {};
+    world.objects.presence.set(email, session, { status: 'away', text: 'Back soon' });
+    expect(await ask(`what=Presence;peer=${email};type=subscribe;`)).toBe('200 {}');
+    expect(await ask(`what=probe;peer=${email};`)).toBe('200 {}');
+    expect(await ask('what=Presence;peer=user@main.example;type=Subscribed;', master)).toBe('200 {}');
+    expect(await ask('what=list;')).toBe(`200 {${email}={Out=YES;};}`);
+    expect(await ask(`what=probe;peer=${email};`)).toBe('200 {message="Back soon";status=away;}');
+    expect(await ask(`what=probe;peer=${email};`, user, email)).toBe('510 insufficient access rights');
+    world.objects.presence.set(email, session, null);
+    expect(await ask(`what=Probe;peer=${email};`)).toBe('200 {}');
   });
 });
 

@@ -32,3 +32,8 @@ it('shows every supported command', () => {
   const missing = commandTable.filter(command => command.run !== undefined && !shown.has(command.name));
   expect(missing.map(command => command.name)).toEqual([]);
 });
+
+it('engine.test.ts shows the others', () => {
+  const text = readFileSync('test/cli/engine.test.ts', 'utf8');
+  expect(ELSEWHERE.filter(name => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+});

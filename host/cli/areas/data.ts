@@ -40,6 +40,29 @@ async function rosterChange(
   return newDict();
 }
 
+/** Requests about presence that `type` names (cgpl.md 14.16 has the same for SetRoster). */
+const REQUESTS = ['subscribe', 'subscribed', 'unsubscribe', 'unsubscribed', 'subBoth'];
+
+/** Asks a contact for its presence, or answers its request. */
+function rosterPresence(session: Session, account: Bytes, parameters: Dict): Promise<Dict> {
+  const given = dictGet(parameters, 'type');
+  const type = isString(given) ? given.toLowerCase() : '';
+  const action = REQUESTS.find(name => name.toLowerCase() === type);
+  if (action === undefined) throw new PosternError('illegal-value', { args: ['type'] });
+  return rosterChange(session, account, parameters, action);
+}
+
+/** What a contact of this server tells about itself now; nothing when it is not there or has not allowed it. */
+function rosterProbe({ who, objects }: Session, account: Bytes, parameters: Dict): Dict {
+  const answer = newDict();
+  const contact = objects.roster.visible(who, account, peerOf(parameters));
+  const state = contact === null ? null : objects.presence.of(contact);
+  if (state === null) return answer;
+  dictSet(answer, 'status', state.status);
+  if (state.text !== '') dictSet(answer, 'message', state.text);
+  return answer;
+}
+
 /** The operations of ROSTER by the name in `what`. */
 const roster: Run = (session, a: Args) => {
   const account = accountOf(session, a);
@@ -48,6 +71,8 @@ const roster: Run = (session, a: Args) => {
   const name = isString(what) ? what.toLowerCase() : '';
   if (name === 'list') return rosterList(session, account);
   if (name === 'update' || name === 'remove') return rosterChange(session, account, parameters, name);
+  if (name === 'presence') return rosterPresence(session, account, parameters);
+  if (name === 'probe') return rosterProbe(session, account, parameters);
   throw new PosternError('failed', { args: ['unknown roster operation'] });
 };
 

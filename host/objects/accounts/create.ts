@@ -12,6 +12,7 @@ import type { AccountRecord, AccountType } from '../core/types.js';
 import { lower } from '../names/syntax.js';
 import { withEncodedPasswords } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
+import { checkRuleSettings } from '../rules/settings.js';
 import { permitted } from '../settings/permitted.js';
 import { limitSetting, textSetting } from '../settings/read.js';
 import { replaced, updated } from '../settings/update.js';
@@ -70,6 +71,7 @@ export async function addAccount(
   const encryption = [changes, template, core.resolver.accountBase(domain)]
     .map(level => textSetting(level, 'PasswordEncryption', ''))
     .find(name => name !== '' && name.toLowerCase() !== 'default');
+  checkRuleSettings(changes);
   const encoded = await withEncodedPasswords(core.vault, changes, encryption ?? 'scrypt');
   const id = await core.ids.next();
   return core.store.transact(domainOwner(domainId), async tx => {

@@ -6,6 +6,7 @@ import type { Core } from '../core/core.js';
 import { accountOwner } from '../core/keys.js';
 import { PASSWORD_KEYS, withEncodedPasswords } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
+import { checkRuleSettings } from '../rules/settings.js';
 import { permitted } from '../settings/permitted.js';
 import { textSetting } from '../settings/read.js';
 import { isDefault, replaced, updated } from '../settings/update.js';
@@ -36,6 +37,7 @@ export async function changeSettings(
   changes: Dict,
   still: (now: Dict) => boolean = () => true,
 ): Promise<void> {
+  checkRuleSettings(changes);
   const encoded = await withEncodedPasswords(core.vault, changes, encryptionOf(core, account, changes));
   await core.store.transact(accountOwner(account.id), tx => {
     const now = accountIn(tx, account).settings;
@@ -46,6 +48,7 @@ export async function changeSettings(
 /** Replaces the settings; the password stays when the new ones have none. */
 export async function replaceSettings(core: Core, who: Principal, raw: Bytes, settings: Dict): Promise<void> {
   const account = core.targets.ruled(who, raw, REPLACE);
+  checkRuleSettings(settings);
   const encoded = await withEncodedPasswords(core.vault, settings, encryptionOf(core, account, settings));
   await core.store.transact(accountOwner(account.id), tx => {
     const old = accountIn(tx, account).settings;

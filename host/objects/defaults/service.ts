@@ -8,6 +8,7 @@ import { MANAGE, READ_SERVER } from '../domains/rules.js';
 import { readDomainDict, replaceDomainDict, updateDomainDict } from '../domains/settings.js';
 import { withEncodedPasswords } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
+import { checkRuleSettings } from '../rules/settings.js';
 import { textSetting } from '../settings/read.js';
 import { SERVER_LEVELS } from '../settings/resolve.js';
 import { replaced, updated } from '../settings/update.js';
@@ -68,6 +69,7 @@ export class Defaults {
   ): Promise<void> {
     const { rights, server, vault } = this.#core;
     rights.need(who, MANAGE);
+    if (which === 'serverAccount') checkRuleSettings(given);
     const encryption = textSetting(server.dict(SERVER_LEVELS.account), 'PasswordEncryption', 'scrypt');
     const encoded = which === 'serverAccount' ? await withEncodedPasswords(vault, given, encryption) : given;
     await server.changeDict(ITEMS[which], old => merge(old, encoded));

@@ -7,6 +7,7 @@ import type { DomainRecord } from '../core/types.js';
 import { withEncodedPasswords } from '../passwords/settings.js';
 import type { Principal } from '../principal.js';
 import type { Rule } from '../rights/rule.js';
+import { checkRuleSettings } from '../rules/settings.js';
 import { permitted } from '../settings/permitted.js';
 import { textSetting } from '../settings/read.js';
 import { replaced, updated } from '../settings/update.js';
@@ -71,6 +72,7 @@ async function change(
   given: Dict,
   merge: (old: Dict, given: Dict) => Dict,
 ): Promise<void> {
+  if (which === 'accountDefaults' || which === 'template') checkRuleSettings(given);
   const encryption = textSetting(core.resolver.accountBase(domain), 'PasswordEncryption', 'scrypt');
   const encoded =
     which === 'accountPrefs' ? given : await withEncodedPasswords(core.vault, given, encryption);

@@ -36,9 +36,13 @@ export class Presence {
   get(who: Principal, name: Bytes): Value {
     const account = this.#core.targets.account(who, name, READ);
     const domain = this.#core.domains.get(account.domainId);
-    const sessions = this.#states.get(`${account.name}@${domain?.name ?? ''}`);
-    const state = sessions === undefined ? undefined : [...sessions.values()].at(-1);
-    if (state === undefined) return null;
+    const state = this.of(`${account.name}@${domain?.name ?? ''}`);
+    if (state === null) return null;
     return state.text === '' ? state.status : [state.status, state.text];
+  }
+
+  /** The last word of an account by its address; null for nobody there. No rights. */
+  of(email: string): PresenceState | null {
+    return [...(this.#states.get(email)?.values() ?? [])].at(-1) ?? null;
   }
 }

@@ -120,6 +120,16 @@ export class Roster {
     return decodeItem(address, this.deps.store.get(itemKey(owner.id, address)));
   }
 
+  /** Address of a contact of this server that the account asked to see and that has allowed it; null for all others. */
+  visible(who: Principal, account: string, peer: Bytes): string | null {
+    const owner = this.own(who, account);
+    const address = checkPeer(peer);
+    const other = this.deps.local(address);
+    if (other === null || this.item(owner, address)?.out !== 'YES') return null;
+    const isAllowed = this.item(other, `${owner.account}@${owner.domain}`)?.inp === 'YES';
+    return isAllowed ? `${other.account}@${other.domain}` : null;
+  }
+
   /** Changes a contact; name and groups that are not given stay. Throws `illegal-value`, `roster-limit`. */
   async set(
     who: Principal,
