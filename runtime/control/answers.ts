@@ -35,7 +35,7 @@ export class Answers {
    * run of the worker that has them will do; when none has, none waits.
    */
   fetch(link: Link, { unit, attachments }: Fetch): void {
-    const requests = [...link.runs.values()].flatMap(({ request }) => request ?? []);
+    const requests = link.runs.list().flatMap(({ request }) => request ?? []);
     if (unit !== null) {
       const found = requests.find(request => request.unit.id === unit);
       link.post({ kind: 'unit', id: unit, unit: found?.unit ?? null });

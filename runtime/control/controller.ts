@@ -125,7 +125,7 @@ export class Controller implements Sandboxes {
   async stopDomain(domain: string): Promise<void> {
     const ended: Promise<unknown>[] = [];
     for (const link of this.links) {
-      for (const run of link.runs.values()) if (run.domain === domain) ended.push(run.result);
+      for (const run of link.runs.list()) if (run.domain === domain) ended.push(run.result);
       const running = link.runs.get(link.watch.running);
       if (running?.domain === domain) link.watch.stop(running.id);
       link.post({ kind: 'stopDomain', domain, code: 'domain-stopped' });
@@ -146,7 +146,7 @@ export class Controller implements Sandboxes {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    const runs = this.links.flatMap(link => [...link.runs.values()]);
+    const runs = this.links.flatMap(link => link.runs.list());
     for (const run of runs) this.stop(run, 'closing');
     const farewell = new Promise<void>(resolve => after(FAREWELL, resolve));
     await Promise.race([Promise.all(runs.map(run => run.result)), farewell]);

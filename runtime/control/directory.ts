@@ -1,6 +1,7 @@
 /** All living tasks, whatever worker they are on (cgpl.md 12.2, 12.4). */
 import type { Value } from '../../stdlib/values/types.js';
 import { Encoder } from '../codec/encode.js';
+import { Registry } from '../registry.js';
 import type { RunHandle, RunResult, TaskDirectory } from '../types.js';
 import type { FromWorker } from '../worker/messages.js';
 import type { LiveRun } from './live.js';
@@ -10,7 +11,7 @@ type Listener = (task: number, result: RunResult) => void;
 const encoder = new Encoder();
 
 export class Directory implements TaskDirectory {
-  private readonly runs = new Map<number, LiveRun>();
+  private readonly runs = new Registry<LiveRun>();
   private readonly listeners = new Set<Listener>();
 
   get count(): number {
@@ -18,7 +19,7 @@ export class Directory implements TaskDirectory {
   }
 
   isAlive(task: number): boolean {
-    return this.runs.has(task);
+    return this.runs.get(task) !== undefined;
   }
 
   find(task: number): RunHandle | null {
@@ -42,7 +43,7 @@ export class Directory implements TaskDirectory {
   }
 
   add(run: LiveRun): void {
-    this.runs.set(run.id, run);
+    this.runs.add(run);
   }
 
   remove(run: LiveRun, result: RunResult): void {

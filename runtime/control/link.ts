@@ -4,6 +4,7 @@
  */
 import type { RuntimeCode } from '../errors/catalogue.js';
 import { defer } from '../platform.js';
+import { Registry } from '../registry.js';
 import type { FromWorker, Recipe, ToWorker } from '../worker/messages.js';
 import { absoluteNow, PLACES, type Watch } from '../worker/watch.js';
 import type { LiveRun } from './live.js';
@@ -24,7 +25,7 @@ export interface LinkOptions {
 }
 
 export class Link {
-  readonly runs = new Map<number, LiveRun>();
+  readonly runs = new Registry<LiveRun>();
   watch: Watch;
   restarts = 0;
   private port: Port | null = null;
@@ -71,7 +72,7 @@ export class Link {
   }
 
   add(run: LiveRun): void {
-    this.runs.set(run.id, run);
+    this.runs.add(run);
   }
 
   /** A place where the worker tells that a run has begun; -1 when all are taken. */
@@ -129,7 +130,7 @@ export class Link {
 
   private restart(stuck: number | null): void {
     const { watch, options } = this;
-    const runs = [...this.runs.values()];
+    const runs = this.runs.list();
     this.port = null;
     this.outbox = [];
     this.restarts++;
@@ -154,7 +155,7 @@ export class Link {
     this.opening = this.open();
     this.opening.catch(error => {
       options.log('error', 'a worker could not be started again', { why: String(error) });
-      for (const run of [...this.runs.values()]) {
+      for (const run of this.runs.list()) {
         this.remove(run);
         options.lose(run, 'worker-lost', []);
       }

@@ -9,6 +9,7 @@ import { INPUT, Wait } from '../guest/protocol.js';
 import { MachinePool } from '../image/pool.js';
 import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
+import { Registry } from '../registry.js';
 import type { Probe, RuntimeFailure, WorkerMetrics } from '../types.js';
 import { type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
 import type { EncodedResult, FromWorker, Recipe, ToWorker } from './messages.js';
@@ -56,7 +57,7 @@ export interface Turn {
 }
 
 export class Core {
-  readonly runs = new Map<number, Run>();
+  readonly runs = new Registry<Run>();
   /** By their number. */
   private readonly recipes: Recipe[] = [];
   readonly shelf = new Shelf();
@@ -158,7 +159,7 @@ export class Core {
         this.tasks.deliver(message.task, message.name, message.sender, message.parameter);
         break;
       case 'stopDomain':
-        for (const run of [...this.runs.values()])
+        for (const run of this.runs.list())
           if (run.parts.domain === message.domain) this.stop(run, message.code);
         this.images.forgetDomain(message.domain);
         break;

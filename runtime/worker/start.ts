@@ -152,7 +152,7 @@ export class Starter {
         isShared: isTask && !message.record,
       },
     });
-    core.runs.set(run.id, run);
+    core.runs.add(run);
     if (message.kind === 'run') {
       run.session = message.session;
       this.first(run, unitFile(unit), message.entry, message.parameter);
@@ -206,7 +206,7 @@ export class Starter {
     };
     const run = new Run(parts);
     run.loads = [...loaded];
-    this.core.runs.set(run.id, run);
+    this.core.runs.add(run);
     run.session = beginning.session;
     if (beginning.what === 'run') this.first(run, unitFile(unit), beginning.entry, beginning.argument);
     else this.render(run, beginning.argument ?? new Uint8Array());

@@ -33,6 +33,7 @@ export const TASK_BLOCK = 2 ** 32;
 
 export class Tasks implements RunWorld {
   private readonly homes = new Map<string, Tenant>();
+  /** The tasks of shared sandboxes. */
   private readonly members = new Map<Tenant, Set<Run>>();
   private readonly counts = new Map<string, number>();
 
@@ -81,8 +82,10 @@ export class Tasks implements RunWorld {
   settle(run: Run): void {
     const { tenant } = run;
     if (!tenant) return;
+    const { isShared, key } = run.parts.origin;
+    if (!isShared) return;
     this.members.set(tenant, new Set([run]));
-    if (run.parts.origin.isShared) this.homes.set(run.parts.origin.key, tenant);
+    this.homes.set(key, tenant);
   }
 
   /** A run is over. `isSound`: its sandbox can be trusted. */
@@ -91,14 +94,16 @@ export class Tasks implements RunWorld {
     const { domain, isTask, origin } = run.parts;
     if (isTask) this.uncount(domain);
     if (!tenant) return;
-    const members = this.members.get(tenant);
-    members?.delete(run);
-    if (members && members.size > 0) {
-      tenant.dropSlot(run.slot);
-      return;
+    if (origin.isShared) {
+      const members = this.members.get(tenant);
+      members?.delete(run);
+      if (members && members.size > 0) {
+        tenant.dropSlot(run.slot);
+        return;
+      }
+      this.members.delete(tenant);
+      if (this.homes.get(origin.key) === tenant) this.homes.delete(origin.key);
     }
-    this.members.delete(tenant);
-    if (this.homes.get(origin.key) === tenant) this.homes.delete(origin.key);
     this.core.residence.leave(tenant, isSound);
   }
 
@@ -131,7 +136,7 @@ export class Tasks implements RunWorld {
       input: spawnedInput(environment, run, input),
       origin: { ...origin, key: `${origin.key}\ntasks`, page: null, isShared: true, unit: origin.unit },
     });
-    this.core.runs.set(child.id, child);
+    this.core.runs.add(child);
     this.core.post({ kind: 'spawned', run: child.id, parent: run.id });
     this.core.startSpawned(
       child,
