@@ -3,7 +3,16 @@
 export { decodeValue } from './codec/decode.js';
 export { encodeValue } from './codec/encode.js';
 export * from './errors.js';
-export { compareKeys, type KeyPart, type KeyRange, key, keyAfter, prefixRange, unkey } from './keys.js';
+export {
+  compareKeys,
+  type KeyPart,
+  type KeyRange,
+  key,
+  keyAfter,
+  numberAt,
+  prefixRange,
+  unkey,
+} from './keys.js';
 export type { Report } from './report.js';
 export type { StoreOptions, StoreSettings } from './settings.js';
 export { openStore } from './store.js';

@@ -69,6 +69,17 @@ export function unkey(bytes: Uint8Array): KeyPart[] {
   return parts;
 }
 
+/**
+ * The number that a key holds at a place: what `unkey` gives there, when everything before is known.
+ * @param at length of the key of the parts before it
+ */
+export function numberAt(bytes: Uint8Array, at: number): number {
+  const tag = bytes[at] ?? 0;
+  const size = Math.abs(tag - ZERO);
+  if (size > MAX_NUMBER_BYTES || at + 1 + size > bytes.length) throw damaged();
+  return readNumber(bytes, at + 1, size, tag < ZERO);
+}
+
 /** The bytes as a string with one unit each: a key of a Map that sorts as the bytes do. */
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');

@@ -6,14 +6,14 @@ import { StorageClosed } from './errors.js';
 import { Groups } from './groups.js';
 import { type KeyRange, latin1 } from './keys.js';
 import { type Level, readLevel, type Write } from './level.js';
-import { mergedRange } from './merge.js';
+import { mergedPages } from './merge.js';
 import { blobFolder, compactLevel, databaseFolder, openLevel } from './open.js';
 import { Overlay, type Patch } from './overlay.js';
 import { type Report, verifyStore } from './report.js';
 import { Runner } from './runner.js';
 import { type StoreOptions, type StoreSettings, withDefaults } from './settings.js';
 import { userRange } from './tx.js';
-import type { Blobs, Change, Entry, RangeOptions, Store, StoreStats, Tx } from './types.js';
+import type { Blobs, Change, Entry, Pairs, RangeOptions, Store, StoreStats, Tx } from './types.js';
 
 /** Opens the store of a folder, or makes it. Rejects with StorageDamaged, StorageLocked, StorageFailed. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -74,6 +74,11 @@ class OpenStore implements Store {
   }
 
   async *range(range: KeyRange, options: RangeOptions = {}): AsyncGenerator<Entry, void, undefined> {
+    for await (const page of this.pages(range, options))
+      for (const [key, value] of page) yield { key, value };
+  }
+
+  async *pages(range: KeyRange, options: RangeOptions = {}): AsyncGenerator<Pairs, void, undefined> {
     this.#usable();
     const clamped = userRange(range);
     const patches = (): Map<string, Patch> => {
@@ -81,12 +86,12 @@ class OpenStore implements Store {
       this.#overlay.collect(clamped, all);
       return all;
     };
-    yield* mergedRange(this.#level, clamped, patches, options);
+    for await (const page of mergedPages(this.#level, clamped, patches, options)) yield page;
   }
 
   async count(range: KeyRange): Promise<number> {
     let count = 0;
-    for await (const _ of this.range(range)) count++;
+    for await (const page of this.pages(range)) count += page.length;
     return count;
   }
 

@@ -14,6 +14,7 @@ export function guarded(store: Store): Store {
   return {
     get: key => store.get(key),
     range: (range, options) => store.range(range, options),
+    pages: (range, options) => store.pages(range, options),
     count: range => store.count(range),
     transact: (owners, work) => store.transact(owners, work).catch(refuse),
     snapshotSeq: () => store.snapshotSeq(),

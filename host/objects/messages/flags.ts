@@ -115,10 +115,22 @@ export function matchesFlags(flags: Flags, list: FlagList): boolean {
   );
 }
 
+/** Texts of the bits that were asked for: of the 32,768 combinations few are in use. */
+const texts = new Map<number, string>();
+
+function textOf(bits: number): string {
+  const names = TABLE.filter((_, at) => (bits & (1 << at)) !== 0).map(([name]) => name);
+  const text = names.join(',');
+  texts.set(bits, text);
+  return text;
+}
+
 /** Names, comma-separated, in the order of the table, the user's own last. */
 export function flagsText({ bits, own }: Flags): string {
-  const names = TABLE.filter((_, at) => (bits & (1 << at)) !== 0).map(([name]) => name);
-  return [...names, ...own].join(',');
+  const known = bits & ((1 << TABLE.length) - 1);
+  const text = texts.get(known) ?? textOf(known);
+  if (own.length === 0) return text;
+  return text === '' ? own.join(',') : `${text},${own.join(',')}`;
 }
 
 /** Letters of the mailbox ACL that a change needs: `s` for Seen, `d` for Deleted, `w` for all others. */

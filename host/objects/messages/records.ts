@@ -31,6 +31,7 @@ export interface MessageRecord {
 
 const VERSION = 1;
 const FIXED = 29;
+const NONE: readonly string[] = [];
 
 export const messageKey = (account: number, box: number, uid: number) => key('msg', account, box, uid);
 export const headKey = (account: number, box: number, uid: number) => key('msg.head', account, box, uid);
@@ -62,15 +63,22 @@ export function encodeMessage(record: MessageRecord): Uint8Array {
   return bytes;
 }
 
+/** The flags alone, for who walks over many messages. */
+export function decodeFlags(stored: Uint8Array): Flags {
+  if (stored[0] !== VERSION || stored.length <= FIXED) throw new Error('the record of a message is damaged');
+  const at = (place: number) => stored[place] as number;
+  const bits = ((at(1) << 24) | (at(2) << 16) | (at(3) << 8) | at(4)) >>> 0;
+  const end = FIXED + 1 + at(FIXED);
+  if (end === stored.length) return { bits, own: NONE };
+  return { bits, own: Buffer.from(stored).toString('latin1', end).split(',') };
+}
+
 export function decodeMessage(stored: Uint8Array): MessageRecord {
+  const flags = decodeFlags(stored);
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
-  if (bytes[0] !== VERSION) throw new Error('the record of a message is damaged');
   const end = FIXED + 1 + bytes.readUInt8(FIXED);
   return {
-    flags: {
-      bits: bytes.readUInt32BE(1),
-      own: end === bytes.length ? [] : bytes.toString('latin1', end).split(','),
-    },
+    flags,
     internalDate: bytes.readDoubleBE(5),
     size: bytes.readDoubleBE(13),
     origUid: bytes.readDoubleBE(21),

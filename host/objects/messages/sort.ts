@@ -1,15 +1,43 @@
 /** How views sort and filter messages by a field (ximss.md 6.2). */
 import { foldKey, isTime } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
-import { flagsText, matchesFlags, parseFlags, SEEN } from './flags.js';
+import { type Flags, flagsText, matchesFlags, parseFlags, SEEN } from './flags.js';
 import { addressOf, fieldValues, mediaType, priorityOf, valueText } from './head.js';
-import type { MessageRecord } from './records.js';
+import { decodeFlags, decodeMessage, type MessageRecord } from './records.js';
 
 /** A message while it is looked at. `head` is read only when it is asked for. */
 export interface Row {
   readonly uid: number;
+  readonly flags: Flags;
   readonly record: MessageRecord;
   readonly head: () => Dict;
+}
+
+/** A message as a row. */
+export const rowOf = (uid: number, record: MessageRecord, head: () => Dict): Row => ({
+  uid,
+  flags: record.flags,
+  record,
+  head,
+});
+
+/** A row of a long walk: of the stored record only the flags are read, the rest when it is asked for. */
+export class StoredRow implements Row {
+  readonly flags: Flags;
+  private found: MessageRecord | null = null;
+
+  constructor(
+    readonly uid: number,
+    private readonly stored: Uint8Array,
+    readonly head: () => Dict,
+  ) {
+    this.flags = decodeFlags(stored);
+  }
+
+  get record(): MessageRecord {
+    this.found ??= decodeMessage(this.stored);
+    return this.found;
+  }
 }
 
 export type SortKey = number | string;
@@ -19,10 +47,7 @@ const own: Readonly<Record<string, (row: Row) => SortKey>> = {
   uid: row => row.uid,
   size: row => row.record.size,
   internaldate: row => row.record.internalDate,
-  flags: row =>
-    (row.record.flags.bits & SEEN) === 0
-      ? `0${flagsText(row.record.flags)}`
-      : `1${flagsText(row.record.flags)}`,
+  flags: ({ flags }) => `${(flags.bits & SEEN) === 0 ? 0 : 1}${flagsText(flags)}`,
 };
 
 /** True when the order by this field needs the headers. */
@@ -40,11 +65,11 @@ function headKey(head: Dict, field: Bytes): SortKey {
   return `${foldKey(name.startsWith('e-') ? '' : (address.realName ?? address.address))}\0${foldKey(address.address)}`;
 }
 
-/** The key that a message is sorted by. */
-export function sortKey(row: Row, field: Bytes): SortKey {
+/** What gives the key that messages are sorted by. */
+export function sortKey(field: Bytes): (row: Row) => SortKey {
   const name = field.toLowerCase();
   const direct = Object.hasOwn(own, name) ? own[name] : undefined;
-  return direct ? direct(row) : headKey(row.head(), field);
+  return direct ?? (row => headKey(row.head(), field));
 }
 
 /** Numbers before texts, so that messages without the date come last or first together. */
@@ -57,7 +82,7 @@ export function compareKeys(a: SortKey, b: SortKey): number {
 /** Text of a field for substring filters. */
 function filterText(row: Row, field: Bytes): Bytes {
   const name = field.toLowerCase();
-  if (name === 'flags') return flagsText(row.record.flags);
+  if (name === 'flags') return flagsText(row.flags);
   if (name === 'uid') return String(row.uid);
   if (name === 'size') return String(row.record.size);
   if (name === 'content-type') return mediaType(row.head());
@@ -77,7 +102,7 @@ export function filterTest(
   if (filter === null || filter === '') return () => true;
   if (field?.toLowerCase() === 'flags') {
     const list = parseFlags(filter);
-    return row => matchesFlags(row.record.flags, list);
+    return row => matchesFlags(row.flags, list);
   }
   const wanted = foldKey(filter);
   const asked = field === null ? fields : [field];

@@ -5,12 +5,11 @@
 import { isArray } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import { type Change, decodeValue } from '../../storage/index.js';
+import { type Change, decodeValue, numberAt } from '../../storage/index.js';
 import type { Box } from '../mailboxes/types.js';
 import { isUnseen } from '../messages/counters.js';
 import { flagsText, HIDDEN } from '../messages/flags.js';
 import {
-  decodeMessage,
   headsOf,
   type MessageRecord,
   messagesOf,
@@ -18,7 +17,15 @@ import {
   readMessage,
   uidOf,
 } from '../messages/records.js';
-import { filterTest, needsHead, type Row, sortKey } from '../messages/sort.js';
+import {
+  filterTest,
+  needsHead,
+  type Row,
+  rowOf,
+  type SortKey,
+  StoredRow,
+  sortKey,
+} from '../messages/sort.js';
 import { type Entry, Order } from './order.js';
 import type { ViewDeps } from './types.js';
 
@@ -51,7 +58,7 @@ export interface ViewReport {
 export class View {
   private order: Order;
   private test: (row: Row) => boolean = () => true;
-  private sortField: Bytes = 'UID';
+  private keyOf: (row: Row) => SortKey = sortKey('UID');
   private uidMin = 0;
   /** Messages that something happened to since the last report about them; true: to their attributes. */
   private readonly touched = new Map<number, boolean>();
@@ -72,7 +79,8 @@ export class View {
   async open(options: ViewOptions): Promise<void> {
     this.stop();
     this.touched.clear();
-    this.sortField = options.sortField ?? 'UID';
+    const sortField = options.sortField ?? 'UID';
+    this.keyOf = sortKey(sortField);
     this.uidMin = options.uidMin ?? 0;
     this.test = filterTest(options.filter ?? null, options.filterField ?? null, options.fields ?? []);
     const { owner, id } = this.box;
@@ -81,13 +89,16 @@ export class View {
     this.stop = this.deps.subscribe('mailbox', [owner.id, id], change => this.hear(change));
     const order = new Order(options.isDescending ?? false);
     const filtersByHead = (options.filter ?? '') !== '' && options.filterField?.toLowerCase() !== 'flags';
-    const heads = needsHead(this.sortField) || filtersByHead ? this.readHeads() : null;
+    const heads = needsHead(sortField) || filtersByHead ? this.readHeads() : null;
     const entries: Entry[] = [];
-    for await (const { key, value } of this.deps.store.range(messagesOf(owner.id, id))) {
-      const uid = uidOf(key);
-      const head = heads === null ? null : await heads.next(uid);
-      const entry = this.entryOf(uid, decodeMessage(value), () => head ?? this.head(uid));
-      if (entry) entries.push(entry);
+    const range = messagesOf(owner.id, id);
+    for await (const page of this.deps.store.pages(range)) {
+      for (const [key, value] of page) {
+        const uid = numberAt(key, range.gte.length);
+        const head = heads === null ? null : await heads.next(uid);
+        const entry = this.entryOf(new StoredRow(uid, value, () => head ?? this.head(uid)));
+        if (entry) entries.push(entry);
+      }
     }
     order.fill(entries);
     this.order = order;
@@ -110,17 +121,12 @@ export class View {
     };
   }
 
-  private entryOf(uid: number, record: MessageRecord, head: () => Dict): Entry | null {
+  private entryOf(row: Row): Entry | null {
+    const { uid, flags } = row;
     if (uid < this.uidMin) return null;
-    if ((record.flags.bits & HIDDEN) !== 0 && !this.deps.letters(this.box).has('a')) return null;
-    const row = { uid, record, head };
+    if ((flags.bits & HIDDEN) !== 0 && !this.deps.letters(this.box).has('a')) return null;
     if (!this.test(row)) return null;
-    return {
-      uid,
-      key: sortKey(row, this.sortField),
-      isUnseen: isUnseen(record.flags.bits),
-      shown: flagsText(record.flags),
-    };
+    return { uid, key: this.keyOf(row), isUnseen: isUnseen(flags.bits), shown: flagsText(flags) };
   }
 
   private hear(change: Change): void {
@@ -192,7 +198,7 @@ export class View {
     const updated: [Entry, boolean][] = [];
     for (const [uid, isAttribute] of this.touched) {
       const record = this.record(uid);
-      const entry = record ? this.entryOf(uid, record, () => this.head(uid)) : null;
+      const entry = record ? this.entryOf(rowOf(uid, record, () => this.head(uid))) : null;
       const old = this.order.get(uid);
       if (old && !entry) removed.push(uid);
       else if (!old && entry) added.push(entry);
