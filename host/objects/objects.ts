@@ -24,6 +24,7 @@ import { Failures } from './passwords/failures.js';
 import { Logins } from './passwords/logins.js';
 import { Passwords } from './passwords/service.js';
 import { Preferences } from './preferences/service.js';
+import { SYSTEM } from './principal.js';
 import type { Queue } from './queue/queue.js';
 import { RightsService } from './rights/service.js';
 import { Presence } from './roster/presence.js';
@@ -113,7 +114,10 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   });
   const rules = new Rules(core);
   const server = new ServerSettings(core);
-  const mail = openMail(core, content, rules, server);
+  const mail = openMail(core, content, rules, server, {
+    encrypt: (email, text) => objects.smime.encryptFor(SYSTEM, text, [email]),
+    alert: async (email, text) => void (await objects.alerts.post(SYSTEM, 'account', email, text)),
+  });
   const accounts = new Accounts(core, logins);
   const objects: Objects = {
     core,

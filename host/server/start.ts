@@ -30,6 +30,7 @@ import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
 import { openCli } from './bind/cli.js';
 import { startHelpers } from './bind/helpers.js';
+import { ruleHooks } from './bind/rulehooks.js';
 import { SessionNumbers, sessionTasks } from './bind/sessiontasks.js';
 import { skinCheck, skinSource } from './bind/skins.js';
 import { followStrings } from './bind/strings.js';
@@ -127,6 +128,8 @@ class Starting {
         return [error, output];
       },
     });
+    if (!options.offline)
+      objects.setRuleHooks(ruleHooks({ objects, helpers, log, http: services.http, tell: services.tell }));
     const recordings = openRecordings(base, settings, log);
     const builtins = createBuiltins(services, builtinTable, builtinNotices);
     const apps = openApps({

@@ -17,6 +17,7 @@ export type AccountPart =
   | 'alerts'
   | 'confirmed'
   | 'stat'
+  | 'quota'
   | 'telnums';
 
 /** One server-wide record. */

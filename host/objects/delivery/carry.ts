@@ -5,6 +5,7 @@ import { provideName } from '../helpers/provide.js';
 import { route } from '../names/route.js';
 import type { Queue } from '../queue/queue.js';
 import type { QueuedMessage, Recipient } from '../queue/types.js';
+import { everybody } from './everybody.js';
 import { deliverToGroup, type Resend } from './group.js';
 import { deliverLocally, type LocalDeps } from './local.js';
 import { expandRecipients, type Routed } from './routing.js';
@@ -59,7 +60,7 @@ export async function attempt(
   const now = deps.core.clock();
   const isNew = message.to.length > 0;
   const recipients = isNew
-    ? expandRecipients(deps.core, await provided(deps, message.to)).map((each, at) =>
+    ? expandRecipients(deps.core, await provided(deps, message)).map((each, at) =>
         recipientOf(each, at + 1, now),
       )
     : await deps.queue.recipients(message.id);
@@ -86,17 +87,22 @@ export async function attempt(
   return { routed, tried: [...here, ...away], text: judged.text };
 }
 
-/** The addresses; those of unknown names as the external authenticator leads them. */
-async function provided({ core }: CarryDeps, addresses: readonly Bytes[]): Promise<Bytes[]> {
+/** The addresses; everybody of a domain one by one, unknown names as the external authenticator leads them. */
+async function provided({ core }: CarryDeps, { to, sender }: QueuedMessage): Promise<Bytes[]> {
   const found: Bytes[] = [];
-  for (const address of addresses) found.push((await provideName(core, address, 'mail')) ?? address);
+  for (const address of to) {
+    const all = await everybody(core, address, sender);
+    if (all === null) found.push((await provideName(core, address, 'mail')) ?? address);
+    else for (const each of all) found.push(each);
+  }
   return found;
 }
 
 function recipientOf({ address, end }: Routed, number: number, now: number): Recipient {
   const queue = end.kind === 'remote' ? end.domain : '';
   const target = end.kind === 'remote' ? end.address : address;
-  return { number, address: target, queue, tries: 0, next: now, isHeld: false, error: '' };
+  const state = { tries: 0, next: now, isHeld: false, isWarned: false, error: '' };
+  return { number, address: target, queue, ...state };
 }
 
 async function carryHere(

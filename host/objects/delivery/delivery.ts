@@ -7,7 +7,7 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Core } from '../core/core.js';
 import type { HeadAddress } from '../messages/head.js';
-import type { ComposeContext } from '../mime/index.js';
+import type { ComposeContext, Content } from '../mime/index.js';
 import { emailOf, type Principal } from '../principal.js';
 import type { Queue, QueueChanges } from '../queue/queue.js';
 import type { QueuedMessage, Recipient } from '../queue/types.js';
@@ -16,6 +16,7 @@ import { type Attempt, attempt, type CarryDeps } from './carry.js';
 import { type Reported, reportMessage } from './report.js';
 import { maySendAs, ownAddress } from './sender.js';
 import { hopsOf, withFields, withoutFields } from './text.js';
+import { trailerOf, withTrailer } from './trailer.js';
 import type { DeliverySettings, Submission } from './types.js';
 
 /** Messages that are worked on at a time. */
@@ -64,6 +65,12 @@ export class Delivery {
   /** True when the principal may send with this From address. */
   maySendAs(who: Principal, address: Bytes): boolean {
     return maySendAs(this.#core, who, address);
+  }
+
+  /** What an account has written, with the trailer of its domain. */
+  finished(who: Principal, content: Content): Content {
+    const trailer = trailerOf(this.#core, who);
+    return trailer === null ? content : withTrailer(content, trailer);
   }
 
   /** What the composer needs to make messages different. */
@@ -207,15 +214,21 @@ export class Delivery {
     const maxAge =
       (secondsSetting(this.deps.settings.queue(), 'MaxAge', 3 * 86_400) ?? Number.POSITIVE_INFINITY) * 1000;
     const isOld = now - message.time >= maxAge;
+    const warnAfter = secondsSetting(this.deps.settings.queue(), 'WarnAfter', null);
+    const isLate = warnAfter !== null && warnAfter > 0 && now - message.time >= warnAfter * 1000;
     const failures: Reported[] = [];
     const successes: Reported[] = [];
+    const delays: Reported[] = [];
     const done: number[] = [];
     const retried: Recipient[] = [];
     for (const { recipient, outcome } of result.tried) {
       const { address, number, tries } = recipient;
       if (outcome.kind === 'later' && !isOld) {
         const error = outcome.error.slice(0, 500);
-        retried.push({ ...recipient, tries: tries + 1, next: now + this.#pause(tries), error });
+        const isWarned = recipient.isWarned || isLate;
+        if (isWarned && !recipient.isWarned)
+          delays.push({ address, action: 'delayed', status: '4.4.1', text: error });
+        retried.push({ ...recipient, tries: tries + 1, next: now + this.#pause(tries), isWarned, error });
         continue;
       }
       done.push(number);
@@ -227,7 +240,7 @@ export class Delivery {
         failures.push({ address, action: 'failed', status, text: outcome.error });
       }
     }
-    const reports = [failures, message.wantsReport ? successes : []].filter(list => list.length > 0);
+    const reports = [failures, delays, message.wantsReport ? successes : []].filter(list => list.length > 0);
     const added: QueuedMessage[] = [];
     for (const list of reports) {
       const report = message.from === '' ? null : await this.#report(message, list, text);

@@ -11,6 +11,7 @@ import type { Messages } from '../messages/messages.js';
 import { admits } from '../passwords/policy.js';
 import { type Principal, SYSTEM } from '../principal.js';
 import type { QueuedMessage } from '../queue/types.js';
+import { type FullnessDeps, isSuspended, tellFullness } from './fullness.js';
 import { DONE, failed, later, type Outcome } from './types.js';
 
 /** A message at the door of an account. */
@@ -33,8 +34,7 @@ export interface Judged {
   readonly flags: Flags;
 }
 
-export interface LocalDeps {
-  readonly core: Core;
+export interface LocalDeps extends FullnessDeps {
   readonly boxes: Mailboxes;
   readonly messages: Messages;
   readonly judge: (arriving: Arriving) => Promise<Judged>;
@@ -63,6 +63,7 @@ export async function deliverLocally(
   if (!admits('Mail', core.resolver.account(account), core.resolver.domain(domain))) {
     return failed('the account does not take mail', '5.2.1');
   }
+  if (isSuspended(deps, account)) return later('the account storage is full');
   try {
     const judged = await deps.judge(arriving);
     if (judged.verdict === 'reject') return failed(judged.reason, '5.7.1');
@@ -74,11 +75,21 @@ export async function deliverLocally(
       flags: judged.flags,
       ...(judged.text === arriving.text ? { blob } : {}),
     });
+    await tellFull(deps, account, domain);
     return DONE;
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     const final = FINAL[error.code];
     return final ? failed(final[1], final[0]) : later(error.message);
+  }
+}
+
+/** The message is stored: whatever goes wrong here must not deliver it twice. */
+async function tellFull(deps: LocalDeps, account: CachedAccount, domain: DomainRecord): Promise<void> {
+  try {
+    await tellFullness(deps, account, `${account.name}@${domain.name}`);
+  } catch (error) {
+    deps.core.log.problem(`${account.name}@${domain.name} was not told of a full storage: ${String(error)}`);
   }
 }
 

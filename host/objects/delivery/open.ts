@@ -7,6 +7,7 @@ import type { Core } from '../core/core.js';
 import { Lists } from '../lists/lists.js';
 import { Postings } from '../lists/postings.js';
 import { ListStore } from '../lists/store.js';
+import { type ComposeField, composeMessage } from '../mime/index.js';
 import { type Principal, SYSTEM } from '../principal.js';
 import { Queue } from '../queue/queue.js';
 import { judgeArriving, judgeQueued } from '../rules/run.js';
@@ -14,6 +15,7 @@ import type { Rules } from '../rules/service.js';
 import type { RuleHooks, RuleWorld } from '../rules/world.js';
 import type { ServerSettings } from '../server/service.js';
 import { Delivery } from './delivery.js';
+import type { FullnessDeps } from './fullness.js';
 import { relayOf } from './relay.js';
 
 export interface Mail {
@@ -32,7 +34,19 @@ function preferencesOf(core: Core, who: Principal): Dict {
   return core.resolver.prefs(account);
 }
 
-export function openMail(core: Core, content: Content, rules: Rules, server: ServerSettings): Mail {
+/** What mail asks of services that are made later. */
+export interface MailHelp {
+  readonly encrypt: RuleWorld['encrypt'];
+  readonly alert: FullnessDeps['alert'];
+}
+
+export function openMail(
+  core: Core,
+  content: Content,
+  rules: Rules,
+  server: ServerSettings,
+  help: MailHelp,
+): Mail {
   const queue = new Queue(core);
   const settings = {
     queue: () => server.effective('queue'),
@@ -52,6 +66,7 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     datasets: content.datasets,
     submit: (who, submission) => delivery.submit(who, submission),
     composing: () => delivery.composing(),
+    encrypt: help.encrypt,
     hooks: () => hooks,
   };
   const listStore = new ListStore(core);
@@ -63,6 +78,19 @@ export function openMail(core: Core, content: Content, rules: Rules, server: Ser
     settings,
     boxes: content.mailboxes,
     messages: content.messages,
+    used: id => content.mailboxes.total(id).size,
+    alert: help.alert,
+    notice: async (email, subject, body) => {
+      const fields: ComposeField[] = [
+        ['From', { address: `MAILER-DAEMON@${core.domains.main.name}`, realName: null }],
+        ['To', { address: email, realName: null }],
+        ['Subject', subject],
+        ['Auto-Submitted', 'auto-generated'],
+      ];
+      const text = composeMessage(fields, { type: 'text', subtype: 'plain', body }, delivery.composing());
+      const box = await content.mailboxes.open(SYSTEM, email, 'INBOX', 'p');
+      await content.messages.append(SYSTEM, box, text, { letter: 'p' });
+    },
     judge: arriving => judgeArriving(world, rules, arriving),
     judgeAll: (message, text) => judgeQueued(world, rules, message, text),
     toList: (list, command, message, text) => postings.receive(list, command, message, text),

@@ -57,7 +57,7 @@ export function decodeMessage(id: number, bytes: Uint8Array): QueuedMessage {
 }
 
 export function putRecipient(tx: Tx, id: number, recipient: Recipient): void {
-  const { address, queue, tries, next, isHeld, error } = recipient;
+  const { address, queue, tries, next, isHeld, isWarned, error } = recipient;
   tx.put(
     recipientKey(id, recipient.number),
     stored(
@@ -67,6 +67,7 @@ export function putRecipient(tx: Tx, id: number, recipient: Recipient): void {
         ['tries', tries],
         ['next', next],
         ['held', isHeld ? 'YES' : null],
+        ['warned', isWarned ? 'YES' : null],
         ['error', error],
       ]),
     ),
@@ -82,6 +83,7 @@ export function decodeRecipient(stored: Uint8Array, bytes: Uint8Array): Recipien
     tries: number(entries.tries),
     next: number(entries.next),
     isHeld: entries.held === 'YES',
+    isWarned: entries.warned === 'YES',
     error: text(entries.error),
   };
 }

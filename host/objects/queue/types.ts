@@ -31,6 +31,8 @@ export interface Recipient {
   /** Milliseconds since 1970 of the next try. */
   readonly next: number;
   readonly isHeld: boolean;
+  /** The sender was told that it takes long. */
+  readonly isWarned: boolean;
   readonly error: Bytes;
 }
 

@@ -6,6 +6,7 @@ import { EMAIL } from '../datasets/datasets.js';
 import { withFields, withoutFields } from '../delivery/text.js';
 import { changeFlags, parseFlags } from '../messages/flags.js';
 import { allParts, isFieldName, parseStructure, partBytes } from '../mime/index.js';
+import { isSealed } from '../smime/message.js';
 import { forwardTo, mirrorTo, reactWith, redirectTo, replyWith } from './answers.js';
 import { Facts } from './facts.js';
 import { listOf } from './match.js';
@@ -33,6 +34,14 @@ const storeIn: Act = async ({ boxes, messages }, of, value) => {
   const box = await boxes.openOrMake(who, account, value, '', 'i');
   await messages.append(who, box, of.text, { flags: of.flags });
   return undefined;
+};
+
+/** What is encrypted already stays as it is: only its reader could make something else of it. */
+const storeEncryptedIn: Act = async (world, of, value) => {
+  if (of.place === null) throw missing('encryption');
+  const isSealedAlready = isSealed(parseStructure(of.text));
+  const text = isSealedAlready ? of.text : await world.encrypt(addressOf(of), of.text);
+  return storeIn(world, { ...of, text }, value);
 };
 
 const addHeader: Act = (_world, of, value) => {
@@ -134,9 +143,7 @@ const ACTIONS: Readonly<Record<string, Act>> = {
   "Remember 'From' in": remember,
   'Accept Request': calendar('request'),
   'Accept Reply': calendar('reply'),
-  'Store Encrypted in': () => {
-    throw missing('encryption');
-  },
+  'Store Encrypted in': storeEncryptedIn,
   'Copy Attachments into': copyAttachments,
   'Redirect to': answers((world, of, value) => redirectTo(world, of, listOf(value))),
   'Forward to': answers((world, of, value) => forwardTo(world, of, listOf(value))),

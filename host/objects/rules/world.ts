@@ -42,6 +42,8 @@ export interface RuleWorld {
   readonly datasets: Datasets;
   readonly submit: (who: Principal, submission: Submission) => Promise<number>;
   readonly composing: () => ComposeContext;
+  /** The message encrypted for an account of this server. Throws `no-certificate`. */
+  readonly encrypt: (email: Bytes, text: Uint8Array) => Promise<Uint8Array>;
   readonly hooks: () => RuleHooks;
 }
 

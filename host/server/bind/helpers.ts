@@ -2,7 +2,6 @@
 import type { HelperSet } from '../../admin/helpers/set.js';
 import type { ServerLog } from '../../admin/log/log.js';
 import type { Objects } from '../../objects/api.js';
-import { ruleHooks } from './rulehooks.js';
 
 /** Starts the helpers that are enabled. Gives what ends the watch over the settings. */
 export function startHelpers(objects: Objects, helpers: HelperSet, log: ServerLog): () => void {
@@ -15,7 +14,6 @@ export function startHelpers(objects: Objects, helpers: HelperSet, log: ServerLo
     if (item === 'settings') take();
   });
   objects.setHelpers(helpers);
-  objects.setRuleHooks(ruleHooks(objects, helpers, log));
   take();
   return end;
 }

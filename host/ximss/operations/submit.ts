@@ -61,7 +61,8 @@ async function messageSubmit(call: Call): Promise<void> {
   const { fields, content } = await readEmail(childNamed(call.request, 'email'), { call, context });
   const to = addressesIn(fields, RECIPIENTS);
   if (to.length === 0) throw noRecipient();
-  const plain = composeMessage(withSender(call, fields), content, context);
+  const finished = call.world.objects.delivery.finished(call.session.principal, content);
+  const plain = composeMessage(withSender(call, fields), finished, context);
   const text = await secured(call, plain, to);
   await send(call, text, to, call.flag('useDSN'));
   if (call.flag('saveSent')) await keepSent(call, text);
@@ -125,7 +126,8 @@ async function messageForward(call: Call): Promise<void> {
   const parts: Content[] = found.map(({ text }) => ({ type: 'message', subtype: 'rfc822', body: text }));
   const body = [{ type: 'text', subtype: 'plain', body: '' }, ...parts];
   const content: Content = { type: 'multipart', subtype: 'mixed', body };
-  const text = composeMessage(withSender(call, fields), content, context);
+  const finished = call.world.objects.delivery.finished(call.session.principal, content);
+  const text = composeMessage(withSender(call, fields), finished, context);
   await send(
     call,
     text,

@@ -1,8 +1,12 @@
 /** Rules at delivery: every condition and action that needs no telephony. */
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { putPart } from '../../../../host/objects/accounts/write.js';
 import type { Principal } from '../../../../host/objects/api.js';
 import { accountOwner } from '../../../../host/objects/core/keys.js';
+import { parseStructure, partBytes } from '../../../../host/objects/mime/index.js';
+import { openEnvelope } from '../../../../host/objects/smime/envelope.js';
 import { decodeUtf8 } from '../../../../stdlib/values/index.js';
 import { data, dict, makeWorld, POSTMASTER, user, type World } from '../world.js';
 
@@ -183,6 +187,26 @@ describe('actions', () => {
     expect(await count('bob')).toBe(0);
     const box = await world.objects.mailboxes.open(bob, '*', 'Kept/Here', 'r');
     expect([box.use.messages, box.use.unseen]).toEqual([1, 0]);
+  });
+
+  it('Store Encrypted in: for the certificate of the account, the header stays readable; without one the mail is kept', async () => {
+    const pem = (name: string) => readFileSync(new URL(`../smime/${name}`, import.meta.url));
+    await rules('((5,r,(),(("Store Encrypted in",Secret),(Discard))))');
+    await send();
+    expect(await count('bob')).toBe(1);
+    await world.objects.files.write(bob, '*', 'private/settings/smime.crt', pem('anna.pem'));
+    await send();
+    await send('Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n');
+    expect(await count('bob')).toBe(1);
+    const [sealed = '', asItWas = ''] = await texts('bob', 'Secret');
+    expect(sealed).toMatch(/Subject: =\?utf-8/);
+    expect(sealed).toContain('enveloped-data');
+    expect(sealed).not.toContain('body');
+    const part = parseStructure(Buffer.from(sealed, 'latin1'));
+    const der = partBytes(Buffer.from(sealed, 'latin1'), part);
+    const key = createPrivateKey(pem('anna.key'));
+    expect(openEnvelope(der, key, []).content.toString('latin1')).toContain('body\r\n');
+    expect(asItWas).toContain('\r\nbody\r\n');
   });
 
   it('Add Header, Tag Subject', async () => {
