@@ -9,17 +9,18 @@ import { element } from './xml/write.js';
 
 export class OpenCalendar implements Closable {
   private readonly stop: () => void;
+  private readonly notice: Bytes;
   private isArmed = true;
 
   constructor(
     world: XimssWorld,
-    session: XimssSession,
+    private readonly session: XimssSession,
     readonly name: Bytes,
     /** Name of the mailbox, as the client wrote it. */
     readonly mailbox: Bytes,
     readonly calendar: Calendar,
   ) {
-    const notice = element('calendarReport', [
+    this.notice = element('calendarReport', [
       ['calendar', name],
       ['mode', 'notify'],
     ]);
@@ -27,16 +28,18 @@ export class OpenCalendar implements Closable {
     this.stop = world.objects.core.events.subscribe(MAILBOX_TOPIC, [owner.id, id], () => {
       if (!this.isArmed) return;
       this.isArmed = false;
-      session.notify(notice);
+      session.notify(this.notice, 'kept');
     });
   }
 
   /** The client looked: the next change is told again. */
   arm(): void {
     this.isArmed = true;
+    this.session.unnotify(this.notice);
   }
 
   close(): void {
     this.stop();
+    this.session.unnotify(this.notice);
   }
 }

@@ -33,6 +33,8 @@ export interface XimssSettings {
   readonly protocolVersion: string;
   /** Asynchronous messages that wait for a client; more push out the oldest. */
   readonly queueLength: number;
+  /** Bytes of answers and messages that wait for a client, those that it has not acknowledged included. */
+  readonly queueBytes: number;
   /** Requests of one connection that are read ahead. */
   readonly readAhead: number;
   /** Bytes that may wait in the socket of a slow reader before its requests and notices are held back. */
@@ -64,6 +66,7 @@ export const defaultXimssSettings: XimssSettings = {
   clearTextLogin: true,
   protocolVersion: '6.3.1',
   queueLength: 1000,
+  queueBytes: 64 * MIB,
   readAhead: 256,
   slowReader: MIB,
   views: 200,

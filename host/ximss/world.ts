@@ -79,7 +79,7 @@ export interface XimssOptions {
   /** Texts of a skin in one language (host/apps). */
   readonly texts?: (skin: SkinChoice, language: string | null) => Promise<Dict>;
   /** Languages that skins of a domain speak. */
-  readonly languages?: (domain: string) => readonly Bytes[];
+  readonly languages?: (domain: string) => Promise<readonly Bytes[]>;
   /** Names of the skins that accounts of a domain can use. */
   readonly skins?: (domain: string) => Promise<readonly string[]>;
   /** Name of the server, for challenges. */

@@ -28,6 +28,17 @@ Input names are matched without regard to letter case, output is spelled exactly
 entities and processing instructions are refused before any parser sees them. A failed operation answers \`errorText\` and \`errorNum\`
 (errors.md).
 
+## When connections break
+
+A TCP session ends with its connection. Over HTTP a batch of the poll is sent again until it is acknowledged, and a request with the number
+of the last one gets the same reply again, for half a minute also after \`bye\`. A WebSocket at \`/Session/<id>/ws\` may be opened again at any
+time: \`?received=N\` tells how many messages the client got over the sockets of this session so far that did not answer a request of the
+socket, and brings the others again; \`?ackSeq=N\` does what it does for the poll. Without them everything sent before counts as received.
+
+Notifications of changed folders, calendars and mailboxes are not dropped, however many messages wait; the oldest of all others are, beyond
+\`queueLength\`. When all that waits is larger than \`queueBytes\`, the session ends with \`too many messages are waiting\`. A single reply over
+HTTP is bounded by the same number: requests whose answers do not fit fail with \`the reply is too large\` (506).
+
 ## S/MIME
 
 The private key of an account is the file \`private/settings/smime.key\` of its storage (PKCS #8, encrypted, PEM), its certificates and those
@@ -81,7 +92,7 @@ export function ximssDocument(): string {
   return `${HEAD}
 ## Limits
 
-Times in milliseconds, sizes in bytes. The server sets some of them from its own settings (limits.md).
+Times in milliseconds, sizes in bytes. Each is a setting of the module \`XIMSSI\` and of the configuration file (operation.md).
 
 ${settingsTable()}
 

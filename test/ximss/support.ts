@@ -47,3 +47,6 @@ export async function askFor(client: TcpClient, document: string): Promise<Messa
   if (answer.attributes.errorText !== undefined) throw new Error(answer.raw);
   return found;
 }
+
+/** The login of the fixture's first account. */
+export const LOGIN = '<login id="l" authData="anna@example.test" password="Anna-pass-1"/>';

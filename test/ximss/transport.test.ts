@@ -10,7 +10,7 @@ import type { XimssSettings } from '../../host/ximss/index.js';
 import { TcpClient } from '../conformance/ximss/clients.js';
 import { HttpClient } from '../conformance/ximss/httpclient.js';
 import { openXimssWorld, type XimssWorld } from '../conformance/ximss/world.js';
-import { ask, baseFixture, until } from './support.js';
+import { ask, baseFixture, LOGIN, until } from './support.js';
 
 let world: XimssWorld | null = null;
 afterEach(async () => {
@@ -24,8 +24,6 @@ async function open(settings: Partial<XimssSettings> = {}): Promise<XimssWorld> 
   world = await openXimssWorld(baseFixture(), { failureDelay: 1, ...settings });
   return world;
 }
-
-const LOGIN = '<login id="l" authData="anna@example.test" password="Anna-pass-1"/>';
 
 async function loggedIn({ port }: XimssWorld): Promise<TcpClient> {
   const client = await TcpClient.open(port);

@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { choice, count, flag, period, port, type Setting, size, text } from './types.js';
+import { ximssSettings } from './ximss.js';
 
 const address = (value: string) =>
   isIP(value) || value === '*' ? null : 'an IP address, or "*" for all addresses of this host';
@@ -48,14 +49,6 @@ export const listenerSettings = {
     'Address of the XIMSS listeners; "*": all addresses.',
     address,
   ),
-  XIMSSChannels: count(
-    1000,
-    1,
-    100_000,
-    'connections',
-    'Open XIMSS connections, those of the user listeners included; more are refused.',
-  ),
-  FlashPolicy: flag(false, 'Answer the policy requests of Flash clients.'),
   TLSCertificate: text(
     '',
     'file',
@@ -233,7 +226,13 @@ export const serverSettings = {
 } satisfies Record<string, Setting<unknown>>;
 
 /** All settings by name. */
-export const settings = { ...listenerSettings, ...logSettings, ...limitSettings, ...serverSettings };
+export const settings = {
+  ...listenerSettings,
+  ...ximssSettings,
+  ...logSettings,
+  ...limitSettings,
+  ...serverSettings,
+};
 
 export type SettingName = keyof typeof settings;
 

@@ -2,6 +2,7 @@
 import { optionTable } from '../commandline.js';
 import { limitSettings, listenerSettings, logSettings, serverSettings } from './settings.js';
 import type { Setting } from './types.js';
+import { ximssSettings } from './ximss.js';
 
 /** One table of settings. */
 function settingsTable(group: Readonly<Record<string, Setting<never>>>): string {
@@ -22,6 +23,7 @@ function optionsTable(): string {
 
 const groups = {
   'settings: listeners': listenerSettings,
+  'settings: ximss': ximssSettings,
   'settings: log': logSettings,
   'settings: limits': limitSettings,
   'settings: server': serverSettings,

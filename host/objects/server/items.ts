@@ -110,6 +110,9 @@ export const MODULES: Readonly<Record<string, Dict>> = {
   XIMSSI: dictOf([['LogLevel', '2']]),
 };
 
+/** Other names of modules. */
+export const MODULE_ALIASES: Readonly<Record<string, string>> = { XIMSS: 'XIMSSI' };
+
 /** Helper records among the server settings: each is one dictionary, the filters are an array of them. */
 export const HELPERS: readonly Bytes[] = [
   'ExternalAUTH',

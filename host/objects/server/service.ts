@@ -9,7 +9,7 @@ import { parseRouterTable } from '../names/routertable.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { isDefault, isDict, picked, replaced, updated } from '../settings/update.js';
-import { HELPERS, MODULES, SERVER_ITEMS, type ServerItemName } from './items.js';
+import { HELPERS, MODULE_ALIASES, MODULES, SERVER_ITEMS, type ServerItemName } from './items.js';
 import { checkStrings } from './strings.js';
 
 const SETTINGS = rule('Settings');
@@ -19,6 +19,7 @@ const MODULE_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 export class ServerSettings {
   readonly #core: Core;
+  readonly #checks = new Map<string, (settings: Dict) => void>();
 
   constructor(core: Core) {
     this.#core = core;
@@ -76,14 +77,24 @@ export class ServerSettings {
     return this.#core.server.dict('module', moduleName(name));
   }
 
+  /** Puts in place what refuses settings of a module; it throws `illegal-value`. */
+  checkModule(name: string, check: (settings: Dict) => void): void {
+    this.#checks.set(name, check);
+  }
+
   async updateModule(who: Principal, name: Bytes, changes: Dict): Promise<void> {
     this.#core.rights.need(who, SETTINGS);
-    await this.#core.server.changeDict('module', old => updated(old, changes), moduleName(name));
+    const module = moduleName(name);
+    this.#checks.get(module)?.(picked(changes, key => !isDefault(changes.entries[key] ?? null)));
+    await this.#core.server.changeDict('module', old => updated(old, changes), module);
   }
 
   async setModule(who: Principal, name: Bytes, settings: Dict): Promise<void> {
     this.#core.rights.need(who, SETTINGS);
-    await this.#core.server.put('module', replaced(settings), moduleName(name));
+    const module = moduleName(name);
+    const all = replaced(settings);
+    this.#checks.get(module)?.(all);
+    await this.#core.server.put('module', all, module);
   }
 
   /** What counts for a module. No rights. */
@@ -135,7 +146,8 @@ export class ServerSettings {
 
 function moduleName(name: Bytes): string {
   if (!MODULE_NAME.test(name)) throw new PosternError('failed', { args: ['module is not found'] });
-  const found = Object.keys(MODULES).find(known => known.toLowerCase() === name.toLowerCase());
+  const wanted = MODULE_ALIASES[name.toUpperCase()] ?? name;
+  const found = Object.keys(MODULES).find(known => known.toLowerCase() === wanted.toLowerCase());
   if (found === undefined) throw new PosternError('failed', { args: ['module is not found'] });
   return found;
 }

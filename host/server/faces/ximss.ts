@@ -3,7 +3,10 @@ import { decodeUtf8 } from '../../../stdlib/values/index.js';
 import { PUBLIC_INFO } from '../../objects/settings/builtin.js';
 import { requestOf } from '../../web/index.js';
 import { type MonitorOptions, serveMonitor } from '../../web/monitor/serve.js';
-import { createXimss, defaultXimssSettings, type XimssLog } from '../../ximss/index.js';
+import { createXimss, type XimssLog } from '../../ximss/index.js';
+import { languagesOf } from '../bind/languages.js';
+import { skinSource } from '../bind/skins.js';
+import { checkXimssSettings, ximssSettingsOf } from '../bind/ximsssettings.js';
 import { originOf } from './origin.js';
 import type { Face, FaceHost } from './types.js';
 
@@ -25,6 +28,8 @@ const isSecure = (socket: object): boolean => (socket as { encrypted?: boolean }
 
 export function ximssFace(host: FaceHost): Face {
   const { objects, settings, cli, web } = host;
+  checkXimssSettings(objects);
+  const { channels } = ximssSettingsOf(objects, settings);
   const ximss = createXimss({
     objects,
     execute: (principal, command) => cli.execute(principal, command),
@@ -33,14 +38,9 @@ export function ximssFace(host: FaceHost): Face {
     publicInfoNames: () => PUBLIC_INFO,
     texts: (skin, language) => host.apps.texts(skin, language),
     skins: domain => objects.skins.names(domain),
+    languages: domain => languagesOf(skinSource(objects), domain),
     hostName: objects.domains.main(),
-    settings: () => ({
-      ...defaultXimssSettings,
-      channels: settings.XIMSSChannels,
-      inactivity: settings.SessionInactivity,
-      maxRequest: settings.RequestBodyLimit,
-      flashPolicy: settings.FlashPolicy,
-    }),
+    settings: () => ximssSettingsOf(objects, settings),
     log: logOf(host),
     banners: (_principal, type, parameters) => host.helpers.banner(type, parameters),
     tls: { standard: host.certificate, ofName: host.certificateOfName },
@@ -69,10 +69,11 @@ export function ximssFace(host: FaceHost): Face {
     listeners: [
       {
         tag: 'XIMSSI',
-        port: settings.XIMSSPort,
-        tlsPort: settings.XIMSSTLSPort,
+        // the module itself counts channels, with those of other listeners
+        port: channels === 0 ? -1 : settings.XIMSSPort,
+        tlsPort: channels === 0 ? -1 : settings.XIMSSTLSPort,
         address: settings.XIMSSAddress,
-        limits: () => ({ channels: settings.XIMSSChannels, channelsPerAddress: settings.XIMSSChannels }),
+        limits: () => ({ channels: Number.MAX_SAFE_INTEGER, channelsPerAddress: Number.MAX_SAFE_INTEGER }),
         accept: socket => ximss.take(socket, isSecure(socket)),
       },
     ],

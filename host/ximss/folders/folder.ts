@@ -49,15 +49,17 @@ export class Folder implements Closable {
   /** The mailbox changed for the first time since the client last looked. */
   changed(session: XimssSession): void {
     if (this.isHeld) this.isOwed = true;
-    else session.notify(this.notice);
+    else session.notify(this.notice, 'kept');
   }
 
   /** Holds notifications back; the result lets them go. */
   hold(session: XimssSession): () => void {
     this.isHeld = true;
+    // what the client is about to see needs no notification any more
+    session.unnotify(this.notice);
     return () => {
       this.isHeld = false;
-      if (this.isOwed) session.notify(this.notice);
+      if (this.isOwed) session.notify(this.notice, 'kept');
       this.isOwed = false;
     };
   }

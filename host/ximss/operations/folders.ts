@@ -66,6 +66,8 @@ async function folderOpen(call: Call): Promise<void> {
     ...(mailboxClass === null ? {} : { mailboxClass }),
     ...(uidValidity === null ? {} : { uidValidity }),
   };
+  // a change in this very moment is told after the response, when the client knows the folder
+  call.after = folder.hold(session);
   const view = await world.objects.views.open(session.principal, '*', wish, () => folder.changed(session));
   if (session.ending !== null) {
     view.close();
@@ -94,13 +96,16 @@ function sendInit(call: Call, folder: Folder): void {
 async function folderReopen(call: Call): Promise<void> {
   const folder = folderOf(call);
   const fields = fieldsOf(call);
+  call.after = folder.hold(call.session);
   await folder.view.open(optionsOf(call, fields));
   folder.show(folder.view, fields);
   sendInit(call, folder);
 }
 
 function folderClose(call: Call): void {
-  call.session.opened.folders.close(call.need('folder'));
+  const folder = folderOf(call);
+  call.session.opened.folders.close(folder.name);
+  call.session.unnotify(folder.notice);
 }
 
 /** The account's time zone, for local times. */

@@ -42,7 +42,7 @@ function domainFlag({ objects }: XimssWorld, domain: string, key: Bytes): boolea
   return record !== null && flagSetting(objects.core.resolver.domain(record), key);
 }
 
-function listFeatures(call: Call): void {
+async function listFeatures(call: Call): Promise<void> {
   const { world, caller } = call;
   const domain = domainOf(call);
   if (caller.login !== null) caller.login.domain = domain;
@@ -53,7 +53,8 @@ function listFeatures(call: Call): void {
     if (mechanism.clear ? clear : recoverable) content += leaf('sasl', mechanism.name);
   }
   if (recoverable) content += leaf('nonce', world.module.nonces.make());
-  for (const language of world.languages?.(domain) ?? ['English']) content += leaf('language', language);
+  for (const language of (await world.languages?.(domain)) ?? ['English'])
+    content += leaf('language', language);
   if (domainFlag(world, domain, 'AutoSignup')) content += '<signup/>';
   if (recoverable && world.recoverPassword !== undefined) content += '<recoverPassword/>';
   call.send('features', [['domain', domain]], content);

@@ -73,7 +73,7 @@ async function listKnownValues(call: Call): Promise<void> {
     ['mailboxClass', MAILBOX_CLASSES],
     ['charset', CHARSETS],
     ['timeZone', ['HostOS', 'UTC', ...zoneNames()]],
-    ['language', world.languages?.(domain) ?? ['English']],
+    ['language', (await world.languages?.(domain)) ?? ['English']],
     ['skin', skins],
     ['messageFlag', MESSAGE_FLAGS],
     ['ruleCondition', MAIL_CONDITIONS],

@@ -8,6 +8,7 @@ import { BOXES_TOPIC } from '../../objects/mailboxes/mailboxes.js';
 import { MAILBOX_TOPIC } from '../../objects/messages/messages.js';
 import type { XimssWorld } from '../world.js';
 import { element } from '../xml/write.js';
+import type { Keep } from './outbox.js';
 import type { XimssSession } from './session.js';
 
 interface Watched {
@@ -66,7 +67,8 @@ export class MailboxWatch {
     const name = this.boxes.get(id)?.name;
     if (name === undefined || this.told.has(id)) return;
     this.told.add(id);
-    this.tell(name, 'changed');
+    // told once until the client lists the mailboxes: it must not be lost
+    this.tell(name, 'changed', null, 'kept');
   }
 
   /** Finds out what happened to the names. */
@@ -112,13 +114,14 @@ export class MailboxWatch {
     }
   }
 
-  private tell(mailbox: Bytes, mode: Bytes, newName: Bytes | null = null): void {
+  private tell(mailbox: Bytes, mode: Bytes, newName: Bytes | null = null, keep: Keep = 'loose'): void {
     this.session.notify(
       element('mailboxModified', [
         ['mailbox', mailbox],
         ['mode', mode],
         ['newName', newName],
       ]),
+      keep,
     );
   }
 }

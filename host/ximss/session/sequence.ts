@@ -22,6 +22,11 @@ export class Sequence {
     this.last = { number, reply };
     return reply;
   }
+
+  /** The reply that is kept for this number, null when it is another one. Nothing runs. */
+  replay(number: number | null): Bytes | Promise<Bytes> | null {
+    return number !== null && this.last?.number === number ? this.last.reply : null;
+  }
 }
 
 /** The number in a parameter or attribute: null for none. */

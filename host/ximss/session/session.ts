@@ -10,12 +10,15 @@ import type { XimssSettings } from '../settings.js';
 import { element } from '../xml/write.js';
 import type { MailboxWatch } from './mailboxwatch.js';
 import { Opened } from './opened.js';
-import { Outbox } from './outbox.js';
+import { type Keep, Outbox, type OutboxLimits } from './outbox.js';
+import { SentLog } from './sentlog.js';
 import { Sequence } from './sequence.js';
 import { Uploads } from './uploads.js';
 
 /** Where the messages of a session go while a connection is attached. */
 export interface Sink {
+  /** The session lives on when the connection is gone: what did not arrive has to be sent again. */
+  readonly resumes: boolean;
   /** Sends an asynchronous message; false when the reader is too slow and it must wait. */
   send(message: Bytes): boolean;
   /** The session has ended. */
@@ -23,7 +26,7 @@ export interface Sink {
 }
 
 /** Why a session ended. */
-export type EndReason = 'bye' | 'timeout' | 'killed' | 'replaced' | 'stopping';
+export type EndReason = 'bye' | 'timeout' | 'killed' | 'replaced' | 'stopping' | 'overflow';
 
 /** What the client is told of the end, null after its own `bye`. */
 const farewells: Readonly<Record<EndReason, string | null>> = {
@@ -32,6 +35,7 @@ const farewells: Readonly<Record<EndReason, string | null>> = {
   killed: 'session is closed by the server',
   replaced: 'session is closed by another login',
   stopping: 'the server is stopping',
+  overflow: 'too many messages are waiting',
 };
 
 export class XimssSession {
@@ -56,6 +60,9 @@ export class XimssSession {
   /** Set once the session has ended; a session that says farewell over HTTP is still found for a moment. */
   ending: EndReason | null = null;
   private sink: Sink | null = null;
+  private sent_: SentLog | null = null;
+  /** Bytes of requests that are read or wait for their turn. */
+  private requestBytes = 0;
   private readonly cleanups: (() => void)[] = [];
 
   constructor(
@@ -63,9 +70,11 @@ export class XimssSession {
     readonly record: Session,
     private readonly settings: () => XimssSettings,
     private readonly now: () => number,
+    /** Ends the session: more waits for the client than may. */
+    private readonly overflow: () => void,
   ) {
     this.tag = `XIMSS-${record.number}`;
-    this.outbox = new Outbox(() => settings().queueLength);
+    this.outbox = new Outbox(() => this.limits());
     this.opened = new Opened(() => settings().views);
   }
 
@@ -85,6 +94,28 @@ export class XimssSession {
   get sequence(): Sequence {
     this.sequence_ ??= new Sequence();
     return this.sequence_;
+  }
+
+  /** What went out over attached WebSockets. */
+  get sent(): SentLog {
+    this.sent_ ??= new SentLog(() => this.limits());
+    return this.sent_;
+  }
+
+  private limits(): OutboxLimits {
+    const { queueLength, queueBytes } = this.settings();
+    return { length: queueLength, bytes: queueBytes };
+  }
+
+  /** Counts bytes of a request that are held in memory; false when they are too many. */
+  holds(bytes: number): boolean {
+    this.requestBytes += bytes;
+    return this.requestBytes <= this.settings().queueBytes;
+  }
+
+  /** The request is answered. */
+  letsGo(bytes: number): void {
+    this.requestBytes -= bytes;
   }
 
   get uploads(): Uploads {
@@ -119,12 +150,18 @@ export class XimssSession {
     return this.sink !== null;
   }
 
-  /** Sends messages to this connection from now on; what waits goes out at once. The old one, if any, is told. */
-  attach(sink: Sink): void {
+  /**
+   * Sends messages to this connection from now on; what waits goes out at once. The old one, if any, is told.
+   * @param acknowledged number of the last batch of a poll that the client got; null: it got everything
+   * @param received asynchronous messages that the client got over earlier connections; null: all of them
+   */
+  attach(sink: Sink, acknowledged: number | null = null, received: number | null = null): void {
     const old = this.sink;
     this.sink = sink;
     if (old !== null && old !== sink) old.ended('replaced');
     this.outbox.release();
+    this.outbox.acknowledge(acknowledged);
+    if (sink.resumes) this.outbox.putFirst(this.sent.takeFrom(received ?? this.sent.count));
     this.drain();
   }
 
@@ -132,25 +169,40 @@ export class XimssSession {
     if (this.sink === sink) this.sink = null;
   }
 
-  /** Sends what waited for a slow reader. */
-  drain(): void {
-    if (this.sink === null || this.outbox.isEmpty) return;
-    for (const message of this.outbox.take()) {
-      if (this.sink === null || !this.sink.send(message)) this.outbox.push(message, false);
-    }
+  /** Gives a message to the connection; false when there is none, or when it must wait. */
+  private give(message: Bytes): boolean {
+    const { sink } = this;
+    if (sink === null || !sink.send(message)) return false;
+    if (sink.resumes) this.sent.add(message);
+    return true;
   }
 
-  /** Sends or queues an asynchronous message. */
-  notify(message: Bytes): void {
-    if (this.ending !== null) return;
-    if (this.sink === null || !this.outbox.isEmpty || !this.sink.send(message))
-      this.outbox.push(message, false);
+  /** Sends what waited for a slow reader. */
+  drain(): void {
+    if (this.sink !== null && !this.outbox.isEmpty) this.outbox.drain(message => this.give(message));
+  }
+
+  /**
+   * Sends or queues an asynchronous message.
+   * @param keep `kept`: it is sent once for many changes, and no other one would follow if it were lost
+   */
+  notify(message: Bytes, keep: Keep = 'loose'): void {
+    if (this.ending === null) this.queue(message, keep);
+  }
+
+  /** Takes a message back that still waits. */
+  unnotify(message: Bytes): void {
+    this.outbox.cancel(message);
   }
 
   /** Sends or queues what a request produced outside of its own reply; it is never dropped. */
   deliver(message: Bytes): void {
-    if (this.sink === null || !this.outbox.isEmpty || !this.sink.send(message))
-      this.outbox.push(message, true);
+    if (this.ending === null) this.queue(message, 'kept');
+  }
+
+  private queue(message: Bytes, keep: Keep): void {
+    if (this.outbox.isEmpty && this.give(message)) return;
+    if (!this.outbox.push(message, keep)) this.overflow();
   }
 
   /** Runs when the session ends. */
@@ -163,13 +215,14 @@ export class XimssSession {
   end(reason: EndReason): void {
     if (this.ending !== null) return;
     const farewell = farewells[reason];
+    if (reason === 'overflow') this.outbox.clear();
     if (farewell !== null) {
       const message = element('bye', [['errorText', farewell]]);
-      if (this.sink === null) this.outbox.push(message, true);
+      if (this.sink === null) this.outbox.push(message, 'kept');
       else this.sink.send(message);
     }
     this.ending = reason;
-    if (farewell !== null) this.outbox.flush();
+    this.outbox.flush();
     this.sink?.ended(reason);
     this.sink = null;
     this.opened.closeAll();

@@ -5,11 +5,13 @@ import { sameText } from '../login/evidence.js';
 import type { XimssWorld } from '../world.js';
 import { type EndReason, XimssSession } from './session.js';
 
-/** Milliseconds that the answer to `bye` waits for a poll. */
+/** Milliseconds that the answer to `bye` waits for a poll, or for a client that repeats the request. */
 const FAREWELL = 30_000;
 
 export class Sessions {
   private readonly byId = new Map<string, XimssSession>();
+  /** Sessions that ended, whose clients may still ask for the last reply. */
+  private readonly ended = new Map<string, XimssSession>();
   private readonly byAccount = new Map<number, Set<XimssSession>>();
   private readonly unwatch: () => void;
 
@@ -31,7 +33,7 @@ export class Sessions {
 
   /** The session of this urlID, null when there is none; a web session becomes one of ours. */
   find(id: string): XimssSession | null {
-    const known = this.byId.get(id);
+    const known = this.byId.get(id) ?? this.ended.get(id);
     if (known !== undefined) return known;
     const record = this.world.objects.sessions.find(id);
     return record === null ? null : this.add(record);
@@ -61,21 +63,22 @@ export class Sessions {
 
   /** Ends a session. */
   close(session: XimssSession, reason: EndReason): void {
+    if (reason === 'overflow')
+      this.world.log.problem(session.tag, 'too many messages wait: the session ends');
     this.finish(session, reason);
-    this.world.objects.sessions.close(session.id, reason === 'replaced' ? 'killed' : reason);
+    const isOurs = reason === 'replaced' || reason === 'overflow';
+    this.world.objects.sessions.close(session.id, isOurs ? 'killed' : reason);
   }
 
-  /** Ends a session whose last messages wait for a poll. */
-  closeSoon(session: XimssSession): void {
+  /**
+   * Ends a session that said `bye` over HTTP: the client may ask for the answer once more.
+   * @param waits the answer waits for a poll
+   */
+  leave(session: XimssSession, waits: boolean): void {
     this.close(session, 'bye');
-    if (session.outbox.isEmpty) return;
-    this.byId.set(session.id, session);
-    setTimeout(() => this.forget(session), FAREWELL).unref();
-  }
-
-  /** A session that ended has nothing more to say. */
-  forget(session: XimssSession): void {
-    if (session.ending !== null) this.byId.delete(session.id);
+    if (!waits) session.outbox.clear();
+    this.ended.set(session.id, session);
+    setTimeout(() => this.ended.delete(session.id), FAREWELL).unref();
   }
 
   private finish(session: XimssSession, reason: EndReason): void {
@@ -89,7 +92,12 @@ export class Sessions {
   }
 
   private add(record: Session): XimssSession {
-    const session = new XimssSession(record, this.world.settings, () => this.world.now());
+    const session: XimssSession = new XimssSession(
+      record,
+      this.world.settings,
+      () => this.world.now(),
+      () => this.close(session, 'overflow'),
+    );
     this.byId.set(record.id, session);
     const same = this.byAccount.get(record.accountId) ?? new Set();
     this.byAccount.set(record.accountId, same.add(session));
@@ -101,7 +109,7 @@ export class Sessions {
     const { inactivity } = this.world.settings();
     for (const session of this.byId.values()) {
       const { lastUsed, idle } = session.record;
-      if (session.ending === null && now - lastUsed > (idle ?? inactivity)) this.close(session, 'timeout');
+      if (now - lastUsed > (idle ?? inactivity)) this.close(session, 'timeout');
     }
   }
 

@@ -32,6 +32,7 @@ const closeReasons: Readonly<Record<EndReason, CloseReason>> = {
   killed: 'killed',
   replaced: 'replaced',
   stopping: 'normal',
+  overflow: 'killed',
 };
 
 export class Connection implements Caller, Sink, WireEvents {
@@ -173,13 +174,30 @@ export class Connection implements Caller, Sink, WireEvents {
   // --- messages out
 
   emit(message: Bytes): void {
-    if (!this.isClosed) this.wire.send(message);
+    if (this.isClosed) return;
+    this.wire.send(message);
+    if (this.wire.buffered() <= this.world.settings().queueBytes) return;
+    this.world.log.problem(this.tag, `[${this.address}] reads too slowly: closed`);
+    this.destroy();
+  }
+
+  get resumes(): boolean {
+    return !this.owns;
   }
 
   send(message: Bytes): boolean {
-    if (this.isClosed || this.isCongested()) return false;
+    if (this.isClosed || this.leaving || !this.wire.isOpen || this.isCongested()) return false;
     this.wire.send(message);
     return true;
+  }
+
+  /** So many asynchronous messages have arrived at an attached client. */
+  confirmed(count: number): void {
+    if (this.resumes) this.session?.sent.confirm(count);
+  }
+
+  get sentCount(): number {
+    return this.resumes ? (this.session?.sent.count ?? 0) : 0;
   }
 
   // --- what operations do to the connection
@@ -189,11 +207,11 @@ export class Connection implements Caller, Sink, WireEvents {
     this.join(session);
   }
 
-  /** Takes a session that lives on without the connection. */
-  join(session: XimssSession): void {
+  /** Takes a session that lives on without the connection; see `XimssSession.attach`. */
+  join(session: XimssSession, acknowledged: number | null = null, received: number | null = null): void {
     this.session = session;
     this.login = null;
-    session.attach(this);
+    session.attach(this, acknowledged, received);
   }
 
   leave(): void {

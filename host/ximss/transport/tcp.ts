@@ -87,6 +87,8 @@ export class TcpWire implements Wire {
       setImmediate(() => {
         this.scheduled = false;
         this.flush();
+        // less than the socket calls full is no drain either
+        if (!this.draining) this.events.drained();
       });
     }
   }
@@ -102,6 +104,10 @@ export class TcpWire implements Wire {
     if (!this.draining) return;
     this.draining = false;
     this.events.drained();
+  }
+
+  get isOpen(): boolean {
+    return !this.ended && !this.socket.destroyed;
   }
 
   buffered(): number {

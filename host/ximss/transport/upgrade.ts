@@ -45,9 +45,13 @@ export function upgrade(
     refuseUpgrade(socket, 503, 'too many channels');
     return true;
   }
+  const number = (name: string): number | null => {
+    const text = resource?.query.get(name) ?? '';
+    return /^[0-9]{1,15}$/.test(text) ? Number(text) : null;
+  };
   world.module.upgrader.accept(request, socket, head, opened => {
     const connection = world.module.takeWebSocket(opened, socket as Socket, address, secure);
-    if (session !== null) connection.join(session);
+    if (session !== null) connection.join(session, number('ackseq'), number('received'));
   });
   return true;
 }

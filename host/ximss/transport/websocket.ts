@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import type { CloseReason, Wire, WireEvents } from './wire.js';
 
@@ -37,8 +37,10 @@ export class WebSocketWire implements Wire {
     socket.on('message', (data, isBinary) => this.message(data, isBinary));
     socket.on('close', () => events.closed());
     socket.on('error', () => undefined);
-    socket.on('pong', () => {
+    socket.on('pong', (data: Buffer) => {
       this.missed = 0;
+      const count = data.toString('latin1');
+      if (/^[0-9]{1,15}$/.test(count)) events.confirmed(Number(count));
     });
     raw.on('data', (chunk: Buffer) => this.count(chunk.length));
     raw.on('drain', () => this.drained());
@@ -62,8 +64,12 @@ export class WebSocketWire implements Wire {
 
   send(document: Bytes): void {
     if (this.ended) return;
-    this.socket.send(Buffer.from(document, 'latin1'), { binary: false });
+    this.socket.send(Buffer.from(document, 'latin1'), { binary: false }, () => this.drained());
     if (this.buffered() > 0) this.wasFull = true;
+  }
+
+  get isOpen(): boolean {
+    return !this.ended && this.socket.readyState === WebSocket.OPEN;
   }
 
   buffered(): number {
@@ -109,7 +115,8 @@ export class WebSocketWire implements Wire {
       return;
     }
     this.missed++;
-    this.socket.ping();
+    // the answer shows that everything before it has arrived
+    this.socket.ping(String(this.events.sentCount));
   }
 }
 

@@ -11,6 +11,8 @@ export interface Wire {
   close(reason: CloseReason): void;
   /** Lets everything go at once. */
   destroy(): void;
+  /** Something can still be sent. */
+  readonly isOpen: boolean;
   /** Bytes that the peer has not taken yet. */
   buffered(): number;
   pause(): void;
@@ -28,6 +30,9 @@ export interface WireEvents {
   /** The peer took everything that was buffered. */
   drained(): void;
   closed(): void;
+  /** Asynchronous messages sent so far, and how many of them have surely arrived. */
+  readonly sentCount: number;
+  confirmed(count: number): void;
   /** Largest document at the moment. */
   maxDocument(): number;
 }

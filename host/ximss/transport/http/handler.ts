@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { INTERNAL } from '../../failure.js';
 import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
-import { readBody } from './body.js';
+import { Budget, readBody } from './body.js';
 import { cookieFor, cookieOf } from './cookie.js';
 import { format, mime } from './files.js';
 import { loginResource } from './login.js';
 import { HttpRefusal, lost, sendRefusal, sendXml } from './reply.js';
 import type { Resource } from './resource.js';
-import { async, type Origin, poll, sync } from './session.js';
+import { async, type Origin, poll, replay, sync } from './session.js';
 import { upload } from './upload.js';
 
 /** What the listener knows of a request: who sent it, and which domain its Host field names. */
@@ -72,13 +72,18 @@ async function answer(
 ): Promise<void> {
   const cookie = cookieFor(world.module.sessions.cookieToSet(session), session.id, facts.secure);
   if (resource.kind === 'sync' || resource.kind === 'async') {
-    if (session.ending !== null) throw lost();
-    const buffer = readBody(request, world.settings().maxRequest);
-    const body = (buffer instanceof Promise ? await buffer : buffer).toString('latin1');
-    const run = resource.kind === 'sync' ? sync : async;
-    return sendXml(response, await run(world, session, facts, body, resource.query), cookie);
+    if (session.ending !== null) return sendXml(response, await replay(session, resource.query), cookie);
+    const budget = new Budget(session);
+    try {
+      const buffer = readBody(request, world.settings().maxRequest, budget);
+      const body = (buffer instanceof Promise ? await buffer : buffer).toString('latin1');
+      const run = resource.kind === 'sync' ? sync : async;
+      return sendXml(response, await run(world, session, facts, body, resource.query), cookie);
+    } finally {
+      budget.end();
+    }
   }
-  if (resource.kind === 'get') return sendXml(response, await poll(world, session, resource.query), cookie);
+  if (resource.kind === 'get') return sendXml(response, await poll(session, resource.query), cookie);
   if (session.ending !== null) throw lost();
   if (!('rest' in resource))
     throw new HttpRefusal(400, { text: 'a WebSocket upgrade is expected', number: 507 });

@@ -7,7 +7,7 @@ import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
 import { SessionCaller } from './caller.js';
 import { readRequests } from './documents.js';
-import { HttpRefusal } from './reply.js';
+import { HttpRefusal, lost } from './reply.js';
 import type { Parameters } from './resource.js';
 
 /** Where a request came from. */
@@ -35,12 +35,15 @@ export function sync(
   const withQueue = query.get('syncasync') === '1';
   return sequenced(session, number, () => {
     let out = '';
+    const { queueBytes } = world.settings();
     const caller = new SessionCaller(session, origin.address, origin.secure, message => {
+      // whatever a client asks for at once, its responses always fit
+      if (out.length + message.length > queueBytes && !message.startsWith('<response ')) throw tooLarge();
       out += message;
     });
     const reply = (): Bytes => {
       if (withQueue && !session.isAttached) out += session.outbox.take().join('');
-      if (caller.left) world.module.sessions.close(session, 'bye');
+      if (caller.left) world.module.sessions.leave(session, false);
       return `<XIMSS>${out}</XIMSS>`;
     };
     const running = runAll(world, caller, requests);
@@ -63,7 +66,7 @@ export function async(
     );
     setImmediate(() => {
       const end = (): void => {
-        if (caller.left) world.module.sessions.closeSoon(session);
+        if (caller.left) world.module.sessions.leave(session, true);
       };
       const running = runAll(world, caller, requests);
       if (running === undefined) end();
@@ -74,18 +77,28 @@ export function async(
 }
 
 /** One long poll; the promise gives the document. */
-export async function poll(world: XimssWorld, session: XimssSession, query: Parameters): Promise<Bytes> {
+export async function poll(session: XimssSession, query: Parameters): Promise<Bytes> {
   const asked = query.get('maxwait') ?? '';
   const seconds = /^[0-9]+$/.test(asked) ? Math.min(Number(asked), LONGEST_POLL) : USUAL_POLL;
   const acknowledged = query.get('ackseq') ?? '';
-  const attached = session.isAttached;
-  const document = await session.outbox.poll(
-    /^[0-9]{1,15}$/.test(acknowledged) ? Number(acknowledged) : null,
-    attached || session.ending !== null ? 0 : seconds * 1000,
-  );
-  if (session.ending !== null && session.outbox.isEmpty) world.module.sessions.forget(session);
+  const number = /^[0-9]{1,15}$/.test(acknowledged) ? Number(acknowledged) : null;
+  if (session.isAttached) return session.outbox.empty();
+  const document = await session.outbox.poll(number, session.ending !== null ? 0 : seconds * 1000);
+  // a session that said bye is gone as soon as its last messages have arrived
+  const { outbox } = session;
+  if (session.ending !== null && outbox.isDone && document === outbox.empty()) throw lost();
   return document;
 }
+
+/** The kept reply of a session that said `bye`; every other request is refused. */
+export function replay(session: XimssSession, query: Parameters): Bytes | Promise<Bytes> {
+  const number = guarded(() => sequenceNumber(query.get('reqseq') ?? null));
+  const reply = session.sequence.replay(number);
+  if (reply === null) throw lost();
+  return reply;
+}
+
+const tooLarge = (): Failure => new Failure('the reply is too large', 506);
 
 function accept(
   world: XimssWorld,
