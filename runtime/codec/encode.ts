@@ -95,9 +95,9 @@ export class Encoder {
   }
 
   private dict(dict: Dict, depth: number): void {
-    this.object(Kind.Dict, 4);
+    const { entries, names } = dict;
+    this.object(Kind.Dict, names ? 4 : 2);
     this.name('entries');
-    const { entries } = dict;
     const keys = Object.keys(entries);
     this.body.byte(Tag.Object);
     this.body.leb(keys.length);
@@ -106,10 +106,12 @@ export class Encoder {
       this.name(key);
       this.value(entries[key] ?? null, depth + 1);
     }
-    this.name('order');
-    this.body.byte(Tag.Null);
-    this.name('names');
-    this.texts(dict.names);
+    if (names) {
+      this.name('order');
+      this.body.byte(Tag.Null);
+      this.name('names');
+      this.texts(names);
+    }
     this.check();
   }
 

@@ -128,7 +128,7 @@ export function makeDict(given: unknown, givenNames: unknown): Dict {
   const entries = (given ?? newEntries()) as Record<string, Value>;
   const names = texts(givenNames);
   if (names) for (const key in entries) names[key] ??= key;
-  return { kind: Kind.Dict, entries, order: null, names };
+  return names ? { kind: Kind.Dict, entries, order: null, names } : { kind: Kind.Dict, entries };
 }
 
 const isXml = (value: unknown): value is Xml =>

@@ -90,6 +90,8 @@ export function lockdown(print: (value: never) => string): void {
   deleteProperty(Function.prototype, 'constructor');
   deleteProperty(generators, 'constructor');
   deleteProperty(Math, 'random');
+  // only dictionaries have `entries`: generated code asks every object for it
+  deleteProperty(Array.prototype, 'entries');
   for (const name of getOwnPropertyNames(objects)) delete objects[name];
   for (const symbol of getOwnPropertySymbols(objects)) delete objects[symbol];
   defineProperty(objects, Symbol.toPrimitive, {

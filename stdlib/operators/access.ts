@@ -43,7 +43,7 @@ export function key(object: Value, name: Bytes): Value {
   if (typeof object !== 'object' || object === null) return null;
   const kind = (object as Tagged).kind;
   if (kind === Kind.Dict) {
-    const value = (object as Dict).entries[(object as Dict).names === null ? name : foldKey(name)];
+    const value = (object as Dict).entries[(object as Dict).names ? foldKey(name) : name];
     return value === undefined ? null : value;
   }
   return kind === Kind.Xml ? getAttribute(object as Xml, name, '') : null;
@@ -54,7 +54,7 @@ export function keyOf(object: Value, name: Value): Value {
   if (typeof name !== 'string' || typeof object !== 'object' || object === null) return null;
   const kind = (object as Tagged).kind;
   if (kind === Kind.Dict) {
-    const value = (object as Dict).entries[(object as Dict).names === null ? name : foldKey(name)];
+    const value = (object as Dict).entries[(object as Dict).names ? foldKey(name) : name];
     return value === undefined ? null : value;
   }
   return kind === Kind.Xml ? getAttribute(object as Xml, name, '') : null;
@@ -66,7 +66,7 @@ export function setKey(object: Value, name: Bytes, value: Value): void {
   if (kind === Kind.Dict) {
     const dict = object as Dict;
     if (value === null) dictDelete(dict, name);
-    else if (dict.names === null && dict.order === null) dict.entries[name] = value;
+    else if (dict.order === undefined) dict.entries[name] = value;
     else dictPut(dict, name, value);
   } else if (kind === Kind.Xml) {
     if (value !== null && typeof value !== 'string') raise('bad-attribute', describe(value));

@@ -1,5 +1,6 @@
 /** Deep copies (`Copy`, cgpl.md section 14.1), without recursion. Atoms and handles are shared: nobody can change them. */
 import { raise } from '../errors.js';
+import { newDict } from './dict.js';
 import { MAX_DEPTH } from './equal.js';
 import type { Tagged } from './is.js';
 import { type Dict, Kind, type Value, type Xml } from './types.js';
@@ -44,8 +45,10 @@ function shell(value: Value & object, depth: number, pending: Pending): Value {
 }
 
 function emptyLike(dict: Dict): Dict {
-  const names = dict.names === null ? null : Object.assign(Object.create(null), dict.names);
-  return { kind: Kind.Dict, entries: Object.create(null), order: dict.order?.slice() ?? null, names };
+  const copied = newDict(!dict.names);
+  if (dict.names) Object.assign(copied.names as Record<string, string>, dict.names);
+  if (dict.order) copied.order = dict.order.slice();
+  return copied;
 }
 
 function elementLike(xml: Xml): Xml {

@@ -10,12 +10,10 @@ const KEEP_ORDER = 512;
 
 /** An empty dictionary, case-sensitive unless told otherwise. */
 export function newDict(caseSensitive = true): Dict {
-  return {
-    kind: Kind.Dict,
-    entries: { __proto__: null } as unknown as Bare,
-    order: null,
-    names: caseSensitive ? null : bare(),
-  };
+  const entries = { __proto__: null } as unknown as Bare;
+  return caseSensitive
+    ? { kind: Kind.Dict, entries }
+    : { kind: Kind.Dict, entries, order: null, names: bare() };
 }
 
 /** What an object without prototype is written as. */
@@ -34,13 +32,13 @@ export function dictOf(pairs: readonly (readonly [Bytes, Value])[]): Dict {
 
 /** The value under a key, null if there is none. */
 export function dictGet(dict: Dict, key: Bytes): Value {
-  const value = dict.entries[dict.names === null ? key : foldKey(key)];
+  const value = dict.entries[dict.names ? foldKey(key) : key];
   return value === undefined ? null : value;
 }
 
 /** True if the key is there, also with a null value (see `dictPut`). */
 export function dictHas(dict: Dict, key: Bytes): boolean {
-  return dict.entries[dict.names === null ? key : foldKey(key)] !== undefined;
+  return dict.entries[dict.names ? foldKey(key) : key] !== undefined;
 }
 
 /** Stores a value; null removes the key. A key keeps the spelling it was first stored with. */
@@ -53,14 +51,14 @@ export function dictSet(dict: Dict, key: Bytes, value: Value): void {
 export function dictPut(dict: Dict, key: Bytes, value: Value): void {
   const entries = dict.entries;
   const names = dict.names;
-  if (names !== null) {
+  if (names) {
     const spelling = key;
     key = foldKey(key);
     if (entries[key] === undefined) {
       names[key] = spelling;
-      if (dict.order !== null) insertKey(dict, dict.order, key);
+      if (dict.order) insertKey(dict, dict.order, key);
     }
-  } else if (dict.order !== null && entries[key] === undefined) {
+  } else if (dict.order && entries[key] === undefined) {
     insertKey(dict, dict.order, key);
   }
   entries[key] = value;
@@ -69,19 +67,19 @@ export function dictPut(dict: Dict, key: Bytes, value: Value): void {
 /** Removes a key, if it is there. */
 export function dictDelete(dict: Dict, key: Bytes): void {
   const entries = dict.entries;
-  const folded = dict.names === null ? key : foldKey(key);
+  const folded = dict.names ? foldKey(key) : key;
   if (entries[folded] === undefined) return;
   delete entries[folded];
-  if (dict.names !== null) delete dict.names[folded];
+  if (dict.names) delete dict.names[folded];
   const order = dict.order;
-  if (order === null) return;
+  if (!order) return;
   if (order.length > 1 && order[order.length - 1] === folded) order.pop();
   else order.splice(place(order, folded), 1);
 }
 
 /** Number of keys. Sorts the keys of a small dictionary: whoever asks for the number most often walks. */
 export function dictSize(dict: Dict): number {
-  if (dict.order !== null) return dict.order.length;
+  if (dict.order) return dict.order.length;
   const keys = Object.keys(dict.entries);
   if (keys.length <= KEEP_ORDER) dict.order = keys.sort();
   return keys.length;
@@ -91,24 +89,24 @@ export function dictSize(dict: Dict): number {
 export function dictKeyAt(dict: Dict, at: number): Bytes | null {
   const key = (dict.order ?? sortKeys(dict))[at];
   if (key === undefined) return null;
-  return dict.names === null ? key : (dict.names[key] ?? key);
+  return dict.names?.[key] ?? key;
 }
 
 /** The keys in key order, as they were first spelled. A fresh array: the dictionary may change while it is walked. */
 export function dictKeys(dict: Dict): Bytes[] {
   const order = dict.order ?? sortKeys(dict);
   const names = dict.names;
-  return names === null ? order.slice() : order.map(key => names[key] ?? key);
+  return names ? order.map(key => names[key] ?? key) : order.slice();
 }
 
 /** Switches between the two ways to compare keys; of keys that become equal the first in the old order stays. */
 export function dictSetCaseSensitive(dict: Dict, caseSensitive: boolean): void {
-  if (caseSensitive === (dict.names === null)) return;
+  const fromSensitive = !dict.names;
+  if (caseSensitive === fromSensitive) return;
   const keys = dictKeys(dict);
   const old = dict.entries;
-  const fromSensitive = dict.names === null;
   dict.entries = bare();
-  dict.order = null;
+  dict.order = caseSensitive ? undefined : null;
   dict.names = caseSensitive ? null : bare();
   for (const key of keys) {
     const value = old[fromSensitive ? key : foldKey(key)];
@@ -126,7 +124,7 @@ function sortKeys(dict: Dict): Bytes[] {
 function insertKey(dict: Dict, order: Bytes[], key: Bytes): void {
   const last = order[order.length - 1];
   if (last === undefined || last < key) order.push(key);
-  else if (order.length > KEEP_ORDER) dict.order = null;
+  else if (order.length > KEEP_ORDER) dict.order = dict.names ? null : undefined;
   else order.splice(place(order, key), 0, key);
 }
 

@@ -84,13 +84,13 @@ function equalItems(a: readonly Value[], b: readonly Value[], depth: number, pen
 function equalDicts(a: Dict, b: Dict, depth: number, pending: Pending): boolean {
   const keys = Object.keys(a.entries);
   if (keys.length !== Object.keys(b.entries).length) return false;
-  const bothFold = a.names !== null && b.names !== null;
+  const bothFold = !!a.names && !!b.names;
   for (const key of keys) {
-    const spelling = a.names === null || bothFold ? key : (a.names[key] as string);
-    const other = b.names === null || bothFold ? spelling : foldKey(spelling);
+    const spelling = !a.names || bothFold ? key : (a.names[key] as string);
+    const other = !b.names || bothFold ? spelling : foldKey(spelling);
     const value = b.entries[other];
     if (value === undefined) return false;
-    if (b.names !== null && !bothFold && b.names[other] !== spelling) return false;
+    if (b.names && !bothFold && b.names[other] !== spelling) return false;
     if (!compare(a.entries[key] as Value, value, depth, pending)) return false;
   }
   return true;

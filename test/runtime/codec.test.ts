@@ -73,7 +73,7 @@ const { value, xml } = fc.letrec<{ value: Value; xml: Xml }>(tie => ({
     fc.record({ kind: fc.constant<Kind.Handle>(Kind.Handle), class: bytes, id: fc.nat() }),
     fc.record({ kind: fc.constant<Kind.Opaque>(Kind.Opaque), class: bytes, data: fc.option(bytes) }),
     fc.array(tie('value'), { maxLength: 4 }),
-    record(tie('value')).map((entries): Dict => ({ kind: Kind.Dict, entries, order: null, names: null })),
+    record(tie('value')).map((entries): Dict => ({ kind: Kind.Dict, entries })),
     tie('xml'),
   ),
 }));

@@ -62,7 +62,7 @@ function ofNumbers(op: BinaryOp, left: Operand, right: Operand, scope: SectionSc
 }
 
 /** Is the result in the safe range? One side is enough when an operand cannot push it over the other. */
-function check(op: BinaryOp, first: string, again: string, left: ExprType, right: ExprType): string {
+export function check(op: BinaryOp, first: string, again: string, left: ExprType, right: ExprType): string {
   const up =
     op === '+' ? isNotNegative(left) || isNotNegative(right) : isNotNegative(left) || isNotPositive(right);
   const down =

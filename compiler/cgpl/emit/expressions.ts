@@ -1,5 +1,14 @@
 /** Expressions: as values, and as conditions, which never make a true-value only to look at it. */
-import type { BinaryExpr, BinaryOp, CallExpr, Expr, UnaryExpr } from '../syntax/tree.js';
+import type {
+  BinaryExpr,
+  BinaryOp,
+  CallExpr,
+  Expr,
+  IndexExpr,
+  KeyExpr,
+  KeyOfExpr,
+  UnaryExpr,
+} from '../syntax/tree.js';
 import { isOnly, isSafeNumber, mayBe, NULL, NUMBER } from '../types/type.js';
 import { indexValue, keyOfValue, keyValue } from './access.js';
 import { arithmetic } from './arithmetic.js';
@@ -33,11 +42,9 @@ export function valueCode(expr: Expr, scope: SectionScope): string {
     case 'spawn':
       return spawnCode(expr, scope);
     case 'key':
-      return keyValue(expr, scope);
     case 'keyof':
-      return keyOfValue(expr, scope);
     case 'index':
-      return indexValue(expr, scope);
+      return elementValue(expr, scope);
     case 'unary':
       return expr.op === 'not' ? truth(testCode(expr, scope)) : signed(expr.op, expr, scope);
     case 'ternary':
@@ -45,6 +52,20 @@ export function valueCode(expr: Expr, scope: SectionScope): string {
     case 'binary':
       return binaryValue(expr, scope);
   }
+}
+
+/** An element: read, kept for later, or known from before. */
+function elementValue(expr: KeyExpr | KeyOfExpr | IndexExpr, scope: SectionScope): string {
+  const known = scope.reads.known(expr);
+  if (known !== null) return known;
+  const code =
+    expr.kind === 'key'
+      ? keyValue(expr, scope)
+      : expr.kind === 'keyof'
+        ? keyOfValue(expr, scope)
+        : indexValue(expr, scope);
+  const keeper = scope.reads.keeper(expr);
+  return keeper === null ? code : `(${keeper}=${code})`;
 }
 
 const truth = (test: string): string => `(${test}?"YES":null)`;

@@ -7,8 +7,8 @@ import { mayBe, NULL } from '../types/type.js';
 import type { SectionScope } from './scope.js';
 import { literal } from './text.js';
 
-/** What `NewDictionary()` is. */
-export const EMPTY_DICTIONARY = '{kind:5,entries:{__proto__:null},order:null,names:null}';
+/** What `NewDictionary()` is: in the sandbox the prototype of all objects is empty (docs/architecture.md section 1). */
+export const EMPTY_DICTIONARY = '{kind:5,entries:{}}';
 
 /** Pairs of one literal at most: the engine's parser keeps all of them on its stack. */
 const MOST = 50;
@@ -33,8 +33,7 @@ export function freshDictionary(
     pairs.push(`${literal(pair.key)}:${scope.value(pair.value, scope)}`);
   }
   if (pairs.length === 0) return null;
-  const entries = ['__proto__:null', ...pairs].join(',');
-  const code = `${scope.names[target.slot] ?? ''}={kind:5,entries:{${entries}},order:null,names:null};`;
+  const code = `${scope.names[target.slot] ?? ''}={kind:5,entries:{${pairs.join(',')}}};`;
   return { code, count: pairs.length + 1 };
 }
 

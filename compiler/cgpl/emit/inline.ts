@@ -29,7 +29,7 @@ const VALUES: Readonly<Record<string, Inline>> = {
     const { first, again, temporary } = scope.operand(x);
     scope.give(temporary);
     const long = `${scope.shared.builtin('length')}(${again})`;
-    if (isOnly(x.type, DICTIONARY)) return `(${first}.order!==null?${again}.order.length:${long})`;
+    if (isOnly(x.type, DICTIONARY)) return `(${first}.order?.length??${long})`;
     // only strings and arrays have a length
     return `(${first}?.length??${long})`;
   },

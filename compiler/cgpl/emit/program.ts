@@ -6,6 +6,7 @@ import { opensCalendars } from '../link/effects.js';
 import type { LinkedSection, Program } from '../link/program.js';
 import { testCode, valueCode } from './expressions.js';
 import { probesOf, type SectionProbes } from './probes.js';
+import { SharedReads, sharedReads } from './reads.js';
 import { SectionScope } from './scope.js';
 import { SharedCode } from './shared.js';
 import { StatementEmitter } from './statements.js';
@@ -65,7 +66,9 @@ function sectionLines(
   probes: SectionProbes | null,
 ): Line[] {
   const { bound, code, waits } = section;
-  const scope = new SectionScope(program, section, shared, calendars, valueCode, testCode, probes);
+  // a debugger shows variables, and may stop between two readings
+  const reads = probes === null ? sharedReads(bound.statements) : new SharedReads();
+  const scope = new SectionScope(program, section, shared, calendars, valueCode, testCode, probes, reads);
   const count = bound.symbol.params.length;
   const lines: Line[] = [];
   new StatementEmitter(scope, (text, at) => lines.push({ code: text, at })).list(bound.statements);

@@ -3,6 +3,7 @@ import type { LinkedSection, Program } from '../link/program.js';
 import type { Expr } from '../syntax/tree.js';
 import type { ExprType } from '../types/type.js';
 import type { SectionProbes } from './probes.js';
+import type { SharedReads } from './reads.js';
 import type { SharedCode } from './shared.js';
 import { variableName } from './text.js';
 
@@ -37,6 +38,8 @@ export class SectionScope {
     readonly test: (expr: Expr, scope: SectionScope) => string,
     /** Only in code for a debugger. */
     readonly probes: SectionProbes | null,
+    /** Readings of elements that are kept. */
+    readonly reads: SharedReads,
   ) {
     this.names = section.bound.variables.map(({ name }) => variableName(name));
   }
@@ -46,12 +49,13 @@ export class SectionScope {
     return this.#free.pop() ?? `$${++this.#made}`;
   }
 
+  /** Variables of `reads` stay what they are. */
   give(name: string | null): void {
-    if (name !== null) this.#free.push(name);
+    if (name !== null && !name.startsWith('$e')) this.#free.push(name);
   }
 
   get temporaries(): string[] {
-    return Array.from({ length: this.#made }, (_, i) => `$${i + 1}`);
+    return [...Array.from({ length: this.#made }, (_, i) => `$${i + 1}`), ...this.reads.variables];
   }
 
   label(): string {
@@ -62,6 +66,9 @@ export class SectionScope {
   operand(expr: Expr): Operand {
     const { type } = expr;
     const code = this.value(expr, this);
+    if (this.reads.known(expr) !== null) return plainOperand(code, type);
+    const keeper = this.reads.keeper(expr);
+    if (keeper !== null) return { once: code, first: code, again: keeper, type, temporary: keeper };
     return isSimple(expr) ? plainOperand(code, type) : keptOperand(code, this.take(), type);
   }
 }

@@ -1,11 +1,18 @@
 /** Statements: one line of JavaScript each where possible (spec: cgpl.md section 11). */
-import type { AssignStatement, Expr, IfStatement, LoopStatement, Statement, Target } from '../syntax/tree.js';
+import type {
+  AssignOp,
+  AssignStatement,
+  Expr,
+  IfStatement,
+  LoopStatement,
+  Statement,
+} from '../syntax/tree.js';
 import { isOnly, NEVER, STRING } from '../types/type.js';
-import { storeCode } from './access.js';
 import { callCode } from './calls.js';
 import { operated, testCode, valueCode } from './expressions.js';
 import { freshDictionary } from './fresh.js';
 import { keptOperand, type Operand, plainOperand, type SectionScope } from './scope.js';
+import { changeCode, changeOf, type ElementTarget, type Store, storeCode } from './store.js';
 import { literal } from './text.js';
 
 /** Takes a line of code and the offset that it comes from. */
@@ -85,7 +92,9 @@ export class StatementEmitter {
     const name = scope.names[target.slot] ?? '';
     if (op === '=') this.write(`${name}=${valueCode(value, scope)};`, at);
     else {
-      this.write(`${name}=${operated(op, plainOperand(name, target.type), value, scope)};`, at);
+      const code = operated(op, plainOperand(name, target.type), value, scope);
+      // the engine has an operation of its own for this
+      this.write(code === `(${name}+1)` ? `${name}++;` : `${name}=${code};`, at);
     }
   }
 
@@ -95,30 +104,54 @@ export class StatementEmitter {
     if (target.kind === 'variable') return;
     const object = scope.operand(target.object);
     const key = keyOperand(target, scope);
+    const store: Store = { target, object, key };
     const { get, set } = helpersOf(target, key);
-    let given: Operand;
-    if (op === '=') given = scope.operand(value);
-    else {
-      const old = scope.take();
-      const reading = `${scope.shared.helper(get)}(${object.again},${key.again})`;
-      const code = operated(op, keptOperand(reading, old, target.type), value, scope);
-      given = keptOperand(code, old, NEVER);
+    const change = changeOf(target, op, value);
+    const setter = scope.shared.helper(set);
+    let quick: string | null = null;
+    let given: Operand | null = null;
+    if (change !== null) {
+      const old = scope.reads.known(change.read ?? target);
+      const reading = old ?? `${scope.shared.helper(get)}(${object.again},${key.again})`;
+      const left = scope.take();
+      const changed =
+        op === '='
+          ? valueCode(value, scope)
+          : operated(
+              op,
+              old === null ? keptOperand(reading, left, target.type) : plainOperand(old, target.type),
+              value,
+              scope,
+            );
+      scope.give(left);
+      quick = changeCode(store, change, old, `${setter}(${object.again},${key.again},${changed});`, scope);
     }
-    const helper = scope.shared.helper(set);
-    const long = `${helper}(${object.again},${key.again},${given.again})`;
-    const quick = op === '=' ? storeCode(target, object, key, given, long) : null;
+    if (quick === null) {
+      given = this.#given(op, value, target, `${scope.shared.helper(get)}(${object.again},${key.again})`);
+      const long = `${setter}(${object.again},${key.again},${given.again});`;
+      quick = op === '=' ? storeCode(store, given, long, scope) : null;
+    }
     if (quick === null) {
       const [o, k] = op === '=' ? [object.once, key.once] : [object.first, key.first];
-      this.write(`${helper}(${o},${k},${given.once});`, at);
+      this.write(`${setter}(${o},${k},${given?.once ?? 'null'});`, at);
     } else {
-      const before = [object, key, given].flatMap(({ temporary, once }) =>
-        temporary === null ? [] : [`${temporary}=${once};`],
+      const operands = given === null ? [object, key] : [object, key, given];
+      const before = operands.flatMap(({ temporary, once, first }) =>
+        temporary === null ? [] : [once === first ? `${first};` : `${temporary}=${once};`],
       );
       this.write(before.join('') + quick, at);
     }
-    scope.give(given.temporary);
+    scope.give(given?.temporary ?? null);
     scope.give(key.temporary);
     scope.give(object.temporary);
+  }
+
+  /** The new value of an element. */
+  #given(op: AssignOp, value: Expr, target: ElementTarget, reading: string): Operand {
+    const { scope } = this;
+    if (op === '=') return scope.operand(value);
+    const old = scope.take();
+    return keptOperand(operated(op, keptOperand(reading, old, target.type), value, scope), old, NEVER);
   }
 
   #if({ arms, otherwise, at }: IfStatement): void {
@@ -170,8 +203,6 @@ export class StatementEmitter {
     else this.write('}', -1);
   }
 }
-
-type ElementTarget = Exclude<Target, { kind: 'variable' }>;
 
 function keyOperand(target: ElementTarget, scope: SectionScope): Operand {
   if (target.kind === 'key') return plainOperand(literal(target.name), target.type);

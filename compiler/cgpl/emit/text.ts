@@ -22,9 +22,9 @@ export function literal(bytes: string): string {
   );
 }
 
-/** `object.name` */
-export function member(object: string, name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${literal(name)}]`;
+/** `.name`, or `["name"]` for what is no name in JavaScript. */
+export function place(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${literal(name)}]`;
 }
 
 const MARK = '\x01';

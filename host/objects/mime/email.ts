@@ -71,7 +71,7 @@ export async function programMail(
   const to: Bytes[] = [];
   let from: Bytes | null = null;
   for (const key of headers === null ? [] : dictKeys(headers)) {
-    const value = headers?.entries[headers.names === null ? key : foldKey(key)] ?? null;
+    const value = headers?.entries[headers.names ? foldKey(key) : key] ?? null;
     const small = key.toLowerCase();
     if (OPTIONS.has(small)) options.set(small, value);
     else if (!isFieldName(key) || MANAGED.has(small)) continue;

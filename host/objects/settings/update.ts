@@ -24,9 +24,9 @@ export function withoutNulls(value: Value): Value {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.filter(item => item !== null).map(withoutNulls);
   if (value.kind !== Kind.Dict) return value;
-  const clean = newDict(value.names === null);
+  const clean = newDict(!value.names);
   for (const key of dictKeys(value)) {
-    const item = value.entries[value.names === null ? key : foldKey(key)];
+    const item = value.entries[value.names ? foldKey(key) : key];
     if (item !== null && item !== undefined) dictPut(clean, key, withoutNulls(item));
   }
   return clean;
@@ -62,7 +62,7 @@ export function picked(settings: Dict, passes: (key: Bytes) => boolean): Dict {
 
 /** The value under a key, also a null that a CLI update keeps. */
 export function rawValue(dict: Dict, key: Bytes): Value {
-  return dict.entries[dict.names === null ? key : foldKey(key)] ?? null;
+  return dict.entries[dict.names ? foldKey(key) : key] ?? null;
 }
 
 function checked(dict: Dict): Dict {

@@ -61,7 +61,7 @@ export class Statistics {
         throw new PosternError('too-large');
       result = isIncrement && typeof before === 'number' ? before + value : value;
       if (!Number.isSafeInteger(result)) throw new PosternError('illegal-value', { args: ['setValue'] });
-      return { kind: old.kind, entries: { ...old.entries, [name]: result }, order: null, names: null };
+      return { kind: old.kind, entries: { ...old.entries, [name]: result } };
     });
     return result;
   }

@@ -108,11 +108,11 @@ function number(out: Writer, value: number): void {
 function dict(out: Writer, value: Dict, depth: number): void {
   const { entries, names } = value;
   const keys = Object.keys(entries);
-  out.byte(names === null ? Tag.Dict : Tag.FoldDict);
+  out.byte(names ? Tag.FoldDict : Tag.Dict);
   out.varint(keys.length);
   for (const key of keys) {
     out.text(key);
-    if (names !== null) out.text(names[key] ?? key);
+    if (names) out.text(names[key] ?? key);
     write(out, entries[key] as Value, depth);
   }
 }

@@ -100,7 +100,7 @@ function strings(machine: DirectMachine, seen: Value[][]): void {
 }
 
 function values(machine: DirectMachine, seen: Value[][]): void {
-  const dict: Dict = { kind: Kind.Dict, entries: Object.create(null), order: null, names: null };
+  const dict: Dict = { kind: Kind.Dict, entries: Object.create(null) };
   dict.entries['5'] = [null, 1, -7, 2 ** 40, 'a\xff'];
   for (const name of ['__proto__', 'constructor']) dict.entries[name] = { kind: Kind.Big, big: -(2n ** 63n) };
   dict.entries.d = { kind: Kind.Data, bytes: '\0\x01\xff' };

@@ -31,7 +31,7 @@ export function look(v: Value, key: Bytes): Value {
 export function lookPlain(v: Value, key: Bytes, folded: Bytes): Value {
   if (typeof v !== 'object' || v === null || (v as Dict).kind !== Kind.Dict) return null;
   const { entries, names } = v as Dict;
-  const exact = entries[names === null ? key : folded];
+  const exact = entries[names ? folded : key];
   if (exact !== undefined) return exact;
   const length = key.length;
   for (const candidate in entries)

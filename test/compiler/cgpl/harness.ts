@@ -62,22 +62,27 @@ export function load(program: LinkedProgram, world: World = {}): Sections {
     spawn: world.spawn ?? (() => null),
     external: world.external ?? (() => () => null),
   };
-  const factory = runInThisContext(program.js, { filename: 'program.js' }) as (library: unknown) => {
+  // in the sandbox what all objects inherit is empty
+  const js = program.js.replaceAll('entries:{', 'entries:{__proto__:null,');
+  const factory = runInThisContext(js, { filename: 'program.js' }) as (library: unknown) => {
     sections: Sections;
   };
   return factory(library).sections;
 }
 
-/** Objects are no numbers: what the prelude does to the guest for good is done here while a program runs. */
+/** Objects are no numbers, and arrays have no `entries`: what the prelude does to the guest for good is done here while a program runs. */
 function withGuestObjects<T>(action: () => T): T {
   Object.defineProperty(Object.prototype, Symbol.toPrimitive, {
     value: (hint: string) => (hint === 'string' ? '[object]' : Number.NaN),
     configurable: true,
   });
+  const entries = Object.getOwnPropertyDescriptor(Array.prototype, 'entries');
+  Reflect.deleteProperty(Array.prototype, 'entries');
   try {
     return action();
   } finally {
     Reflect.deleteProperty(Object.prototype, Symbol.toPrimitive);
+    if (entries !== undefined) Object.defineProperty(Array.prototype, 'entries', entries);
   }
 }
 

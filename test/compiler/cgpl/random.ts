@@ -56,6 +56,20 @@ const OTHERS = [
   'IPAddress("10.0.0.1")',
 ];
 const VARIABLES = ['a', 'b', 'c', 'd', 'e', 'i', 's', 'arr', 'dict'];
+/** Keys that differ in case only, that look like numbers, and that mean something in JavaScript. */
+const KEYS = ['k', 'l', 'Key', 'key', 'K', 'order', 'entries', 'length', 'constructor'];
+const KEY_EXPRESSIONS = [
+  '"k"',
+  '"K"',
+  '"__proto__"',
+  '"5"',
+  '"order"',
+  's',
+  'a',
+  'i',
+  'String(i)',
+  'dict[0]',
+];
 const BINARY = [
   '+',
   '-',
@@ -115,7 +129,7 @@ export class RandomProgram {
     const pad = '  '.repeat(this.#depth);
     const value = (): string => this.#expr(3, functions);
     const few = this.#depth > 3;
-    switch (dice.below(few ? 9 : 16)) {
+    switch (dice.below(few ? 12 : 19)) {
       case 0:
       case 1:
       case 2:
@@ -135,15 +149,61 @@ export class RandomProgram {
       case 9:
       case 10:
       case 11:
-        return this.#loop(pad, functions);
+        return this.#elements(pad, functions);
       case 12:
-        return `${pad}if ${value()} then\n${this.#list(3, functions)}\n${pad}elif ${value()} then\n${this.#list(2, functions)}\n${pad}else\n${this.#list(2, functions)}\n${pad}end if;`;
       case 13:
-        return `${pad}if (${this.#guard()}) {\n${this.#list(3, functions)}\n${pad}}`;
       case 14:
+        return this.#loop(pad, functions);
+      case 15:
+        return `${pad}if ${value()} then\n${this.#list(3, functions)}\n${pad}elif ${value()} then\n${this.#list(2, functions)}\n${pad}else\n${this.#list(2, functions)}\n${pad}end if;`;
+      case 16:
+        return `${pad}if (${this.#guard()}) {\n${this.#list(3, functions)}\n${pad}}`;
+      case 17:
         return `${pad}if (${this.#guard()} && ${this.#guard()}) {\n${this.#list(2, functions)}\n${pad}} else {\n${this.#list(2, functions)}\n${pad}}`;
       default:
         return `${pad}if (${value()}) { ${dice.pick(['stop', 'Result("there")', 'null'])}; }`;
+    }
+  }
+
+  /** The same elements read, changed and stored, with what may change them between. */
+  #elements(pad: string, functions: number): string {
+    const dice = this.#dice;
+    const d = dice.pick(['dict', 'dict', 'e', 'a']);
+    const arr = dice.pick(['arr', 'arr', 'e']);
+    const place = dice.below(2) === 0 ? `.${dice.pick(KEYS)}` : `.(${dice.pick(KEY_EXPRESSIONS)})`;
+    const at = `[${dice.pick(['0', '1', 'i', 'Length(arr) - 1', '"0"'])}]`;
+    const cell = `${d}${place}`;
+    const small = (): string => dice.pick(['1', '"x"', 'a', 'i', '-1', '9007199254740991', 'null', '64']);
+    const op = dice.pick(['+', '-', '*', '+']);
+    const isDictionary = dice.below(8) === 0 ? 'true' : `IsDictionary(${d})`;
+    const isArray = dice.below(8) === 0 ? 'true' : `IsArray(${arr})`;
+    const between = dice.pick([
+      '',
+      `${d}.${dice.pick(KEYS)} = ${small()};`,
+      `if (IsArray(arr)) { AddElement(arr, ${small()}); }`,
+      `e = ${dice.pick(['dict', 'arr'])};`,
+      `if (IsDictionary(dict)) { SetCaseSensitive(dict, ${dice.pick(['null', 'true'])}); }`,
+      `i += 1;`,
+      functions > 0 ? `Void(f${dice.below(functions)}(dict, i));` : '',
+      'Void(dict[0]);',
+    ]);
+    switch (dice.below(8)) {
+      case 0:
+        return `${pad}if (${isDictionary}) { if (${cell} == null) { ${cell} = ${small()}; } else { ${between} ${cell} = ${cell} ${op} ${small()}; } }`;
+      case 1:
+        return `${pad}if (${isDictionary}) { ${cell} ${op}= ${small()}; ${between} ${cell} ${op}= ${small()}; }`;
+      case 2:
+        return `${pad}if (${isDictionary}) { Result(${cell}); ${between} Result(${cell}); Void(${cell}); Result(${d}[0]); }`;
+      case 3:
+        return `${pad}if (${isArray}) { ${arr}${at} ${op}= ${small()}; ${between} Result(${arr}${at}); }`;
+      case 4:
+        return `${pad}if (${isArray} && ${arr}${at} != null) { ${between} ${arr}${at} = ${arr}${at} ${op} ${small()}; }`;
+      case 5:
+        return `${pad}while ${cell} == ${small()} loop ${between} exitif ${cell} || ${arr}${at}; Result(${cell}); exitif true; end loop;`;
+      case 6:
+        return `${pad}if (IsArray(arr)) { AddElement(arr, dict); if (IsDictionary(arr[0])) { arr[0]${place} = ${small()}; Result(arr[0]${place}); arr[0]${place} += 1; Result(${cell} + arr[0]${place}); arr[0] = 1; } }`;
+      default:
+        return `${pad}${d} = NewDictionary(); ${d}.k = ${small()}; ${d}.${dice.pick(KEYS)} = ${small()}; ${d}.l = ${d}.k;`;
     }
   }
 

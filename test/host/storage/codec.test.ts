@@ -23,7 +23,7 @@ const plain = (value: Value): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (value.kind !== Kind.Dict) return value;
   return {
-    names: value.names && { ...value.names },
+    names: value.names ? { ...value.names } : null,
     entries: Object.entries(value.entries).map(([k, v]) => [k, plain(v)]),
   };
 };
