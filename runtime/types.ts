@@ -249,8 +249,23 @@ export interface Sandboxes {
   close(): Promise<void>;
 }
 
+/** A probe that lives in the worker. */
+export interface WorkerProbe {
+  /** Path of a built module that exports `makeProbe(data): Probe`. */
+  readonly module: string;
+  /** Asked for each worker that starts: what `makeProbe` gets, and what of it moves to the worker. */
+  open(): { readonly data: unknown; readonly transfer: readonly unknown[] };
+}
+
 /** Options of sandboxes in worker threads. */
 export interface SandboxesOptions {
+  /** Takes what code with probes tells. */
+  readonly probe?: WorkerProbe;
+  /**
+   * Numbers of tasks begin after so many blocks: sandboxes beside each other must not have the same ones. Up to
+   * 2,000,000.
+   */
+  readonly skippedBlocks?: number;
   /** Worker threads; default one less than there are cores, at least one, at most 8. */
   readonly workers?: number;
   /** Paths or file URLs of the built modules that export `environment`. */

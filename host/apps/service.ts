@@ -17,6 +17,7 @@ import type { Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChange } from './cache/skincache.js';
 import { checkSkinFile } from './check.js';
 import type { CompilerThread } from './compile/thread.js';
+import type { DebuggedRun } from './debug/attachment.js';
 import { CompileFailure, failureText, runFailure } from './failure.js';
 import type { FailedRun } from './recordings/make.js';
 import { pageResponse, programResponse } from './response.js';
@@ -65,6 +66,8 @@ export interface AppOptions extends Omit<UnitOptions, 'skins' | 'compiler'> {
   readonly recordFailures: () => boolean;
   /** Keeps the recording of a failed run. */
   readonly keepRecording: (failed: FailedRun) => void;
+  /** The debugger that takes a request, null for none. */
+  readonly debugged: (context: RequestContext, file: string) => DebuggedRun | null;
   /** Told of each run, for metrics. */
   readonly observe: (kind: 'program' | 'page', outcome: string, ms: number) => void;
 }
@@ -117,11 +120,15 @@ class Apps implements AppService {
   }
 
   async run({ context, file, record }: AppRequest): Promise<AppOutcome> {
+    const debugged = this.options.debugged(context, file);
+    let ended: RunResult | null = null;
     try {
-      const known = this.units.knownProgram(context.skin, file);
-      const unit = known === undefined ? await this.units.program(context.skin, file) : known;
+      const units = debugged?.units ?? this.units;
+      const known = debugged === null ? this.units.knownProgram(context.skin, file) : undefined;
+      const unit = known === undefined ? await units.program(context.skin, file) : known;
       if (unit === null) return { kind: 'missing' };
-      const limits = this.options.limits.program();
+      const usual = this.options.limits.program();
+      const limits = debugged?.limits(usual) ?? usual;
       const asksForPages = unit.dynamic || unit.pages.length > 0;
       const { builtins, attachments, revision } = await this.prepared(context, limits, asksForPages);
       const request: Writable<RunRequest> = {
@@ -131,19 +138,21 @@ class Apps implements AppService {
         input: builtins.input,
         attachments,
         limits,
-        loadPage: name => this.units.page(context.skin, name.toLowerCase()),
+        loadPage: name => units.page(context.skin, name.toLowerCase()),
         notify: builtins.notify,
-        record: record === true || this.options.recordFailures(),
+        record: record === true || debugged !== null || this.options.recordFailures(),
         principal: context.tag,
         unit,
         entry: entryOf(unit, context.realm),
         wait: builtins.wait,
         spawned: builtins.spawned,
-        loadModule: name => this.units.program(context.skin, `${name}.wcgi`),
+        loadModule: name => units.program(context.skin, `${name}.wcgi`),
       };
+      if (debugged !== null) request.signal = debugged.signal;
       const session = context.session?.read();
       if (session !== undefined) request.session = session;
-      const result = await this.options.sandboxes.run(request);
+      const result = await (debugged?.sandboxes ?? this.options.sandboxes).run(request);
+      ended = result;
       this.count('program', context, file, result);
       if (result.error)
         return this.runFailed(context, file, runFailure(result.error, file, result.recording));
@@ -154,35 +163,45 @@ class Apps implements AppService {
         : { kind: 'empty' };
     } catch (error) {
       return this.caught(context, file, error);
+    } finally {
+      debugged?.ended(ended);
     }
   }
 
   async render({ context, file, dataset }: PageRequest): Promise<AppOutcome> {
+    const debugged = this.options.debugged(context, file);
+    let ended: RenderResult | null = null;
     try {
-      const unit = await this.units.page(context.skin, file);
+      const units = debugged?.units ?? this.units;
+      const unit = await units.page(context.skin, file);
       if (unit === null) return { kind: 'missing' };
-      const limits = this.options.limits.page();
+      const usual = this.options.limits.page();
+      const limits = debugged?.limits(usual) ?? usual;
       const { builtins, attachments, revision } = await this.prepared(context, limits, false);
-      const result = await this.options.sandboxes.render({
+      const result = await (debugged?.sandboxes ?? this.options.sandboxes).render({
         domain: context.domain ?? '',
         revision,
         environment: builtins.environment,
         input: builtins.input,
         attachments,
         limits,
-        loadPage: name => this.units.page(context.skin, name.toLowerCase()),
+        loadPage: name => units.page(context.skin, name.toLowerCase()),
         notify: builtins.notify,
-        record: this.options.recordFailures(),
+        record: debugged !== null || this.options.recordFailures(),
         principal: context.tag,
         unit,
         dataset,
+        ...(debugged === null ? {} : { signal: debugged.signal }),
       });
+      ended = result;
       this.count('page', context, file, result);
       if (result.error)
         return this.runFailed(context, file, runFailure(result.error, file, result.recording));
       return { kind: 'response', response: pageResponse(result.text, dataset, context) };
     } catch (error) {
       return this.caught(context, file, error);
+    } finally {
+      debugged?.ended(ended);
     }
   }
 

@@ -1,7 +1,8 @@
 /** The application runner of a server: compiler thread, sandboxes, built-ins, with the limits of the settings. */
 import { arch, platform, release } from 'node:os';
-import type { Sandboxes } from '../../runtime/index.js';
+import type { Sandboxes, SandboxesOptions } from '../../runtime/index.js';
 import { createSandboxes } from '../../runtime/node/index.js';
+import type { WorkerProbe } from '../../runtime/types.js';
 import { dictOf, encodeUtf8, makeTime } from '../../stdlib/values/index.js';
 import type { Dict } from '../../stdlib/values/types.js';
 import { pageLimits, programLimits } from '../admin/config/limits.js';
@@ -9,6 +10,8 @@ import type { Settings } from '../admin/config/settings.js';
 import type { ServerLog } from '../admin/log/log.js';
 import type { Metrics } from '../admin/metrics/metrics.js';
 import { CompilerThread } from '../apps/compile/thread.js';
+import type { DebugDesk } from '../apps/debug/desk.js';
+import type { DebugUnitOptions } from '../apps/debug/units.js';
 import { distFile } from '../apps/distfile.js';
 import { readDictionary } from '../apps/readdictionary.js';
 import { makeRecording } from '../apps/recordings/make.js';
@@ -35,13 +38,39 @@ export function systemFacts(version: string, mainDomain: string): Dict {
 
 /** Starts the worker threads for sandboxes. */
 export function openSandboxes(settings: Settings, log: ServerLog): Promise<Sandboxes> {
-  const logger = log.logger('CGPL');
   return createSandboxes({
     ...(settings.SandboxWorkers > 0 ? { workers: settings.SandboxWorkers } : {}),
+    ...sandboxOptions(settings, log),
+    instances: settings.SandboxInstances,
+  });
+}
+
+/** Tasks of debugged programs have other numbers than all others. */
+const FIRST_DEBUGGED = 2 ** 20;
+const BLOCKS = 1000;
+let debugged = 0;
+
+/** Starts the one worker of a debugger. */
+export function openDebugSandboxes(
+  settings: Settings,
+  log: ServerLog,
+  probe: WorkerProbe,
+): Promise<Sandboxes> {
+  return createSandboxes({
+    ...sandboxOptions(settings, log),
+    workers: 1,
+    instances: 1,
+    probe,
+    skippedBlocks: FIRST_DEBUGGED + (debugged++ % BLOCKS) * BLOCKS,
+  });
+}
+
+function sandboxOptions(settings: Settings, log: ServerLog): SandboxesOptions {
+  const logger = log.logger('CGPL');
+  return {
     environments: [distFile('host/builtins/worker/web.js')],
     limits: programLimits(settings),
     imageBytes: settings.SandboxImages,
-    instances: settings.SandboxInstances,
     swapBytes: settings.SandboxSwap,
     log: (level, text, fields) => {
       const details = Object.fromEntries(
@@ -49,7 +78,7 @@ export function openSandboxes(settings: Settings, log: ServerLog): Promise<Sandb
       );
       logger[level === 'error' ? 'failure' : level === 'warn' ? 'problem' : 'low'](text, details);
     },
-  });
+  };
 }
 
 /** What the application runner needs besides the settings. */
@@ -62,6 +91,21 @@ export interface ApplicationParts {
   readonly builtins: AppOptions['builtins'];
   readonly noWebCache: boolean;
   readonly recordings: RecordingShelf;
+  readonly debuggers: DebugDesk;
+}
+
+/** What compiles programs with probes. */
+export function debugUnitOptions(
+  settings: Settings,
+  skins: SkinSource,
+  compiler: CompilerThread,
+): DebugUnitOptions {
+  return {
+    skins,
+    compiler,
+    sourceLimit: () => settings.CompileSizeLimit,
+    fileLimit: () => settings.CompileUnitFiles,
+  };
 }
 
 /** Starts the compiler thread. */
@@ -90,6 +134,7 @@ export function openApps(parts: ApplicationParts & { readonly compiler: Compiler
     keepRecording: failed => {
       parts.recordings.keep(() => makeRecording(failed, parts.skins, packageVersion()));
     },
+    debugged: (context, file) => parts.debuggers.claim(context, file),
     observe: (kind, outcome, ms) => metrics.ran(kind, outcome, ms),
     log: parts.log.logger('CGPL'),
   });

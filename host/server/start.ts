@@ -17,6 +17,7 @@ import { Metrics } from '../admin/metrics/metrics.js';
 import { prepareBase } from '../admin/process/base.js';
 import { lockBase } from '../admin/process/lock.js';
 import { Shutdown } from '../admin/process/shutdown.js';
+import { DebugDesk } from '../apps/debug/desk.js';
 import type { AppService } from '../apps/types.js';
 import { createBuiltins } from '../builtins/engine.js';
 import { builtinNotices, builtinTable } from '../builtins/table.js';
@@ -25,7 +26,15 @@ import { executeForProgram } from '../cli/programs.js';
 import { createObjects, type Objects } from '../objects/api.js';
 import { openStore, type Store } from '../storage/index.js';
 import { createWebFace } from '../web/index.js';
-import { openApps, openCompiler, openRecordings, openSandboxes, systemFacts } from './applications.js';
+import {
+  debugUnitOptions,
+  openApps,
+  openCompiler,
+  openDebugSandboxes,
+  openRecordings,
+  openSandboxes,
+  systemFacts,
+} from './applications.js';
 import { adminServices } from './bind/admin.js';
 import { builtinServices } from './bind/builtins.js';
 import { openCli } from './bind/cli.js';
@@ -132,16 +141,19 @@ class Starting {
       objects.setRuleHooks(ruleHooks({ objects, helpers, log, http: services.http, tell: services.tell }));
     const recordings = openRecordings(base, settings, log);
     const builtins = createBuiltins(services, builtinTable, builtinNotices);
+    const debuggers = new DebugDesk(() => settings.DebuggerCount);
+    const skins = skinSource(objects);
     const apps = openApps({
       settings,
       log,
       metrics,
       sandboxes,
       compiler,
-      skins: skinSource(objects),
+      skins,
       builtins,
       noWebCache: options.noWebCache ?? false,
       recordings,
+      debuggers,
     });
     this.undo.push(['recordings', () => recordings.settled()]);
     this.undo.push(['programs', () => apps.close()]);
@@ -155,6 +167,9 @@ class Starting {
       apps,
       web,
       builtins,
+      debuggers,
+      debugUnits: debugUnitOptions(settings, skins, compiler),
+      openDebugSandboxes: probe => openDebugSandboxes(settings, log, probe),
       recordings,
       tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks),
       helpers,

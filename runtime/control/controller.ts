@@ -35,6 +35,8 @@ export interface ControllerOptions {
   /** Milliseconds past its deadline after which a stuck worker is ended. */
   readonly grace: number;
   readonly makeWatch: () => Watch;
+  /** Blocks of task numbers that are passed over. */
+  readonly skippedBlocks?: number;
   readonly log: (level: 'info' | 'warn' | 'error', text: string, fields: Record<string, unknown>) => void;
 }
 
@@ -68,6 +70,7 @@ export class Controller implements Sandboxes {
   private timer: (() => void) | null = null;
 
   constructor(private readonly options: ControllerOptions) {
+    this.blocks = options.skippedBlocks ?? 0;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     const link = (): Link =>
       new Link({

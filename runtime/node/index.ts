@@ -1,6 +1,6 @@
 /** Sandboxes in worker threads of Node. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { type TransferListItem, Worker } from 'node:worker_threads';
 import { Controller } from '../control/controller.js';
 import type { OpenPort } from '../control/port.js';
 import { preludePieces } from '../guest/source.js';
@@ -24,6 +24,7 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
   const file = builtFile('runtime/node/main.js');
   const open: OpenPort = ({ watch, firstTask, receive, lost }) =>
     new Promise((resolve, reject) => {
+      const probe = options.probe?.open();
       const start: WorkerStart = {
         wasm,
         module,
@@ -36,8 +37,13 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
         imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,
         instances: options.instances ?? DEFAULTS.instances,
         swapBytes: options.swapBytes ?? DEFAULTS.swapBytes,
+        probe: options.probe === undefined ? null : { module: options.probe.module, data: probe?.data },
       };
-      const worker = new Worker(file, { workerData: start, resourceLimits: { stackSizeMb: STACK_MB } });
+      const worker = new Worker(file, {
+        workerData: start,
+        transferList: (probe?.transfer ?? []) as TransferListItem[],
+        resourceLimits: { stackSizeMb: STACK_MB },
+      });
       let why = 'it stopped';
       worker.on('error', error => {
         why = error instanceof Error ? error.message : String(error);
@@ -64,6 +70,7 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
     workers: options.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1)),
     limits: options.limits ?? {},
     grace: options.grace ?? DEFAULTS.grace,
+    skippedBlocks: options.skippedBlocks ?? 0,
     makeWatch: () => Watch.shared(),
     log: options.log ?? (() => undefined),
   });

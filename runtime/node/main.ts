@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine } from '../engine/index.js';
 import type { WorkerEnvironment } from '../environment.js';
 import { defer } from '../platform.js';
+import type { Probe } from '../types.js';
 import { Core } from '../worker/core.js';
 import type { FromWorker } from '../worker/messages.js';
 import { Watch } from '../worker/watch.js';
@@ -24,11 +25,21 @@ export interface WorkerStart {
   readonly imageBytes: number;
   readonly instances: number;
   readonly swapBytes: number;
+  /** See `WorkerProbe`. */
+  readonly probe: { readonly module: string; readonly data: unknown } | null;
+}
+
+const urlOf = (path: string): string => (isAbsolute(path) ? pathToFileURL(path).href : path);
+
+async function loadProbe(probe: WorkerStart['probe']): Promise<Probe | null> {
+  if (probe === null) return null;
+  const { makeProbe } = (await import(urlOf(probe.module))) as { makeProbe?: (data: unknown) => Probe };
+  if (!makeProbe) throw new Error(`${probe.module} exports no makeProbe`);
+  return makeProbe(probe.data);
 }
 
 async function loadEnvironment(path: string): Promise<WorkerEnvironment> {
-  const url = isAbsolute(path) ? pathToFileURL(path).href : path;
-  const { environment } = (await import(url)) as { environment?: WorkerEnvironment };
+  const { environment } = (await import(urlOf(path))) as { environment?: WorkerEnvironment };
   if (!environment) throw new Error(`${path} exports no environment`);
   return environment;
 }
@@ -39,8 +50,11 @@ if (!port) throw new Error('this is no worker thread');
 const post = (messages: FromWorker[]): void => port.postMessage(packResults(messages));
 const environments = await Promise.all(start.environments.map(loadEnvironment));
 const engine = await createEngine(start, start.plainEngine);
+const probe = await loadProbe(start.probe);
+const { probe: _, ...sizes } = start;
 const core = new Core({
-  ...start,
+  ...sizes,
+  ...(probe === null ? {} : { probe }),
   extra: [],
   engine,
   environments,

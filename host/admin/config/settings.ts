@@ -222,6 +222,31 @@ export const serverSettings = {
   PlaygroundIdle: period('10m', '1s', '1d', 'Such a program that calls nothing for so long is over.', {
     live: true,
   }),
+  Debugger: flag(true, 'Administrators may debug requests of the domains whose skins they may change.', {
+    live: true,
+  }),
+  DebuggerCount: count(
+    4,
+    1,
+    100,
+    'debuggers',
+    'Debuggers attached at a time, each with a worker of its own.',
+    {
+      live: true,
+    },
+  ),
+  DebuggerPause: period(
+    '5m',
+    '1s',
+    '1d',
+    'A request that stands still in a debugger goes on after this time.',
+    {
+      live: true,
+    },
+  ),
+  DebuggerTime: period('30m', '1s', '1d', 'Time of a request in a debugger, standing still included.', {
+    live: true,
+  }),
   ShutdownLimit: period('60s', '1s', '10m', 'A shutdown that takes longer ends by force, exit status 1.'),
 } satisfies Record<string, Setting<unknown>>;
 

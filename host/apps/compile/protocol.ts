@@ -1,12 +1,18 @@
 /** What passes between the main thread and the compiler thread. */
-import type { Diagnostic } from '../../../compiler/index.js';
+import type { DebugPlace, DebugSection, Diagnostic } from '../../../compiler/index.js';
 
 /** What to compile. Sources of `program` and `page` are asked for one by one, that of `check` comes along. */
 export type CompileJob =
-  | { readonly kind: 'program'; readonly entry: string }
-  | { readonly kind: 'page'; readonly entry: string }
+  | { readonly kind: 'program'; readonly entry: string; readonly debug?: DebugNumbers }
+  | { readonly kind: 'page'; readonly entry: string; readonly debug?: DebugNumbers }
   | { readonly kind: 'module'; readonly file: string; readonly source: string }
   | { readonly kind: 'template'; readonly file: string; readonly source: string };
+
+/** Compile with probes for a debugger; these are the numbers of the next section and of the next place. */
+export interface DebugNumbers {
+  readonly sections: number;
+  readonly places: number;
+}
 
 /** Main thread to worker. */
 export interface JobMessage {
@@ -18,6 +24,8 @@ export interface JobMessage {
 export interface CompileResult {
   readonly unit: unknown;
   readonly diagnostics: readonly Diagnostic[];
+  /** What a unit with probes adds to the table of its debugger. */
+  readonly debug?: { readonly sections: readonly DebugSection[]; readonly places: readonly DebugPlace[] };
 }
 
 /** Worker to main thread: the end of a job, or the wish for a source (answered on the source port). */

@@ -1,10 +1,11 @@
 /** The compiler thread: takes jobs, asks the main thread for sources and waits for each. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { compileModule, compilePage, linkPage, linkProgram } from '../../../compiler/index.js';
+import { compileModule, compilePage, DebugTable, linkPage, linkProgram } from '../../../compiler/index.js';
 import type {
   CompileJob,
   CompileResult,
   CompilerData,
+  DebugNumbers,
   JobMessage,
   SourceMessage,
   WorkerMessage,
@@ -27,18 +28,43 @@ function fetchSource(id: number, file: string): string | null {
   return answer?.text ?? null;
 }
 
+/** A table that goes on where that of the debugger ends. */
+function tableFrom({ sections, places }: DebugNumbers): DebugTable {
+  const table = new DebugTable();
+  table.sections.length = sections;
+  table.places.length = places;
+  return table;
+}
+
+/** Links, with probes when they are wanted. */
+function link(
+  debug: DebugNumbers | undefined,
+  make: (probes: { readonly debug?: DebugTable }) => CompileResult,
+): CompileResult {
+  if (debug === undefined) return make({});
+  const table = tableFrom(debug);
+  const result = make({ debug: table });
+  const { sections, places } = table;
+  return {
+    ...result,
+    debug: { sections: sections.slice(debug.sections), places: places.slice(debug.places) },
+  };
+}
+
 /** Runs one job. */
 function compile(id: number, job: CompileJob): CompileResult {
   const resolve = (file: string) => fetchSource(id, file);
   switch (job.kind) {
-    case 'program': {
-      const { program, diagnostics } = linkProgram(job.entry, resolve, { environment: 'web' });
-      return { unit: program, diagnostics };
-    }
-    case 'page': {
-      const { page, diagnostics } = linkPage(job.entry, resolve);
-      return { unit: page, diagnostics };
-    }
+    case 'program':
+      return link(job.debug, probes => {
+        const { program, diagnostics } = linkProgram(job.entry, resolve, { environment: 'web', ...probes });
+        return { unit: program, diagnostics };
+      });
+    case 'page':
+      return link(job.debug, probes => {
+        const { page, diagnostics } = linkPage(job.entry, resolve, probes);
+        return { unit: page, diagnostics };
+      });
     case 'module': {
       const { diagnostics } = compileModule(job.source, { file: job.file, environment: 'web' });
       return { unit: null, diagnostics };

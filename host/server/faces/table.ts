@@ -5,6 +5,7 @@ export const faceTable: readonly (() => Promise<MakeFace>)[] = [
   async () => (await import('./cli.js')).cliFace,
   async () => (await import('./ximss.js')).ximssFace,
   async () => (await import('./playground.js')).playgroundFace,
+  async () => (await import('./debugger.js')).debuggerFace,
 ];
 
 /** Loads and makes all faces, in the order of the table. */

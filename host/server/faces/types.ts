@@ -6,12 +6,15 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
+import type { Sandboxes, WorkerProbe } from '../../../runtime/index.js';
 import type { Dict } from '../../../stdlib/values/types.js';
 import type { Settings } from '../../admin/config/settings.js';
 import type { HelperSet } from '../../admin/helpers/set.js';
 import type { CertificateOfName } from '../../admin/listeners/certificate.js';
 import type { Logger, ServerLog } from '../../admin/log/log.js';
 import type { Metrics } from '../../admin/metrics/metrics.js';
+import type { DebugDesk } from '../../apps/debug/desk.js';
+import type { DebugUnitOptions } from '../../apps/debug/units.js';
 import type { RecordingShelf } from '../../apps/recordings/shelf.js';
 import type { AppOptions } from '../../apps/service.js';
 import type { AppService } from '../../apps/types.js';
@@ -30,6 +33,9 @@ export interface FaceHost {
   readonly web: WebServices;
   /** Built-ins for the programs of one request. */
   readonly builtins: AppOptions['builtins'];
+  readonly debuggers: DebugDesk;
+  readonly debugUnits: DebugUnitOptions;
+  readonly openDebugSandboxes: (probe: WorkerProbe) => Promise<Sandboxes>;
   /** Recordings of failed requests. */
   readonly recordings: RecordingShelf;
   /** Sessions as real-time tasks. */
