@@ -40,16 +40,19 @@ export function explained(
   if (wasInterrupted) return { ...base, cause: 'interrupted' };
   if (code !== '') return { ...base, cause: 'exception' };
   // A full memory has no room for an error: what is thrown is null, or the guest cannot tell.
-  const isFull = message === '' && used > maximum / 2;
-  if (MEMORY_MESSAGE.test(message) || isFull) return { ...base, cause: 'memory' };
+  if (MEMORY_MESSAGE.test(message) || (message === '' && isFull(used, maximum)))
+    return { ...base, cause: 'memory' };
   return { ...base, cause: STACK_MESSAGE.test(message) ? 'stack' : 'exception' };
 }
 
-/** A failure without the guest's help: its state is not known. */
-export function crashed(error: unknown): GuestFailure {
+const isFull = (used: number, maximum: number): boolean => used > maximum / 2;
+
+/** A failure without the guest's help: its state is not known. Full memory makes the engine trap now and then. */
+export function crashed(error: unknown, used: number, maximum: number): GuestFailure {
   if (error instanceof ProgramException) {
     return { cause: 'host', code: error.code, args: error.args, message: error.message, stack: '' };
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { cause: STACK_MESSAGE.test(message) ? 'stack' : 'crashed', code: '', args: [], message, stack: '' };
+  const cause = STACK_MESSAGE.test(message) ? 'stack' : isFull(used, maximum) ? 'memory' : 'crashed';
+  return { cause, code: '', args: [], message, stack: '' };
 }

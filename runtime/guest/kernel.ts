@@ -35,18 +35,24 @@ export function makeKernel(state: State, library: Library, shelf: PageShelf): un
     const task = newTask();
     if (parameter !== null) dictPut(varsOf(task), 'startParameter', parameter);
     state.tasks[slot] = state.task = task;
-    return guarded(state, slot, task, () => {
+    try {
       const result = section.call();
       if (!section.waits) return finished(state, slot, task);
       task.steps = result as Waiting;
       return step(state, slot, task, null);
-    });
+    } catch (error) {
+      return ended(state, slot, task, error);
+    }
   };
   kernel[Kernel.Resume] = (slot: number, value: Value): Value => {
     const task = state.tasks[slot];
     if (task === undefined) return fail('guest-failure', 'no such task');
     state.task = task;
-    return guarded(state, slot, task, () => step(state, slot, task, value));
+    try {
+      return step(state, slot, task, value);
+    } catch (error) {
+      return ended(state, slot, task, error);
+    }
   };
   kernel[Kernel.Drop] = (slot: number): void => {
     state.tasks[slot] = undefined;
@@ -60,30 +66,31 @@ export function makeKernel(state: State, library: Library, shelf: PageShelf): un
 
 function step(state: State, slot: number, task: Task, value: Value): Value {
   const next = task.steps?.next(value);
-  return next && !next.done ? next.value : finished(state, slot, task);
+  if (!next || next.done) return finished(state, slot, task);
+  // A text alone is a response.
+  return typeof next.value === 'string' ? fail('guest-failure', 'a wait without number') : next.value;
 }
 
 /** `stop;` ends a program normally; everything else that is thrown is for the host. */
-function guarded(state: State, slot: number, task: Task, action: () => Value): Value {
-  try {
-    return action();
-  } catch (error) {
-    if (error === stop) return finished(state, slot, task);
-    state.tasks[slot] = undefined;
-    throw error;
-  }
+function ended(state: State, slot: number, task: Task, error: unknown): Value {
+  if (error === stop) return finished(state, slot, task);
+  state.tasks[slot] = undefined;
+  throw error;
 }
 
 /** What the host gets at the end; see `runtime/worker/ending.ts`. */
 function finished(state: State, slot: number, task: Task): Value {
   state.tasks[slot] = undefined;
   const { session, response: set } = task;
-  if (set === null && session === undefined) return FINISHED;
-  const { isSet, code, reason, type, defaultType, fields, body, page, charset } = responseOf(task);
+  if (session === undefined) {
+    if (set === null) return FINISHED;
+    if (!set.isSpecial && set.body !== null) return set.body;
+  }
+  const { code, reason, type, defaultType, fields, body, page, charset } = responseOf(task);
   const content = body === null ? null : makeData(body);
   const response: Value[] = [
     FINISHED,
-    isSet ? 1 : 0,
+    set === null ? 0 : 1,
     code,
     reason,
     type,

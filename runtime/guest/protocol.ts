@@ -52,6 +52,9 @@ export const LONGEST_INPUT = 86_400;
 /** First element of what a run gives when it is over; the response follows. */
 export const FINISHED = -100;
 
+/** Type of a text that a program gives as its body. When nothing else of a response was set, the text alone is given. */
+export const TEXT_TYPE = 'text/html; charset=utf-8';
+
 /** Functions of `PageHost` that cross, by the number under which they are asked. `fail` stays in the guest. */
 export const PAGE_QUESTIONS = [
   'text',

@@ -1,6 +1,7 @@
 /** The built-ins that set the response (cgpl.md 13.3, 14.24). What they set is handed over once, at the end. */
 import { type Bytes, Kind, type Value } from '../../stdlib/values/types.js';
 import { print } from '../../stdlib/wssp/fields.js';
+import { TEXT_TYPE } from './protocol.js';
 import { type ResponseState, responseOf, type State } from './state.js';
 
 const CODE_TEXT = /^([2-9][0-9]{2})-(.*)$/s;
@@ -15,18 +16,19 @@ export function responseBuiltins(
 ): Record<string, (...args: Value[]) => void> {
   const set = (change: (response: ResponseState) => void): void => {
     const response = responseOf(state.task);
-    response.isSet = true;
+    response.isSpecial = true;
     change(response);
   };
-  const setBody = (body: Bytes, type: Bytes): void =>
-    set(response => {
-      response.body = body;
-      response.defaultType = type;
-      response.page = null;
-    });
+  const setBody = (body: Bytes, type: Bytes): void => {
+    const response = responseOf(state.task);
+    response.body = body;
+    response.defaultType = type;
+    response.page = null;
+    if (type !== TEXT_TYPE) response.isSpecial = true;
+  };
   return {
     sethttpresponsedata(x) {
-      if (typeof x === 'string') setBody(x, 'text/html; charset=utf-8');
+      if (typeof x === 'string') setBody(x, TEXT_TYPE);
       else if (x === undefined) return;
       else if (isData(x)) setBody(x.bytes, 'application/octet-stream');
       else if (isKind(x, Kind.Dict)) setBody(print(textOf(x)), 'text/plain; charset=utf-8');

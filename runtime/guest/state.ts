@@ -17,7 +17,8 @@ export type Waiting = Generator<WaitCall, Value, Value>;
 
 /** The response as the program set it. */
 export interface ResponseState {
-  isSet: boolean;
+  /** Anything but a text was set: the whole of it must be given to the host. */
+  isSpecial: boolean;
   code: number;
   reason: Bytes | null;
   type: Bytes | null;
@@ -73,7 +74,7 @@ export function varsOf(task: Task): Dict {
 
 export function responseOf(task: Task): ResponseState {
   return (task.response ??= {
-    isSet: false,
+    isSpecial: false,
     code: 200,
     reason: null,
     type: null,

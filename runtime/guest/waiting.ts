@@ -54,14 +54,16 @@ export function waitingBuiltins(
     },
     *processwssp(page = null, dataset = null) {
       if (typeof page !== 'string' || !isDict(dataset)) return null;
-      const response = responseOf(state.task);
+      const { task } = state;
       const elements = yield [ops.processwssp, page];
       if (isDict(elements)) for (const key of dictKeys(elements)) dictSet(dataset, key, look(elements, key));
       const file = `${page.toLowerCase()}.wssp`;
-      response.body = yield* rendered(shelf, file, dataset);
+      const stream = yield* rendered(shelf, file, dataset);
+      const response = responseOf(task);
+      response.body = stream;
       response.page = file;
       response.charset = print(look(dataset, 'charset'));
-      response.isSet = true;
+      response.isSpecial = true;
       return null;
     },
   };

@@ -11,10 +11,10 @@ import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
 import { Registry } from '../registry.js';
 import type { Probe, RuntimeFailure, WorkerMetrics } from '../types.js';
-import { type Ending, endingOf, failureOf, firstNumber, pageText } from './ending.js';
+import { type Ending, endingOf, failureOf, firstNumber, pageText, textEnding } from './ending.js';
 import type { EncodedResult, FromWorker, Recipe, ToWorker } from './messages.js';
 import { Residence } from './residence.js';
-import { EMPTY_RESPONSE, MadeResponse } from './response.js';
+import { EMPTY_RESPONSE } from './response.js';
 import type { Run } from './run.js';
 import { Shelf } from './shelf.js';
 import { Starter } from './start.js';
@@ -294,7 +294,7 @@ export class Core {
         return this.waits.beginInput(run, INPUT - outcome.number);
       const { page } = run.parts.origin;
       if (page !== null && outcome.kind === 'text') {
-        this.end(run, null, pageEnding(run, pageText(page, outcome.text, run, tenant.list)));
+        this.end(run, null, textEnding(pageText(page, outcome.text, run, tenant.list), null, run));
         return null;
       }
       const ending = page === null ? endingOf(outcome, run, tenant.list) : null;
@@ -389,10 +389,3 @@ const failedResult = (error: RuntimeFailure): EncodedResult => ({
   response: EMPTY_RESPONSE,
   usage: { cpuMs: 0, wallMs: 0, peakMemory: 0, hostCalls: 0, outputBytes: 0 },
 });
-
-function pageEnding(run: Run, text: string): Ending {
-  const { outputBytes } = run.parts.limits;
-  if (text.length > outputBytes) throw new ProgramException('output-limit', outputBytes);
-  const response = new MadeResponse(true, 200, null, null, null, [], text, null);
-  return { response, outputBytes: text.length };
-}

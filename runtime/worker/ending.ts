@@ -10,7 +10,7 @@ import { Reader } from '../codec/reader.js';
 import type { GuestFailure, Outcome } from '../engine/types.js';
 import { isRuntimeCode } from '../errors/catalogue.js';
 import { failure, ProgramException } from '../errors/failure.js';
-import { FINISHED } from '../guest/protocol.js';
+import { FINISHED, TEXT_TYPE } from '../guest/protocol.js';
 import type { UnitList } from '../image/unit.js';
 import type { Limits } from '../limits.js';
 import type { Response, RuntimeFailure } from '../types.js';
@@ -43,6 +43,7 @@ export function firstNumber(bytes: Uint8Array): number {
 export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | null {
   if (outcome.kind === 'number' && outcome.number === FINISHED)
     return { response: EMPTY_RESPONSE, outputBytes: 0 };
+  if (outcome.kind === 'text') return textEnding(outcome.text, TEXT_TYPE, run);
   if (outcome.kind !== 'value') throw new ProgramException('guest-failure', 'a strange answer');
   if (firstNumber(outcome.bytes) !== FINISHED) return null;
   const { limits } = run.parts;
@@ -77,6 +78,16 @@ export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | n
     ? { response, outputBytes }
     : { response, outputBytes, session: encoder.encode(session, limits) };
 }
+
+/** A text that is the whole response. */
+export function textEnding(text: string, defaultType: string | null, run: Run): Ending {
+  const { outputBytes } = run.parts.limits;
+  if (text.length > outputBytes) throw new ProgramException('output-limit', outputBytes);
+  const response = new MadeResponse(true, 200, null, null, defaultType, NO_FIELDS, text, null);
+  return { response, outputBytes: text.length };
+}
+
+const NO_FIELDS: Response['fields'] = [];
 
 function pairsOf(fields: Value | undefined): (readonly [string, string])[] {
   const list = Array.isArray(fields) ? fields : [];

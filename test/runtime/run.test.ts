@@ -49,6 +49,30 @@ for (const plainEngine of [false, true]) {
       expect(text(result)).toBe('n=3');
     });
 
+    it.each([
+      ['text', '', 'text/html; charset=utf-8', 200],
+      ['text', '$.b.sethttpresponsedata("first");', 'text/html; charset=utf-8', 200],
+      ['text', '$.b.sethttpresponsedata({kind: 3, bytes: "a"});', 'text/html; charset=utf-8', 200],
+      ['\xe4\x01', '', 'text/html; charset=utf-8', 200],
+      ['', '', 'text/html; charset=utf-8', 200],
+      ['text', '$.b.sethttpresponsecode(404);', 'text/html; charset=utf-8', 404],
+    ])('gives the text %j after %j', async (body, before, defaultType, code) => {
+      const unit = program({
+        main: `function(){ ${before} $.b.sethttpresponsedata(${JSON.stringify(body)}); }`,
+      });
+      const result = await run(unit);
+      expect(result.response).toMatchObject({ isSet: true, code, reason: null, type: null, defaultType });
+      expect(text(result)).toBe(body);
+      expect(result.usage.outputBytes).toBe(body.length);
+    });
+
+    it('gives no more text than allowed', async () => {
+      const unit = program({ main: 'function(){ $.b.sethttpresponsedata("x".repeat(1001)); }' });
+      const { error, response } = await run(unit, { limits: { outputBytes: 1000 } });
+      expect(error?.code).toBe('output-limit');
+      expect(response.isSet).toBe(false);
+    });
+
     it('says when nothing was set', async () => {
       expect((await run(program({ main: 'function(){}' }))).response.isSet).toBe(false);
     });

@@ -160,7 +160,7 @@ describe('tasks', () => {
   });
 
   it('and requests are swapped out and in when there are more than machines', async () => {
-    const waiting: ((value: Value) => void)[] = [];
+    const waiting = new Map<number, (value: Value) => void>();
     const local = program({
       main: 'function*(){ const mine = [$.key($.b.vars(), "startParameter")]; const x = yield [92, "q"]; $.b.sethttpresponsedata(mine[0] + x); }',
     });
@@ -169,15 +169,15 @@ describe('tasks', () => {
         request('main', [], {
           unit: local,
           startParameter: `${i}:`,
-          wait: () => new Promise<Value>(resolve => waiting.push(resolve)),
+          wait: () => new Promise<Value>(resolve => waiting.set(i, resolve)),
         }),
       ),
     );
-    await until(() => waiting.length === 12);
+    await until(() => waiting.size === 12);
     const { workers } = await sandbox.metrics();
     expect(workers[0]?.swapped).toBeGreaterThanOrEqual(9);
     expect(workers[0]?.instances).toBe(3);
-    for (const [i, resolve] of waiting.reverse().entries()) resolve(`r${i}`);
+    for (let i = 11; i >= 0; i--) waiting.get(i)?.(`r${11 - i}`);
     const bodies = (await Promise.all(results)).map(({ response }) =>
       Buffer.from(response.body ?? []).toString(),
     );

@@ -309,7 +309,7 @@ export class DirectMachine implements Machine {
       return action();
     } catch (error) {
       if (!(error instanceof ProgramException)) this.broken = true;
-      return { kind: 'failed', failure: crashed(error) };
+      return { kind: 'failed', failure: crashed(error, this.used, this.maximum) };
     }
   }
 }

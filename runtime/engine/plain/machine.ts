@@ -223,7 +223,7 @@ export class PlainMachine implements Machine {
       return action(this.session);
     } catch (error) {
       if (!(error instanceof ProgramException)) this.broken = true;
-      return { kind: 'failed', failure: crashed(error) };
+      return { kind: 'failed', failure: crashed(error, this.used, this.maximum) };
     }
   }
 }

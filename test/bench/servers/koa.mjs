@@ -1,7 +1,6 @@
 // The peers behind Koa: hello, the page of eta, and a warm sandbox in the same thread.
 import { Eta } from 'eta';
 import Koa from 'koa';
-import { decode } from '../../../dist/runtime/codec/index.js';
 import { compile, machineWith, start } from '../lib/guest.mjs';
 import { DATA, ETA } from '../lib/rows.mjs';
 
@@ -12,8 +11,9 @@ const { machine, image } = await machineWith(
 );
 const program = fresh => {
   if (fresh) machine.install(image);
-  const [, , , , , , , body] = decode(start(machine, 'main').bytes, { valueBytes: 1e6, valueDepth: 20 });
-  return body.bytes;
+  const outcome = start(machine, 'main');
+  if (outcome.kind !== 'text') throw new Error(`a response of kind ${outcome.kind}`);
+  return outcome.text;
 };
 const pages = {
   '/hello': () => 'Hello World',
