@@ -52,8 +52,11 @@ export class ExpressionEmitter {
         return 0;
       case 'scanner':
         return this.scope.scanner(e.name).level;
-      case 'path':
-        return Math.max(this.level(e.base), ...e.steps.map(s => this.stepLevel(s)));
+      case 'path': {
+        let level = this.level(e.base);
+        for (const step of e.steps) if (step.type !== 'key') level = Math.max(level, this.stepLevel(step));
+        return level;
+      }
       case 'all':
       case 'any':
         return Math.max(...e.operands.map(o => this.level(o)));

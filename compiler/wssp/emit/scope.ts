@@ -76,10 +76,7 @@ export class FileScope {
    * else one of the including page.
    */
   scanner(name: string): ScannerCode {
-    const inward = [...this.loops].reverse();
-    const folded = name.toLowerCase();
-    const loop =
-      inward.find(l => l.scanner === name) ?? inward.find(l => l.scanner.toLowerCase() === folded) ?? null;
+    const loop = this.loopOf(name);
     if (loop !== null) {
       const l = loop.level;
       return { level: l, value: `x${l}`, index: `i${l}`, count: `c${l}`, loop };
@@ -96,6 +93,14 @@ export class FileScope {
       count: `${frame}.count`,
       loop: null,
     };
+  }
+
+  private loopOf(name: string): LoopScope | null {
+    const { loops } = this;
+    const exact = loops.findLast(({ scanner }) => scanner === name);
+    if (exact !== undefined || loops.length === 0) return exact ?? null;
+    const folded = name.toLowerCase();
+    return loops.findLast(({ scanner }) => scanner.toLowerCase() === folded) ?? null;
   }
 
   /** Moves `code`, which depends on nothing inside the loop above `level`, before that loop; gives its local. */

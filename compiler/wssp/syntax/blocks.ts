@@ -21,6 +21,12 @@ interface OpenBlock {
   body: Node[];
 }
 
+/** One object of one shape: a spread would be twice the work. */
+function valueNode(element: Extract<Element, { type: 'value' }>, at: number, end: number): Node {
+  const { type, prefix, parameters, expression } = element;
+  return { type, prefix, parameters, expression, at, end };
+}
+
 export class BlockBuilder {
   private readonly open: OpenBlock[] = [];
   private body: Node[] = [];
@@ -84,7 +90,7 @@ export class BlockBuilder {
         this.append({ type: 'include', at, end, file: element.file, args: element.args });
         break;
       case 'value':
-        this.append({ ...element, at, end });
+        this.append(valueNode(element, at, end));
         break;
     }
   }

@@ -2,6 +2,7 @@
 import { BlockBuilder } from './blocks.js';
 import { type ElementResult, parseStructure, parseText, STRUCTURE_MARK } from './parse.js';
 import { PageProblem } from './problem.js';
+import { simpleStructure, simpleText } from './simple.js';
 import type { Node } from './tree.js';
 
 /** The check of a whole file stops after this many errors. */
@@ -61,9 +62,11 @@ class PageReader {
 
   /** Reads the element at `at`; gives the place where the scan goes on. */
   private element(at: number, structural: boolean): number {
+    const { source, blocks } = this;
     const result: ElementResult = structural
-      ? parseStructure(this.source, at, keyword => this.blocks.fits(keyword, at))
-      : parseText(this.source, at);
+      ? (simpleStructure(source, at, keyword => blocks.fits(keyword, at) === null) ??
+        parseStructure(source, at, keyword => blocks.fits(keyword, at)))
+      : (simpleText(source, at) ?? parseText(source, at));
     if ('problem' in result) return this.failed(result.problem, at, result.end);
     try {
       this.blocks.add(result.element, at, result.end);
