@@ -1,10 +1,11 @@
 /** One attempt to bring a message to its recipients. */
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import type { Addr } from '../core/types.js';
 import { provideName } from '../helpers/provide.js';
 import { route } from '../names/route.js';
-import type { Queue } from '../queue/queue.js';
-import type { QueuedMessage, Recipient } from '../queue/types.js';
+import type { Queue, Routing } from '../queue/queue.js';
+import type { QueuedMessage, Recipient, Settle } from '../queue/types.js';
 import { everybody } from './everybody.js';
 import { deliverToGroup, type Resend } from './group.js';
 import { deliverLocally, type LocalDeps } from './local.js';
@@ -22,6 +23,7 @@ export interface CarryDeps extends LocalDeps {
     command: Bytes | null,
     message: QueuedMessage,
     text: Uint8Array,
+    settle: Settle,
   ) => Promise<Outcome>;
   /** Takes a message for the members of a group that changed it. */
   readonly resend: Resend;
@@ -40,11 +42,9 @@ export interface Tried {
 }
 
 export interface Attempt {
-  /** The recipients, when they were found in this attempt. */
-  readonly routed: readonly Recipient[] | null;
+  /** What was found in this attempt: recipients, and another text when the Rules of the server changed it. */
+  readonly routing: Routing;
   readonly tried: readonly Tried[];
-  /** What goes on: the Rules of the server may have changed it. */
-  readonly text: Uint8Array;
 }
 
 /** Recipients here that are served at a time. */
@@ -64,27 +64,30 @@ export async function attempt(
         recipientOf(each, at + 1, now),
       )
     : await deps.queue.recipients(message.id);
-  const routed = isNew ? recipients : null;
+  const routed: Routing = isNew ? { routed: recipients } : {};
   const all = (outcome: Outcome): Attempt => ({
-    routed,
-    tried: recipients.map(recipient => ({ recipient, outcome })),
-    text,
+    routing: routed,
+    tried: recipients.map(recipient => ({ recipient, outcome: recipient.isDone ? DONE : outcome })),
   });
   if (isLoop) return all(failed('the message went through too many servers', '5.4.6'));
   const judged = isNew ? await deps.judgeAll(message, text) : { outcome: null, text };
   // Nothing is routed before the Rules had their say.
   if (judged.outcome?.kind === 'later') throw new Error(judged.outcome.error);
   if (judged.outcome !== null) return all(judged.outcome);
-  const due = recipients.filter(each => !each.isHeld && each.next <= now);
+  const routing =
+    judged.text === text ? routed : { ...routed, blob: await deps.core.store.blobs.put(judged.text) };
+  const told = recipients.filter(each => each.isDone).map(recipient => ({ recipient, outcome: DONE }));
+  const due = recipients.filter(each => !each.isHeld && !each.isDone && each.next <= now);
   const isHere = ({ queue }: Recipient) => queue === '';
-  const here = await carryHere(deps, message, judged.text, due.filter(isHere));
+  const settle = ({ number }: Recipient): Settle => deps.queue.settle(message, number, routing);
+  const here = await carryHere(deps, message, judged.text, due.filter(isHere), settle);
   const away = await carryAway(
     deps,
     message,
     judged.text,
     due.filter(each => !isHere(each)),
   );
-  return { routed, tried: [...here, ...away], text: judged.text };
+  return { routing, tried: [...told, ...here, ...away] };
 }
 
 /** The addresses; everybody of a domain one by one, unknown names as the external authenticator leads them. */
@@ -101,7 +104,7 @@ async function provided({ core }: CarryDeps, { to, sender }: QueuedMessage): Pro
 function recipientOf({ address, end }: Routed, number: number, now: number): Recipient {
   const queue = end.kind === 'remote' ? end.domain : '';
   const target = end.kind === 'remote' ? end.address : address;
-  const state = { tries: 0, next: now, isHeld: false, isWarned: false, error: '' };
+  const state = { tries: 0, next: now, isHeld: false, isDone: false, isWarned: false, error: '' };
   return { number, address: target, queue, ...state };
 }
 
@@ -110,6 +113,7 @@ async function carryHere(
   message: QueuedMessage,
   text: Uint8Array,
   recipients: readonly Recipient[],
+  settle: (recipient: Recipient) => Settle,
 ): Promise<Tried[]> {
   if (recipients.length === 0) return [];
   const local = withFields(text, [['Return-Path', `<${message.from}>`]]);
@@ -118,7 +122,7 @@ async function carryHere(
   for (let at = 0; at < recipients.length; at += PARALLEL) {
     const outcomes = recipients.slice(at, at + PARALLEL).map(async recipient => ({
       recipient,
-      outcome: await deliver(deps, message, recipient, { text, local, blob }),
+      outcome: await deliver(deps, message, recipient, { text, local, blob }, settle(recipient)),
     }));
     tried.push(...(await Promise.all(outcomes)));
   }
@@ -138,6 +142,7 @@ async function deliver(
   message: QueuedMessage,
   { address }: Recipient,
   { text, local, blob }: Texts,
+  settle: Settle,
 ): Promise<Outcome> {
   const end = route(deps.core, address, 'mail');
   try {
@@ -147,12 +152,12 @@ async function deliver(
         const account = domain === null ? null : deps.core.accounts.find(domain.id, end.addr.account);
         if (domain === null || account === null) return unknown(address);
         const arriving = { message, recipient: address, account, domain, text: local };
-        return await deliverLocally(deps, arriving, end.detail, blob);
+        return await deliverLocally(deps, arriving, end.detail, blob, settle);
       }
       case 'list':
-        return await deps.toList(end.addr, end.suffix, message, text);
+        return await deps.toList(end.addr, end.suffix, message, text, settle);
       case 'group':
-        return await deliverToGroup(deps.core, end.addr, message, text, deps.resend);
+        return await deliverToGroup(deps.core, end.addr, message, text, deps.resend, settle);
       case 'null':
         return DONE;
       case 'error':
@@ -161,6 +166,8 @@ async function deliver(
         return unknown(address);
     }
   } catch (error) {
+    // An administrator was faster: nothing is left to do.
+    if (error instanceof PosternError && error.code === 'message-unknown') return DONE;
     deps.core.log.problem(`message ${message.id} was not delivered to ${address}: ${String(error)}`);
     return later('a failure of this server');
   }

@@ -88,12 +88,13 @@ export class Delivery {
    * `too-large`, `too-many`.
    */
   async submit(who: Principal, submission: Submission): Promise<number> {
-    const added = await this.#taken(who, submission);
+    const added = await this.prepare(who, submission);
     await this.#queue.apply({ added: [added] });
     return added.id;
   }
 
-  async #taken(who: Principal, given: Submission): Promise<QueuedMessage> {
+  /** Checks a message and stores its text; `Queue.takeIn` takes it soon, in a transaction with something else. */
+  async prepare(who: Principal, given: Submission): Promise<QueuedMessage> {
     if (this.#isClosed) throw new PosternError('closing');
     const to = [...new Set(given.to.map(address => address.trim()))].filter(address => address !== '');
     if (to.length === 0) throw new PosternError('failed', { args: ['no recipient is specified'] });
@@ -246,21 +247,13 @@ export class Delivery {
       const report = message.from === '' ? null : await this.#report(message, list, text);
       if (report) added.push(report);
     }
-    const isChanged = result.routed !== null && retried.length > 0 && result.text !== text;
-    return {
-      id: message.id,
-      done,
-      retried,
-      added,
-      ...(result.routed ? { routed: result.routed } : {}),
-      ...(isChanged ? { blob: await this.#core.store.blobs.put(result.text) } : {}),
-    };
+    return { id: message.id, done, retried, added, ...result.routing };
   }
 
   #report(message: QueuedMessage, list: readonly Reported[], text: Uint8Array): Promise<QueuedMessage> {
     const domain = this.#core.domains.main.name;
     const body = reportMessage(message.from, list, text, domain, this.composing());
-    return this.#taken({ kind: 'system' }, { from: '', to: [message.from], text: body, source: 'DSN' });
+    return this.prepare({ kind: 'system' }, { from: '', to: [message.from], text: body, source: 'DSN' });
   }
 
   #pause(tries: number): number {

@@ -4,15 +4,20 @@ import type { Core } from '../core/core.js';
 import type { Addr } from '../core/types.js';
 import { expandGroup } from '../groups/members.js';
 import type { ComposeField } from '../mime/index.js';
-import type { QueuedMessage } from '../queue/types.js';
+import type { QueuedMessage, Settle } from '../queue/types.js';
 import { Facts } from '../rules/facts.js';
 import { flagSetting } from '../settings/read.js';
 import { groupSettings } from './routing.js';
 import { withFields, withoutFields } from './text.js';
 import { DONE, failed, type Outcome } from './types.js';
 
-/** Takes a message that the server sends on. */
-export type Resend = (message: QueuedMessage, to: readonly Bytes[], text: Uint8Array) => Promise<void>;
+/** Takes a message that the server sends on, and ends the recipient that it came from. */
+export type Resend = (
+  message: QueuedMessage,
+  to: readonly Bytes[],
+  text: Uint8Array,
+  settle: Settle,
+) => Promise<void>;
 
 export async function deliverToGroup(
   core: Core,
@@ -20,6 +25,7 @@ export async function deliverToGroup(
   message: QueuedMessage,
   text: Uint8Array,
   resend: Resend,
+  settle: Settle,
 ): Promise<Outcome> {
   const address = `${group.account}@${group.domain}`;
   const settings = groupSettings(core, group);
@@ -42,6 +48,6 @@ export async function deliverToGroup(
     for (const name of ['to', 'cc']) dropped.add(name);
     fields.push(['To', { address, realName: null }]);
   }
-  if (to.length > 0) await resend(message, to, withFields(withoutFields(text, dropped), fields));
+  if (to.length > 0) await resend(message, to, withFields(withoutFields(text, dropped), fields), settle);
   return DONE;
 }

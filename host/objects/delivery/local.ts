@@ -10,7 +10,7 @@ import type { Flags } from '../messages/flags.js';
 import type { Messages } from '../messages/messages.js';
 import { admits } from '../passwords/policy.js';
 import { type Principal, SYSTEM } from '../principal.js';
-import type { QueuedMessage } from '../queue/types.js';
+import type { QueuedMessage, Settle } from '../queue/types.js';
 import { type FullnessDeps, isSuspended, tellFullness } from './fullness.js';
 import { DONE, failed, later, type Outcome } from './types.js';
 
@@ -50,12 +50,14 @@ const FINAL: Readonly<Record<string, readonly [status: Bytes, text: Bytes]>> = {
  * Delivers to one account.
  * @param detail text behind the `+` of the address, null for none: a mailbox that may be written to by mail
  * @param blob where the text is stored already
+ * @param settle ends the recipient with the delivery
  */
 export async function deliverLocally(
   deps: LocalDeps,
   arriving: Arriving,
   detail: Bytes | null,
   blob: string,
+  settle: Settle,
 ): Promise<Outcome> {
   const { core } = deps;
   const { account, domain } = arriving;
@@ -70,15 +72,20 @@ export async function deliverLocally(
     if (judged.verdict === 'later') return later(judged.reason);
     if (judged.verdict === 'discard') return DONE;
     const box = await placeFor(deps, arriving, detail);
-    await deps.messages.append(SYSTEM, box, judged.text, {
+    const { owners, run } = await deps.messages.appending(SYSTEM, box, judged.text, {
       letter: 'p',
       flags: judged.flags,
       ...(judged.text === arriving.text ? { blob } : {}),
+    });
+    await core.store.transact([...owners, ...settle.owners], async tx => {
+      await settle.run(tx);
+      run(tx);
     });
     await tellFull(deps, account, domain);
     return DONE;
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
+    if (error.code === 'message-unknown') throw error;
     const final = FINAL[error.code];
     return final ? failed(final[1], final[0]) : later(error.message);
   }

@@ -10,6 +10,7 @@ import { ListStore } from '../lists/store.js';
 import { type ComposeField, composeMessage } from '../mime/index.js';
 import { type Principal, SYSTEM } from '../principal.js';
 import { Queue } from '../queue/queue.js';
+import { QUEUE_OWNER } from '../queue/records.js';
 import { judgeArriving, judgeQueued } from '../rules/run.js';
 import type { Rules } from '../rules/service.js';
 import type { RuleHooks, RuleWorld } from '../rules/world.js';
@@ -70,7 +71,12 @@ export function openMail(
     hooks: () => hooks,
   };
   const listStore = new ListStore(core);
-  const postings = new Postings({ ...world, lists: listStore });
+  const postings = new Postings({
+    ...world,
+    lists: listStore,
+    queue,
+    prepare: (who, submission) => delivery.prepare(who, submission),
+  });
   const lists = new Lists(core, listStore, postings);
   const delivery: Delivery = new Delivery({
     core,
@@ -93,9 +99,13 @@ export function openMail(
     },
     judge: arriving => judgeArriving(world, rules, arriving),
     judgeAll: (message, text) => judgeQueued(world, rules, message, text),
-    toList: (list, command, message, text) => postings.receive(list, command, message, text),
-    resend: async ({ from }, to, text) => {
-      await delivery.submit(SYSTEM, { from, to, text, source: 'GROUP' });
+    toList: (list, command, message, text, settle) => postings.receive(list, command, message, text, settle),
+    resend: async ({ from }, to, text, settle) => {
+      const added = await delivery.prepare(SYSTEM, { from, to, text, source: 'GROUP' });
+      await core.store.transact([QUEUE_OWNER, ...settle.owners], async tx => {
+        await settle.run(tx);
+        queue.takeIn(tx, [added]);
+      });
     },
     hourly: () => lists.sendDigests(),
     relay: () => relayOf(settings.smtp()),

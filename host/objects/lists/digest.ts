@@ -10,13 +10,23 @@ import type { ListRecord } from './types.js';
 
 const MOST = 100;
 
+/** A digest that is due, and the list as it was when it was made. */
+export interface Digest {
+  readonly list: ListRecord;
+  /** UID of the last message in it, and when it was made. */
+  readonly uid: number;
+  readonly time: number;
+  /** Null when nothing was posted. */
+  readonly texts: { readonly digest: Buffer; readonly index: Buffer } | null;
+}
+
 /** The digest and the index when they are due, from the archive in the owner's mailbox; null when they are not. */
 export async function digestFor(
   { core, lists, boxes, messages, composing }: PostingDeps,
   given: ListRecord,
   owner: Bytes,
   address: Bytes,
-): Promise<{ readonly digest: Buffer; readonly index: Buffer } | null> {
+): Promise<Digest | null> {
   const period = secondsSetting(effectiveList(given.settings), 'DigestPeriod', null);
   if (period === null || period <= 0) return null;
   const domain = core.domains.get(given.domainId)?.name ?? '';
@@ -36,8 +46,7 @@ export async function digestFor(
     body.push({ type: 'message', subtype: 'rfc822', body: text });
     last = uid;
   }
-  await lists.update(list, each => ({ ...each, digestUid: last, digestTime: now }));
-  if (body.length === 0) return null;
+  if (body.length === 0) return { list, uid: last, time: now, texts: null };
   const head = (subject: Bytes) =>
     [
       ['From', { address, realName: null }],
@@ -47,7 +56,7 @@ export async function digestFor(
       ['List-Id', `<${list.name}.${domain}>`],
     ] as const;
   const text: Content = { type: 'text', subtype: 'plain', body: lines };
-  return {
+  const texts = {
     digest: composeMessage(
       head(`Digest of ${list.name}`),
       { type: 'multipart', subtype: 'mixed', body: [text, { type: 'multipart', subtype: 'digest', body }] },
@@ -55,4 +64,5 @@ export async function digestFor(
     ),
     index: composeMessage(head(`Index of ${list.name}`), text, composing()),
   };
+  return { list, uid: last, time: now, texts };
 }

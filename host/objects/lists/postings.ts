@@ -7,15 +7,18 @@ import type { Mailboxes } from '../mailboxes/mailboxes.js';
 import type { Messages } from '../messages/messages.js';
 import { allParts, type ComposeContext, composeMessage, parseStructure, partText } from '../mime/index.js';
 import { type Principal, SYSTEM } from '../principal.js';
-import type { QueuedMessage } from '../queue/types.js';
+import type { Queue } from '../queue/queue.js';
+import { QUEUE_OWNER } from '../queue/records.js';
+import type { QueuedMessage, Settle } from '../queue/types.js';
 import { Facts } from '../rules/facts.js';
 import { flagSetting, sizeSetting } from '../settings/read.js';
 import { digestFor } from './digest.js';
 import { verdictOf } from './moderation.js';
 import { listMessage, notice } from './notices.js';
+import { listOwner } from './records.js';
 import { effectiveList, listText } from './settings.js';
 import type { ListStore } from './store.js';
-import type { ListOperation, ListRecord } from './types.js';
+import type { ListOperation, ListRecord, SubscriberMode } from './types.js';
 
 export interface PostingDeps {
   readonly core: Core;
@@ -23,6 +26,9 @@ export interface PostingDeps {
   readonly boxes: Mailboxes;
   readonly messages: Messages;
   readonly submit: (who: Principal, submission: Submission) => Promise<number>;
+  readonly queue: Queue;
+  /** Checks a message and stores its text for `Queue.takeIn`. */
+  readonly prepare: (who: Principal, submission: Submission) => Promise<QueuedMessage>;
   readonly composing: () => ComposeContext;
 }
 
@@ -51,8 +57,11 @@ export class Postings {
   }
 
   private async send(list: ListRecord, to: readonly Bytes[], text: Uint8Array): Promise<void> {
-    if (to.length === 0) return;
-    await this.deps.submit(SYSTEM, { from: this.addressOf(list, 'report'), to, text, source: 'LIST' });
+    if (to.length > 0) await this.deps.submit(SYSTEM, this.letter(list, to, text));
+  }
+
+  private letter(list: ListRecord, to: readonly Bytes[], text: Uint8Array): Submission {
+    return { from: this.addressOf(list, 'report'), to, text, source: 'LIST' };
   }
 
   // ---- mail
@@ -63,13 +72,14 @@ export class Postings {
     command: Bytes | null,
     message: QueuedMessage,
     text: Uint8Array,
+    settle: Settle,
   ): Promise<Outcome> {
     const list = this.deps.lists.find({ account, domain });
     if (list === null) return failed('there is no such list', '5.1.1');
     const facts = new Facts(text);
-    if (command === null) return this.post(list, message, text, facts);
+    if (command === null) return this.post(list, message, text, facts, settle);
     if (command === 'report') return this.report(list, text);
-    if (command === 'admin') return this.toOwner(list, message, text);
+    if (command === 'admin') return this.toOwner(list, message, text, settle);
     // What machines send changes nothing, else two lists could answer each other.
     const [address] = facts.addresses('from');
     if (address === undefined || !address.includes('@') || !facts.isHuman(message.from)) return DONE;
@@ -158,10 +168,20 @@ export class Postings {
     return DONE;
   }
 
-  private async toOwner(list: ListRecord, message: QueuedMessage, text: Uint8Array): Promise<Outcome> {
+  private async toOwner(
+    list: ListRecord,
+    message: QueuedMessage,
+    text: Uint8Array,
+    settle: Settle,
+  ): Promise<Outcome> {
     const owner = this.ownerOf(list);
     if (owner === null) return failed('the list has no owner', '5.1.1');
-    await this.deps.submit(SYSTEM, { from: message.from, to: [owner], text, source: 'LIST' });
+    const { queue, prepare, core } = this.deps;
+    const added = await prepare(SYSTEM, { from: message.from, to: [owner], text, source: 'LIST' });
+    await core.store.transact([QUEUE_OWNER, ...settle.owners], async tx => {
+      await settle.run(tx);
+      queue.takeIn(tx, [added]);
+    });
     return DONE;
   }
 
@@ -172,6 +192,7 @@ export class Postings {
     message: QueuedMessage,
     text: Uint8Array,
     facts: Facts,
+    settle: Settle,
   ): Promise<Outcome> {
     const own = this.addressOf(list);
     if (message.from === '') return DONE;
@@ -190,42 +211,70 @@ export class Postings {
     const isOwner = owner !== null && message.sender === owner;
     const verdict = isOwner ? 'pass' : verdictOf(subscriber, listText(settings, 'Postings'));
     if (verdict === 'refuse') return failed('the list does not take postings of this sender', '5.7.1');
-    if (verdict === 'moderate') return this.toOwner(list, message, text);
-    await this.distribute(list, text, owner);
-    if (subscriber !== null) {
-      await this.deps.lists.change(list, author, now =>
-        now === null ? null : { ...now, posts: now.posts + 1 },
-      );
-    }
+    if (verdict === 'moderate') return this.toOwner(list, message, text, settle);
+    await this.distribute(list, text, owner, author, settle);
+    await this.digest(list);
     return DONE;
   }
 
-  private async distribute(list: ListRecord, text: Uint8Array, owner: Bytes | null): Promise<void> {
-    const { core, lists } = this.deps;
+  /** The archive, what goes to the subscribers, the count of the author's postings: all in one transaction. */
+  private async distribute(
+    list: ListRecord,
+    text: Uint8Array,
+    owner: Bytes | null,
+    author: Bytes,
+    settle: Settle,
+  ): Promise<void> {
+    const { core, lists, queue, boxes, messages } = this.deps;
     const domain = core.domains.get(list.domainId)?.name ?? '';
     const made = listMessage(text, list, domain);
-    if (owner !== null && flagSetting(effectiveList(list.settings), 'SaveMessages')) {
-      const box = await this.deps.boxes.openOrMake(SYSTEM, owner, list.name, '', 'i');
-      await this.deps.messages.append(SYSTEM, box, made);
+    const isKept = owner !== null && flagSetting(effectiveList(list.settings), 'SaveMessages');
+    const box = isKept ? await boxes.openOrMake(SYSTEM, owner, list.name, '', 'i') : null;
+    const archive = box === null ? null : await messages.appending(SYSTEM, box, made);
+    const added = await this.letters(list, [[made, ['feed', 'unsubscribe']]]);
+    const owners = [QUEUE_OWNER, listOwner(list.id), ...settle.owners, ...(archive?.owners ?? [])];
+    await core.store.transact(owners, async tx => {
+      await settle.run(tx);
+      archive?.run(tx);
+      queue.takeIn(tx, added);
+      lists.countPosting(tx, list, author);
+    });
+  }
+
+  /** A text for the subscribers of these modes; none when there are no such subscribers. */
+  private async letters(
+    list: ListRecord,
+    texts: readonly (readonly [text: Uint8Array, modes: readonly SubscriberMode[]])[],
+  ): Promise<QueuedMessage[]> {
+    const to = texts.map((): Bytes[] => []);
+    for await (const each of this.deps.lists.subscribers(list))
+      for (const [at, [, modes]] of texts.entries())
+        if (modes.includes(each.mode)) to[at]?.push(each.address);
+    const added: QueuedMessage[] = [];
+    for (const [at, [text]] of texts.entries()) {
+      const addresses = to[at] ?? [];
+      if (addresses.length > 0)
+        added.push(await this.deps.prepare(SYSTEM, this.letter(list, addresses, text)));
     }
-    const to: Bytes[] = [];
-    for await (const each of lists.subscribers(list))
-      if (each.mode === 'feed' || each.mode === 'unsubscribe') to.push(each.address);
-    await this.send(list, to, made);
-    await this.digest(list);
+    return added;
   }
 
   /** Sends the digest and the index when they are due. */
   async digest(list: ListRecord): Promise<void> {
+    const { core, lists, queue } = this.deps;
     const owner = this.ownerOf(list);
-    if (owner === null) return;
-    const made = await digestFor(this.deps, list, owner, this.addressOf(list));
+    const made = owner === null ? null : await digestFor(this.deps, list, owner, this.addressOf(list));
     if (made === null) return;
-    for (const mode of ['digest', 'index'] as const) {
-      const to: Bytes[] = [];
-      for await (const each of this.deps.lists.subscribers(list))
-        if (each.mode === mode) to.push(each.address);
-      await this.send(list, to, made[mode]);
-    }
+    const added =
+      made.texts === null
+        ? []
+        : await this.letters(list, [
+            [made.texts.digest, ['digest']],
+            [made.texts.index, ['index']],
+          ]);
+    await core.store.transact([QUEUE_OWNER, listOwner(list.id)], tx => {
+      // Somebody else may have sent it meanwhile.
+      if (lists.markDigest(tx, made)) queue.takeIn(tx, added);
+    });
   }
 }

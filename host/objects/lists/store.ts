@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import type { Tx } from '../../storage/index.js';
 import type { Core } from '../core/core.js';
 import type { Addr } from '../core/types.js';
 import { limitSetting } from '../settings/read.js';
+import type { Digest } from './digest.js';
 import {
   decodeList,
   decodeSubscriber,
@@ -54,6 +56,21 @@ export class ListStore {
       if (now === null || now.id !== list.id) throw new PosternError('list-unknown');
       putList(tx, change(now));
     });
+  }
+
+  /** Notes a digest that was made; false when another one was made since. */
+  markDigest(tx: Tx, { list, uid, time }: Digest): boolean {
+    const now = decodeList(list.domainId, list.name, tx.get(listKey(list.domainId, list.name)));
+    if (now?.id !== list.id || now.digestTime !== list.digestTime) return false;
+    putList(tx, { ...now, digestUid: uid, digestTime: time });
+    return true;
+  }
+
+  /** Counts a posting of a subscriber; of others none are counted. */
+  countPosting(tx: Tx, list: ListRecord, address: Bytes): void {
+    const small = address.toLowerCase();
+    const now = decodeSubscriber(small, tx.get(subscriberKey(list.id, small)));
+    if (now !== null) putSubscriber(tx, list.id, { ...now, posts: now.posts + 1 });
   }
 
   /** Changes one subscriber; null removes it. */

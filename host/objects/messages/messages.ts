@@ -91,6 +91,17 @@ export class Messages {
 
   /** Stores a message. Throws `mailbox-denied`, `storage-limit`, `too-large`, `message-unknown`. */
   async append(who: Principal, box: Box, text: Uint8Array, options: AppendOptions = {}): Promise<Appended> {
+    const { owners, run } = await this.appending(who, box, text, options);
+    return this.deps.store.transact(owners, run);
+  }
+
+  /** The same as a part of a larger transaction of these owners. What can be refused before is refused now. */
+  async appending(
+    who: Principal,
+    box: Box,
+    text: Uint8Array,
+    options: AppendOptions = {},
+  ): Promise<{ readonly owners: readonly string[]; run(tx: Tx): Appended }> {
     this.need(who, box, options.letter ?? 'i');
     if (options.replacesUid !== undefined) this.need(who, box, 'd');
     const settings = this.deps.settings(box.owner);
@@ -103,7 +114,7 @@ export class Messages {
     const flags = dictGet(head, MEDIA_KEY) === null ? given : { ...given, bits: given.bits | MEDIA };
     const blob = options.blob ?? (await this.deps.store.blobs.put(text)).id;
     const headBytes = encodeValue(head);
-    return this.change([box], tx => {
+    const run = (tx: Tx): Appended => {
       this.live(tx, box);
       const last = readLast(tx, box.owner.id);
       this.needRoom(last.size, text.length, most);
@@ -124,7 +135,8 @@ export class Messages {
       this.tell(tx, box, 'add', [uid]);
       if (replaced && old !== undefined) this.drop(tx, box, [[old, replaced]]);
       return { uid, uidValidity: box.record.uidValidity };
-    });
+    };
+    return { owners: [this.deps.writer(box.owner)], run };
   }
 
   private needRoom(used: number, added: number, most: number | null): void {

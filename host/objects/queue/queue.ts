@@ -23,7 +23,7 @@ import {
   recipientKey,
   recipientsOf,
 } from './records.js';
-import type { QueuedMessage, QueueLine, Recipient } from './types.js';
+import type { QueuedMessage, QueueLine, Recipient, Settle } from './types.js';
 
 const MONITOR = rule('Monitor');
 const REJECT = rule('CanRejectQueues');
@@ -189,20 +189,45 @@ export class Queue {
   /** Takes messages in and changes the recipients of one, in one transaction. */
   async apply(changes: QueueChanges): Promise<void> {
     await this.core.store.transact(QUEUE_OWNER, async tx => {
-      for (const message of changes.added ?? []) {
-        tx.blobRef(message.blob, 1);
-        putMessage(tx, message);
-      }
+      this.takeIn(tx, changes.added ?? []);
       if (changes.id !== undefined) await this.#advance(tx, changes.id, changes);
     });
-    for (const { id } of changes.added ?? []) this.mover.wake(id);
   }
 
-  async #advance(tx: Tx, id: number, { routed, blob, done = [], retried = [] }: QueueChanges): Promise<void> {
+  /** Takes messages in as a part of a transaction that the queue's writer (`QUEUE_OWNER`) takes part in. */
+  takeIn(tx: Tx, added: readonly QueuedMessage[]): void {
+    for (const message of added) {
+      tx.blobRef(message.blob, 1);
+      putMessage(tx, message);
+      tx.defer(() => this.mover.wake(message.id));
+    }
+  }
+
+  /**
+   * The end of a recipient.
+   * @param routing what the attempt found out: stored with the first of its recipients
+   */
+  settle(message: QueuedMessage, number: number, routing: Routing): Settle {
+    return {
+      owners: [QUEUE_OWNER],
+      run: async tx => {
+        const stored = tx.get(messageKey(message.id));
+        const isRouted = stored !== undefined && decodeMessage(message.id, stored).to.length === 0;
+        const waits = isRouted
+          ? tx.get(recipientKey(message.id, number)) !== undefined
+          : stored !== undefined;
+        if (!waits) throw new PosternError('message-unknown');
+        await this.#advance(tx, message.id, { ...routing, done: [number], keepsDone: message.wantsReport });
+      },
+    };
+  }
+
+  async #advance(tx: Tx, id: number, changes: QueueChanges & { keepsDone?: boolean }): Promise<void> {
+    const { routed, blob, done = [], retried = [], keepsDone = false } = changes;
     const bytes = tx.get(messageKey(id));
     if (bytes === undefined) return;
     let message = decodeMessage(id, bytes);
-    if (routed) {
+    if (routed && message.to.length > 0) {
       if (blob) {
         tx.blobRef(blob.id, 1);
         tx.blobRef(message.blob, -1);
@@ -211,7 +236,12 @@ export class Queue {
       putMessage(tx, { ...message, to: [] });
       for (const recipient of routed) putRecipient(tx, id, recipient);
     }
-    for (const number of done) tx.del(recipientKey(id, number));
+    for (const number of done) {
+      const at = recipientKey(id, number);
+      const stored = keepsDone ? tx.get(at) : undefined;
+      if (stored === undefined) tx.del(at);
+      else putRecipient(tx, id, { ...decodeRecipient(at, stored), isDone: true });
+    }
     for (const recipient of retried) {
       if (tx.get(recipientKey(id, recipient.number)) !== undefined) putRecipient(tx, id, recipient);
     }
@@ -223,15 +253,19 @@ export class Queue {
   }
 }
 
+/** Where a message goes, found in its first attempt. */
+export interface Routing {
+  readonly routed?: readonly Recipient[];
+  /** Another text in place of the old one, when it is routed. */
+  readonly blob?: { readonly id: string; readonly size: number };
+}
+
 /** What happens to the queue at once. */
-export interface QueueChanges {
+export interface QueueChanges extends Routing {
   /** Messages that are taken in; their texts are stored. */
   readonly added?: readonly QueuedMessage[];
   /** The message that the others are about. It ends when it has no recipients any more. */
   readonly id?: number;
-  readonly routed?: readonly Recipient[];
-  /** Another text in place of the old one, when it is routed. */
-  readonly blob?: { readonly id: string; readonly size: number };
   readonly done?: readonly number[];
   readonly retried?: readonly Recipient[];
 }

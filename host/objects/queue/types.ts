@@ -1,5 +1,6 @@
 /** What waits in the queue. */
 import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Tx } from '../../storage/index.js';
 
 /** A message on its way. */
 export interface QueuedMessage {
@@ -33,7 +34,20 @@ export interface Recipient {
   readonly isHeld: boolean;
   /** The sender was told that it takes long. */
   readonly isWarned: boolean;
+  /** It has the message; the sender, who wants to know, was not told yet. */
+  readonly isDone: boolean;
   readonly error: Bytes;
+}
+
+/**
+ * The end of one recipient, as a part of the transaction that gives it the message: so it gets it once, whatever
+ * happens in between.
+ */
+export interface Settle {
+  /** Writers that the transaction needs for it. */
+  readonly owners: readonly string[];
+  /** Throws `message-unknown` when the recipient does not wait any more: nothing may be delivered. */
+  run(tx: Tx): Promise<void>;
 }
 
 /** What somebody who watches the queue sees of a message. */
