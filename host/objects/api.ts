@@ -5,3 +5,4 @@
 export type { Addr } from './core/types.js';
 export { createObjects, type Objects, type ObjectsOptions } from './objects.js';
 export { emailOf, type Principal, SYSTEM } from './principal.js';
+export { verifyObjects } from './verify/index.js';

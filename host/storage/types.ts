@@ -62,6 +62,8 @@ export interface Blobs {
   get(id: string): Promise<Uint8Array | undefined>;
   /** The bytes from `start` up to, but without, `end`. Rejects with BlobMissing. */
   stream(id: string, start?: number, end?: number): AsyncIterable<Uint8Array>;
+  /** Content that something refers to, with the number of references. */
+  references(): AsyncIterable<{ readonly id: string; readonly count: number; readonly size: number }>;
   /** Number of bytes, undefined if there is no such content. */
   size(id: string): Promise<number | undefined>;
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basePath } from '../../admin/process/base.js';
 import { runningServer } from '../../admin/process/lock.js';
+import { verifyObjects } from '../../objects/api.js';
 import { storeFolder } from '../../server/folders.js';
 import { openStore } from '../../storage/index.js';
 import { readArguments } from '../arguments.js';
@@ -15,10 +16,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (pid !== null) throw new Error(`a server (process ${pid}) runs on ${base}: stop it first`);
   const store = await openStore({ folder });
   try {
-    const report = await store.verify();
-    for (const problem of report.problems) terminal.error(`${problem}\n`);
-    terminal.out(`${base}: ${report.problems.length === 0 ? 'nothing is wrong' : 'the store is damaged'}\n`);
-    return report.problems.length === 0 ? 0 : EXIT_FAILED;
+    const problems = [...(await store.verify()).problems, ...(await verifyObjects(store))];
+    for (const problem of problems) terminal.error(`${problem}\n`);
+    terminal.out(`${base}: ${problems.length === 0 ? 'nothing is wrong' : 'the store is damaged'}\n`);
+    return problems.length === 0 ? 0 : EXIT_FAILED;
   } finally {
     await store.close();
   }
@@ -27,7 +28,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 export const verify: Command = {
   name: 'verify',
   usage: '[--base DIR]',
-  help: `Reads the whole store of a base directory that no server uses, and names everything that is damaged.
+  help: `Reads the whole store of a base directory that no server uses, and names everything that is damaged, and every
+record that does not agree with the others: names, counters, references to contents, the queue, lists.
 
   --base DIR         base directory (default: POSTERN_BASE, else ./base)
 

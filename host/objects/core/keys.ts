@@ -40,8 +40,10 @@ export const forwarderKey = (domain: number, name: Bytes): Uint8Array => key('fw
 export const taskKey = (domain: number, name: Bytes): Uint8Array => key('task', domain, name);
 export const telnumKey = (number: Bytes): Uint8Array => key('telnum', number);
 export const unitKey = (name: Bytes): Uint8Array => key('dirunit', name);
-/** What is left of a removed account or domain until everything it owned is gone, too. */
-export const goneKey = (kind: 'account' | 'domain', id: number): Uint8Array => key('gone', kind, id);
+/** What may own more than one transaction can remove. */
+export type GoneKind = 'account' | 'domain' | 'list';
+/** What is left of something that was removed until everything it owned is gone, too. */
+export const goneKey = (kind: GoneKind, id: number): Uint8Array => key('gone', kind, id);
 
 /** The writer of everything that an account owns. */
 export const accountOwner = (id: number): string => `a:${id}`;

@@ -7,7 +7,7 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { prefixRange, type Store, type Tx, unkey } from '../../storage/index.js';
 import { decodeName } from './codec.js';
-import { accountOwner, domainOwner, goneKey } from './keys.js';
+import { accountOwner, domainOwner, type GoneKind, goneKey } from './keys.js';
 import type { AccountRecord, DomainRecord, ObjectLog } from './types.js';
 
 /** Counters of what an account keeps; they are printed as digits. */
@@ -27,6 +27,7 @@ export interface Keeper {
   /** Removes what the account owned; also called when it was done before. */
   cleanAccount?(accountId: number): Promise<void>;
   cleanDomain?(domainId: number): Promise<void>;
+  cleanList?(listId: number): Promise<void>;
   usage?(accountId: number): Usage;
 }
 
@@ -74,11 +75,16 @@ export class Owned {
   }
 
   /** Cleans in the background. The note in the store stays until it is done. */
-  clean(kind: 'account' | 'domain', id: number): void {
+  clean(kind: GoneKind, id: number): void {
+    const work = {
+      account: () => this.#account(id),
+      domain: () => this.#domain(id),
+      list: () => this.#list(id),
+    };
     this.#work = this.#work.then(async () => {
       if (this.#closed) return;
       try {
-        await (kind === 'account' ? this.#account(id) : this.#domain(id));
+        await work[kind]();
       } catch (error) {
         this.#log.failure(`what ${kind} ${id} owned is not removed yet: ${String(error)}`);
       }
@@ -89,7 +95,8 @@ export class Owned {
   async resume(): Promise<void> {
     for await (const { key } of this.#store.range(prefixRange('gone'))) {
       const [, kind, id] = unkey(key);
-      if ((kind === 'account' || kind === 'domain') && typeof id === 'number') this.clean(kind, id);
+      if ((kind === 'account' || kind === 'domain' || kind === 'list') && typeof id === 'number')
+        this.clean(kind, id);
     }
   }
 
@@ -111,6 +118,11 @@ export class Owned {
     for (const keeper of this.#keepers) await keeper.cleanAccount?.(id);
     await this.#removeAll(accountOwner(id), ['acct', id]);
     await this.#store.transact(accountOwner(id), tx => tx.del(goneKey('account', id)));
+  }
+
+  async #list(id: number): Promise<void> {
+    for (const keeper of this.#keepers) await keeper.cleanList?.(id);
+    await this.#store.transact(`gone:list:${id}`, tx => tx.del(goneKey('list', id)));
   }
 
   async #domain(id: number): Promise<void> {

@@ -44,7 +44,8 @@ function encodeEntry(entry: Entry): Uint8Array {
   ]);
 }
 
-function decodeEntry(bytes: Uint8Array): Entry {
+/** What is stored of a file or folder. */
+export function decodeEntry(bytes: Uint8Array): Entry {
   const value = decodeValue(bytes);
   if (!isArray(value)) throw new Error('the record of a file is damaged');
   const [isFolder, id, size, created, modified, attributesModified, parts, attributes] = value;

@@ -2,10 +2,11 @@
 import { dictOf, dictPut, makeTime, newDict } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import { prefixRange, unkey } from '../../storage/index.js';
+import { prefixRange, type Tx, unkey } from '../../storage/index.js';
+import { stored } from '../core/codec.js';
 import type { Core } from '../core/core.js';
 import { domainIn } from '../core/domaintable.js';
-import { domainOwner } from '../core/keys.js';
+import { domainOwner, goneKey } from '../core/keys.js';
 import { checkName, claimName, namesOf, releaseName } from '../core/namespace.js';
 import { removeRange } from '../core/owned.js';
 import type { Place } from '../core/targets.js';
@@ -16,7 +17,7 @@ import { rule } from '../rights/rule.js';
 import { limitSetting } from '../settings/read.js';
 import { picked, updated } from '../settings/update.js';
 import type { Postings } from './postings.js';
-import { decodeList, dropList, listKey, listOwner, ownedBy, putList } from './records.js';
+import { decodeList, dropList, lastPart, listKey, listOwner, listsOf, ownedBy, putList } from './records.js';
 import { effectiveList } from './settings.js';
 import type { ListStore } from './store.js';
 import type { ListOperation, ListRecord, PostingMode, Subscriber } from './types.js';
@@ -50,13 +51,31 @@ export class Lists {
           const [, , domain, name] = unkey(key);
           if (typeof domain !== 'number' || typeof name !== 'string') continue;
           const list = decodeList(domain, name, tx.get(listKey(domain, name)));
-          if (list === null) continue;
-          dropList(tx, list);
-          releaseName(tx, domain, name);
+          if (list !== null) this.#drop(tx, list);
         }
       },
-      cleanDomain: id => removeRange(core.store, domainOwner(id), ['list', id]),
+      cleanDomain: async id => {
+        for await (const { key, value } of core.store.range(listsOf(id))) {
+          const list = decodeList(id, lastPart(key), value);
+          if (list === null) continue;
+          await this.#clean(list.id);
+          await core.store.transact([domainOwner(id), listOwner(list.id)], tx => dropList(tx, list));
+        }
+      },
+      cleanList: id => this.#clean(id),
     });
+  }
+
+  /** The name goes at once, the subscribers, who may be many, behind it. */
+  #drop(tx: Tx, list: ListRecord): void {
+    dropList(tx, list);
+    releaseName(tx, list.domainId, list.name);
+    tx.put(goneKey('list', list.id), stored(list.name));
+    tx.defer(() => this.#core.owned.clean('list', list.id));
+  }
+
+  #clean(id: number): Promise<void> {
+    return removeRange(this.#core.store, listOwner(id), ['list.sub', id]);
   }
 
   // ---- lists
@@ -145,10 +164,8 @@ export class Lists {
     await this.#core.store.transact([domainOwner(list.domainId), listOwner(list.id)], tx => {
       const now = decodeList(list.domainId, list.name, tx.get(listKey(list.domainId, list.name)));
       if (now === null) throw new PosternError('list-unknown');
-      dropList(tx, now);
-      releaseName(tx, list.domainId, list.name);
+      this.#drop(tx, now);
     });
-    await removeRange(this.#core.store, listOwner(list.id), ['list.sub', list.id]);
   }
 
   /** Effective settings with `OwnerName`. */

@@ -88,7 +88,7 @@ export class ListStore {
       if (after === null) {
         if (before !== null) tx.del(subscriberKey(list.id, small));
       } else putSubscriber(tx, list.id, after);
-      const count = record.count + counted(after) - counted(before);
+      const count = record.count + isCounted(after) - isCounted(before);
       if (count !== record.count) {
         const most = limitSetting(effectiveList(record.settings), 'MaxSubscribers', null);
         if (count > record.count && most !== null && count > most) throw new PosternError('too-many');
@@ -153,5 +153,6 @@ export class ListStore {
 }
 
 const freshId = (): Bytes => randomBytes(12).toString('hex');
-const counted = (subscriber: Subscriber | null): number =>
+/** 1 for a subscriber that counts for the list, else 0. */
+export const isCounted = (subscriber: Subscriber | null): number =>
   subscriber === null || subscriber.mode === 'banned' || subscriber.mode === 'subscribe' ? 0 : 1;

@@ -449,15 +449,19 @@ export class Mailboxes {
     }
   }
 
-  /** Removes everything of an account that is gone, in pieces. */
+  /** Removes everything of an account that is gone, in pieces: the mailboxes first, so that nothing comes in behind. */
   async cleanAccount(account: number): Promise<void> {
-    const { store } = this.deps;
-    for await (const { value } of store.range(namesOf(account))) {
-      const { box } = decodeName(value);
-      if (box > 0) await purgeMessages(store, `purge:${account}`, account, box);
-    }
-    await store.transact(`purge:${account}`, async tx => {
+    const boxes = await this.deps.store.transact(`purge:${account}`, async tx => {
+      const found: number[] = [];
+      for await (const { value } of tx.range(namesOf(account))) {
+        const { box } = decodeName(value);
+        if (box === 0) continue;
+        tx.put(goneBoxKey(account, box), new Uint8Array());
+        found.push(box);
+      }
       for (const range of ownedRanges(account)) for await (const { key } of tx.range(range)) tx.del(key);
+      return found;
     });
+    for (const box of boxes) await this.purge(account, box);
   }
 }

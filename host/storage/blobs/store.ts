@@ -2,8 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { BlobMissing, StorageDamaged, StorageLimit, StorageMisuse } from '../errors.js';
 import { latin1 } from '../keys.js';
-import { type Level, readLevel, type Write } from '../level.js';
-import type { Overlay } from '../overlay.js';
+import { type Level, readLevel, Space, spaceRange, type Write } from '../level.js';
+import { mergedRange } from '../merge.js';
+import type { Overlay, Patch } from '../overlay.js';
 import type { StoreSettings } from '../settings.js';
 import type { BlobInfo, Blobs } from '../types.js';
 import type { BlobFiles } from './files.js';
@@ -13,6 +14,7 @@ import {
   contentKey,
   decodeRecord,
   encodeRecord,
+  idOf,
   isBlobId,
   isInline,
   recordKey,
@@ -119,6 +121,19 @@ export class BlobStore implements Blobs {
 
   async size(id: string): Promise<number | undefined> {
     return this.info(id)?.size;
+  }
+
+  async *references(): AsyncGenerator<{ id: string; count: number; size: number }> {
+    const range = spaceRange(Space.BlobRecords);
+    const patches = (): Map<string, Patch> => {
+      const all = new Map<string, Patch>();
+      this.#overlay.collect(range, all);
+      return all;
+    };
+    for await (const { key, value } of mergedRange(this.#level, range, patches)) {
+      const { count, size } = decodeRecord(value);
+      yield { id: idOf(key), count, size };
+    }
   }
 
   /** What is known of content, with or without references. */

@@ -1,9 +1,11 @@
 /** A small server for tests: an object layer over a store in memory, or in a folder. */
+import { expect } from 'vitest';
 import {
   createObjects,
   type Objects,
   type ObjectsOptions,
   type Principal,
+  verifyObjects,
 } from '../../../host/objects/api.js';
 import { openStore, type Store } from '../../../host/storage/index.js';
 import { parse, printCompact } from '../../../stdlib/data/index.js';
@@ -40,9 +42,14 @@ export async function makeWorld(folder?: string, options: Partial<ObjectsOptions
     store,
     objects,
     time,
+    /** Whatever a test did, the records agree with each other. */
     async close() {
       await objects.close();
-      await store.close();
+      try {
+        expect(await verifyObjects(store)).toEqual([]);
+      } finally {
+        await store.close();
+      }
     },
   };
 }
