@@ -30,6 +30,8 @@ export enum HostCall {
   Probe = -4,
   /** (section, place, values or null): a frame that was asked for. */
   Frame = -5,
+  /** (array): what a page gives to the host beside its stream; null when it cannot cross. No part of a recording. */
+  Given = -6,
 }
 
 /** What the guest waits for, beside built-ins. Arguments as said. */

@@ -1,7 +1,7 @@
 /** From the last thing that a sandbox gives to the result of the run. */
 
 import type { Value } from '../../stdlib/values/types.js';
-import { assemble } from '../../stdlib/wssp/index.js';
+import { type AssembleContext, assemble } from '../../stdlib/wssp/index.js';
 import { decodeText } from '../../stdlib/wssp/response/charset.js';
 import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
@@ -11,6 +11,7 @@ import type { GuestFailure, Outcome } from '../engine/types.js';
 import { isRuntimeCode } from '../errors/catalogue.js';
 import { failure, ProgramException } from '../errors/failure.js';
 import { FINISHED, TEXT_TYPE } from '../guest/protocol.js';
+import { pageHostBy } from '../guest/questions.js';
 import type { UnitList } from '../image/unit.js';
 import type { Limits } from '../limits.js';
 import type { Response, RuntimeFailure } from '../types.js';
@@ -100,13 +101,22 @@ function bodyOf(content: Value | undefined): string | null {
   return typeof content === 'object' && content !== null && 'bytes' in content ? content.bytes : null;
 }
 
-/** The text of a page from its stream, UTF-8 as a byte string. */
+/** Between two looks at the clock. */
+const TICKS = 31;
+
+/** The text of a page from its stream and what belongs to it, UTF-8 as a byte string. */
 export function pageText(entry: string, stream: string, run: Run, list: UnitList): string {
-  return assemble(list.plan(entry), stream, {
+  let ticks = 0;
+  const context: AssembleContext = {
     text: name => run.askPage('text', name),
     zoneOffset: at => Number(run.askPage('zoneOffset', at)),
     decode: decodeText,
-  });
+    host: pageHostBy((name, argument = null) => run.askPage(name, argument)),
+    tick: () => {
+      if ((++ticks & TICKS) === 0) run.checkTime();
+    },
+  };
+  return run.timed(() => assemble(list.plan(entry), stream, context, run.given));
 }
 
 /** The failure of a guest call. */

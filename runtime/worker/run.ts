@@ -78,6 +78,8 @@ export class Run implements Host {
   loads: (Unit | null)[] = [];
   events: EventQueue | null = null;
   session: Uint8Array | null = null;
+  /** What its last page gave beside the stream; null: that has everything. */
+  given: Value[] | null = null;
   isOver = false;
   private deadline = 0;
   private sliceCalls = 0;
@@ -132,6 +134,24 @@ export class Run implements Host {
     }
   }
 
+  /** Work of the host for this run, which counts as its own. */
+  timed<T>(action: () => T): T {
+    const begin = performance.now();
+    try {
+      return action();
+    } finally {
+      const took = performance.now() - begin;
+      this.cpuMs += took;
+      this.sliceCpuMs += took;
+    }
+  }
+
+  /** Throws when the time of the run is over. */
+  checkTime(): void {
+    if (this.parts.world.isStopped(this)) throw new ProgramException('cancelled');
+    if (performance.now() > this.deadline) throw new ProgramException('cpu-limit', this.parts.limits.cpuMs);
+  }
+
   /** Absolute end of the present or next slice, in the clock of `performance.now()`. */
   get sliceEnd(): number {
     return performance.now() + this.parts.limits.cpuMs - this.sliceCpuMs;
@@ -173,6 +193,8 @@ export class Run implements Host {
   call(op: number, args: Value[]): Value {
     // what a debugger asks is no part of the run
     if (op === HostCall.Probe || op === HostCall.Frame) return this.parts.world.probe(this, op, args);
+    // the second half of a page, which comes back at the end of the run
+    if (op === HostCall.Given) return this.take(args[0] ?? null);
     this.count();
     this.notePeak();
     // The engine asks too seldom when a program does nothing but call the host; the clock is too slow for each call.
@@ -187,6 +209,11 @@ export class Run implements Host {
   /** What the page's host says; asked by the guest, and for the assembly of a page. */
   askPage(name: (typeof PAGE_QUESTIONS)[number], argument: Value): Value {
     return this.bridge.ask(`page ${name}`, () => this.answerPage(name, argument));
+  }
+
+  private take(given: Value): Value {
+    this.given = Array.isArray(given) ? given : null;
+    return YES;
   }
 
   private notePeak(): void {

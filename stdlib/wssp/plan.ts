@@ -38,16 +38,95 @@ export enum Op {
   Include = 18,
   /** Field: file name. */
   IncludeNamed = 19,
+  /** A part that is worked out on the host, see `HostPart`. */
+  Host = 20,
 }
+
+/** Operations that write one value. */
+export type TextOp = Exclude<Op, Op.If | Op.Loop | Op.Include | Op.IncludeNamed | Op.Host>;
 
 /** Literal text, or an operation with its operand. */
 export type Instruction =
   | Bytes
-  | readonly [op: Exclude<Op, Op.HtmlSubst | Op.If | Op.Loop | Op.Include>]
+  | readonly [op: Exclude<TextOp, Op.HtmlSubst> | Op.IncludeNamed]
   | readonly [op: Op.HtmlSubst, parameters: number]
   | readonly [op: Op.If, branches: readonly (readonly Instruction[])[]]
   | readonly [op: Op.Loop, body: readonly Instruction[]]
-  | readonly [op: Op.Include, file: string];
+  | readonly [op: Op.Include, file: string]
+  | HostPart;
+
+/**
+ * What needs nothing of the sandbox but some values: loops through a list, and what comes from the host itself (texts,
+ * settings). The sandbox gives the values and leaves the rest to the host, which is many times faster. When it cannot
+ * give them (too large, too deep) it does all the work, and the part is made from `fields` like everything else;
+ * `fields` is empty when no value is needed.
+ */
+export type HostPart = readonly [
+  op: Op.Host,
+  given: number,
+  block: readonly HostInstruction[],
+  fields: readonly Instruction[],
+];
+
+export type HostInstruction =
+  | Bytes
+  | readonly [op: TextOp, value: HostExpression, parameters: readonly HostExpression[]]
+  | readonly [op: Op.If, branches: readonly HostBranch[]]
+  | readonly [op: Op.Loop, list: HostExpression, body: readonly HostInstruction[]];
+
+/** Without condition: the ELSE. */
+export type HostBranch = readonly [condition: HostExpression | null, block: readonly HostInstruction[]];
+
+/** Parts of expressions. Kept in compiled pages: never renumber. Loops are counted from 0, the outermost of the part. */
+export enum Term {
+  Constant = 1,
+  /** A number outside the safe range. */
+  Long = 2,
+  /** A value that the sandbox gave, by its number in the part. */
+  Given = 3,
+  /** Of a loop: current element, index, key; flags about the index. */
+  Element = 4,
+  Index = 5,
+  Key = 6,
+  IsFirst = 7,
+  IsLast = 8,
+  IsEven = 9,
+  IsHalf = 10,
+  IsIndex = 11,
+  /** `x.key`, `x.(key)`, `x[index]` */
+  Member = 12,
+  Computed = 13,
+  At = 14,
+  All = 15,
+  Any = 16,
+  /** Flags: there is a value, there is none. */
+  Exists = 17,
+  Missing = 18,
+  /** A function of the library, by its name there; a flag gives a JavaScript boolean. */
+  Call = 19,
+  Flag = 20,
+}
+
+export type LoopTerm =
+  | Term.Element
+  | Term.Index
+  | Term.Key
+  | Term.IsFirst
+  | Term.IsLast
+  | Term.IsEven
+  | Term.IsHalf;
+
+export type HostExpression =
+  | readonly [term: Term.Constant, value: Bytes | number]
+  | readonly [term: Term.Long, digits: string]
+  | readonly [term: Term.Given, number: number]
+  | readonly [term: LoopTerm, loop: number]
+  | readonly [term: Term.IsIndex, loop: number, index: HostExpression]
+  | readonly [term: Term.Member, base: HostExpression, key: Bytes]
+  | readonly [term: Term.Computed | Term.At, base: HostExpression, key: HostExpression]
+  | readonly [term: Term.All | Term.Any, operands: readonly HostExpression[]]
+  | readonly [term: Term.Exists | Term.Missing, value: HostExpression]
+  | readonly [term: Term.Call | Term.Flag, name: string, args: readonly HostExpression[]];
 
 /** Instructions of every linked file, by lower-case name; null for one that is missing or does not compile. */
 export interface Plan {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkPage } from '../../compiler/wssp/link.js';
 import type { RunRequest, RunResult, Sandboxes, WorkerEnvironment } from '../../runtime/index.js';
+import { limitsWith } from '../../runtime/limits.js';
 import { createNodeSandbox } from '../../runtime/node/index.js';
 import { dictOf } from '../../stdlib/values/dict.js';
 import type { Value } from '../../stdlib/values/types.js';
@@ -247,6 +249,21 @@ for (const plainEngine of [false, true]) {
         code: 'include-missing',
         message: 'included file b.wssi does not exist',
       });
+    });
+
+    // What is too large or too deep for one piece is written in the sandbox.
+    it.each([
+      ['in one piece', {}, '"small"'],
+      ['too large', { valueBytes: 500 }, '"x".repeat(1000)'],
+      ['too deep', { valueDepth: 5 }, '[[[["deep"]]]]'],
+    ])('gives the list of a loop: %s', async (_, some, note) => {
+      const source = '<!--%%FOREACH r IN rows-->%%HTML:r[].name%% %%r[].a.b|"-"%%;<!--%%ENDFOR-->%%who%%';
+      const { page: unit } = linkPage('a.wssp', () => source);
+      const main = `function*(){ const d = $.b.newdictionary(), r = $.b.newdictionary(); $.setKey(r, "name", "<1>");
+$.setKey(r, "note", ${note}); $.setKey(d, "rows", [r, r]); $.setKey(d, "who", "me"); yield* $.b.processwssp("a", d); $.setKey(r, "name", "late"); }`;
+      const result = await run(program({ main }), { loadPage: () => unit, limits: limitsWith(some) });
+      expect(result.error).toBeUndefined();
+      expect(text(result)).toBe('&lt;1&gt; -;&lt;1&gt; -;me');
     });
 
     it('replays a recording to the same outcome', async () => {

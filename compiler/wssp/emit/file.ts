@@ -5,6 +5,7 @@ import type { Branch, Node } from '../syntax/tree.js';
 import type { Use } from '../tables/functions.js';
 import type { Prefix } from '../tables/prefixes.js';
 import { ExpressionEmitter } from './expressions.js';
+import { type EmittedPart, hostPart } from './host.js';
 import type { PageProbes } from './probes.js';
 import { FileScope, type LoopScope } from './scope.js';
 import { type Line, literal } from './writer.js';
@@ -28,6 +29,9 @@ export function emitFile(nodes: readonly Node[], probes: PageProbes | null = nul
   return new FileEmitter(probes).file(nodes);
 }
 
+/** Of one call in generated code. */
+const MOST_ARGUMENTS = 100;
+
 class FileEmitter {
   private readonly scope = new FileScope();
   private readonly expressions = new ExpressionEmitter(this.scope);
@@ -36,6 +40,8 @@ class FileEmitter {
   private lines: Line[] = [];
   private labels = 0;
   private deepest = 0;
+  /** False in code that runs when the sandbox cannot give values. */
+  private mayGive = true;
 
   constructor(private readonly probes: PageProbes | null) {}
 
@@ -105,6 +111,27 @@ class FileEmitter {
 
   private node(node: Node): Instruction | null {
     if (node.type !== 'literal') this.probe(node.at);
+    // A debugger wants to see every step.
+    const part = this.probes === null ? hostPart(node, this.expressions, this.mayGive) : null;
+    return part === null ? this.guestNode(node) : this.part(node, part);
+  }
+
+  /** The sandbox gives the values, or does everything when it cannot. */
+  private part(node: Node, { given, block }: EmittedPart): Instruction {
+    if (given.length === 0) return [Op.Host, 0, block, []];
+    const target = this.scope.local('G');
+    this.line(`if((${target}=p.given)!==null){`, node.at);
+    for (let i = 0; i < given.length; i += MOST_ARGUMENTS)
+      this.line(`${target}.push(${given.slice(i, i + MOST_ARGUMENTS).join(',')});`, node.at);
+    this.line('}else{', node.at);
+    this.mayGive = false;
+    const fields = this.guestNode(node);
+    this.mayGive = true;
+    this.line('}', -1);
+    return [Op.Host, given.length, block, fields === null ? [] : [fields]];
+  }
+
+  private guestNode(node: Node): Instruction | null {
     switch (node.type) {
       case 'literal':
         return toBytes(node.text);

@@ -4,7 +4,7 @@ import { decode, simpleValue } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
 import { encodeShared } from '../../codec/shared.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
-import { Kernel } from '../../guest/protocol.js';
+import { HostCall, Kernel } from '../../guest/protocol.js';
 import { crashed, explained, explainingHost, NO_HOST } from '../failure.js';
 import type { Arg, Delta, GuestFailure, Host, Image, Machine, Outcome } from '../types.js';
 import type { Exports } from './exports.js';
@@ -226,6 +226,7 @@ export class DirectMachine implements Machine {
       values.refresh();
       const args: Value[] = [];
       const op = values.ints[argv >> 2] ?? 0;
+      if (op === HostCall.Given) return this.given(argv + 8);
       for (let i = 1; i < argc; i++) {
         const cell = argv + i * 8;
         const simple = values.simple(cell);
@@ -235,6 +236,18 @@ export class DirectMachine implements Machine {
     } catch (error) {
       return this.thrown(error);
     }
+  }
+
+  /** What belongs to a page. When it cannot cross, null tells the guest, which knows another way. */
+  private given(cell: number): number {
+    let value: Value;
+    try {
+      value = decode(this.encoded(cell), this.host.edge);
+    } catch (error) {
+      if (error instanceof ProgramException) return this.result(null);
+      throw error;
+    }
+    return this.result(this.host.call(HostCall.Given, [value]));
   }
 
   /** Values that are read in place do not pass the codec: the same rules for them. */

@@ -150,3 +150,6 @@ if (typeof x !== "object" || x === null) return x;
 if (isArray(x)) { r = [${Mark.List}]; for (i = 0; i < x.length; i++) r[i + 1] = from(x[i]); return r; }
 r = {}; for (k in x) r[k] = from(x[k]); return r; }
 return [function(t) { return into(parse(t)); }, function(x) { return text(from(x)); }]; })()`;
+
+/** How the text of a host call with this number begins. */
+export const startOfCall = (op: number): string => `[${Mark.List},${op},`;

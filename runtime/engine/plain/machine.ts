@@ -4,14 +4,15 @@
  * in everything that a program can see.
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import type { Value } from '../../../stdlib/values/types.js';
 import { decode } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
-import { Kernel } from '../../guest/protocol.js';
+import { HostCall, Kernel } from '../../guest/protocol.js';
 import { crashed, explained, NO_HOST } from '../failure.js';
 import type { LoadedEngine } from '../quickjs.js';
 import type { Arg, Delta, EngineParts, GuestFailure, Host, Image, Machine, Outcome } from '../types.js';
-import { bytesOfJson, jsonOf, TRANSPORT } from './json.js';
+import { bytesOfJson, jsonOf, startOfCall, TRANSPORT } from './json.js';
 
 /** A text that is evaluated when the image is installed, and what its value is given to. */
 interface Step {
@@ -176,13 +177,24 @@ export class PlainMachine implements Machine {
   private hostCall(text: string): string {
     try {
       if (this.hostError) throw this.hostError;
-      const all = decode(bytesOfJson(text), this.host.edge);
+      const all = this.argumentsOf(text);
+      if (all === null) return jsonOf(encoder.encode(null, this.host.edge));
       const [op, ...args] = Array.isArray(all) ? all : [];
       const result = this.host.call(Number(op), args);
       return jsonOf(encoder.encode(result, this.host.edge));
     } catch (error) {
       this.hostError = toProgramException(error, 'a host call');
       throw this.hostError;
+    }
+  }
+
+  /** Null for what a page gives and cannot cross: the guest knows another way. */
+  private argumentsOf(text: string): Value {
+    try {
+      return decode(bytesOfJson(text), this.host.edge);
+    } catch (error) {
+      if (error instanceof ProgramException && text.startsWith(startOfCall(HostCall.Given))) return null;
+      throw error;
     }
   }
 

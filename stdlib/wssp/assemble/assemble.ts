@@ -1,18 +1,25 @@
 /** Makes the page of a plan and a stream. Trusted host code: the stream may be anything. */
-import type { Bytes } from '../../values/types.js';
+import type { Bytes, Value } from '../../values/types.js';
 import { PageError } from '../errors.js';
 import { marked, markedBytes, unmarked } from '../fields.js';
+import { PageAnswers } from '../guest/answers.js';
+import type { PageHost } from '../host.js';
 import { MAX_INCLUDE_DEPTH, MAX_PAGE_BYTES, Op, type Plan } from '../plan.js';
 import { type DateContext, DateFormatter } from './dates.js';
 import { escapeHtml, escapeScript, escapeUrl } from './escapes.js';
+import type { Writing } from './host.js';
 import { formatDuration, formatSize, substitute } from './numbers.js';
-import { type Block, type Operand, type PreparedPlan, prepare } from './prepare.js';
+import { type Block, type Operand, type PreparedPart, type PreparedPlan, prepare } from './prepare.js';
 import { FieldReader } from './reader.js';
 
-/** What HTMLUSING and the date prefixes need. */
+/** What HTMLUSING and the date prefixes need, and the parts that are worked out here. */
 export interface AssembleContext extends DateContext {
   /** Bytes of a text in the named charset as UTF-8; `decodeText` of `response/charset.ts`. */
   decode(bytes: Bytes, charset: Bytes): Bytes;
+  /** What page functions ask. Plans of pages that leave parts to the host need it. */
+  readonly host?: PageHost;
+  /** Called in loops, often. Throws when the page takes too long. */
+  tick?(): void;
 }
 
 const NUMBER = /^-?[0-9]{1,20}$/;
@@ -21,14 +28,20 @@ const TIME = /^(?:-?[0-9]{1,15}|-?Infinity)$/;
 /**
  * The text of the page, in UTF-8.
  * @param stream what `renderStream` gave in the sandbox
+ * @param given the values that it gave beside, null when it was asked for none
  * @throws PageError `page-too-large`; `bad-page-stream` when the stream does not fit the plan
  */
-export function assemble(plan: Plan, stream: Bytes, context: AssembleContext): Bytes {
+export function assemble(
+  plan: Plan,
+  stream: Bytes,
+  context: AssembleContext,
+  given: readonly Value[] | null = null,
+): Bytes {
   const prepared = prepare(plan);
   const entry = prepared.files.get(plan.entry);
   if (entry === undefined) throw new PageError('bad-page-stream');
   const fields = new FieldReader(stream);
-  const page = checked(new Assembler(prepared, fields, context).run(entry, ''));
+  const page = checked(new Assembler(prepared, fields, context, given).run(entry, ''));
   if (!fields.isAtEnd()) throw new PageError('bad-page-stream');
   return page;
 }
@@ -46,11 +59,16 @@ function repeated(text: Bytes, count: number): Bytes {
 class Assembler {
   private depth = 0;
   private dates: DateFormatter | null = null;
+  private writing: Writing | null = null;
+  /** Values and parts of the host so far. */
+  private taken = 0;
+  private parts = 0;
 
   constructor(
     private readonly plan: PreparedPlan,
     private readonly fields: FieldReader,
     private readonly context: AssembleContext,
+    private readonly given: readonly Value[] | null,
   ) {}
 
   /** Gives `out` with the block added. Passing it along is much faster than keeping it in a property. */
@@ -88,6 +106,9 @@ class Assembler {
         case Op.IncludeNamed:
           out = this.include(fields.next(), out);
           break;
+        case Op.Host:
+          out = this.part(operands[i] as PreparedPart, out);
+          break;
         default:
           out += this.rare(ops[i], operands[i]);
       }
@@ -99,9 +120,11 @@ class Assembler {
     const count = this.fields.nextCount();
     if (count === 0) return before;
     const start = this.fields.position;
+    const { parts } = this;
     let out = checked(this.run(body, before));
     // A repetition that takes no field is like the first one: any count, even a forged one, costs nothing.
-    if (this.fields.position === start) return before + repeated(out.slice(before.length), count);
+    if (this.fields.position === start && this.parts === parts)
+      return before + repeated(out.slice(before.length), count);
     for (let i = 1; i < count; i++) out = checked(this.run(body, out));
     return out;
   }
@@ -113,6 +136,40 @@ class Assembler {
     const out = this.run(file, before);
     this.depth--;
     return checked(out);
+  }
+
+  private part({ given, write, fields }: PreparedPart, before: Bytes): Bytes {
+    if (given > 0 && this.given === null) return this.run(fields, before);
+    this.writing ??= this.begun();
+    this.context.tick?.();
+    this.parts++;
+    this.writing.first = this.taken;
+    this.taken += given;
+    if (this.taken > this.writing.given.length) throw new PageError('bad-page-stream');
+    return checked(write(this.writing, before));
+  }
+
+  private begun(): Writing {
+    const { context } = this;
+    let answers: PageAnswers | null = null;
+    return {
+      answers: () => {
+        if (context.host === undefined) throw new PageError('bad-page-stream');
+        answers ??= new PageAnswers(context.host);
+        return answers;
+      },
+      given: this.given ?? [],
+      first: 0,
+      elements: [],
+      indices: [],
+      counts: [],
+      keys: [],
+      tick: () => context.tick?.(),
+      checked,
+      decode: (bytes, charset) => context.decode(bytes, charset),
+      date: (op, at) => this.formatter().format(op, at),
+      dateAs: (pattern, at) => this.formatter().formatAs(pattern, at),
+    };
   }
 
   private rare(op: Op | undefined, operand: Operand | undefined): Bytes {

@@ -1,6 +1,7 @@
 /** A plan in the form that the assembler walks through: text before each operation, files resolved. */
 import type { Bytes } from '../../values/types.js';
 import { type Instruction, Op, type Plan } from '../plan.js';
+import { type Write, writeBlock } from './host.js';
 
 /** Steps of one block. Step `i` writes `texts[i]`, then does `ops[i]`; `tail` follows the last step. */
 export interface Block {
@@ -10,8 +11,15 @@ export interface Block {
   tail: Bytes;
 }
 
-/** Branches, body, parameter count, or the name of a file. */
-export type Operand = readonly Block[] | Block | number | string | null;
+/** Branches, body, parameter count, the name of a file, or a part for the host. */
+export type Operand = readonly Block[] | Block | number | string | PreparedPart | null;
+
+/** See `HostPart`. */
+export interface PreparedPart {
+  readonly given: number;
+  readonly write: Write;
+  readonly fields: Block;
+}
 
 export interface PreparedPlan {
   readonly entry: string;
@@ -58,6 +66,12 @@ function operandOf(instruction: Exclude<Instruction, Bytes>): Operand {
     case Op.HtmlSubst:
     case Op.Include:
       return instruction[1];
+    case Op.Host:
+      return {
+        given: instruction[1],
+        write: writeBlock(instruction[2]),
+        fields: blockOf(instruction[3]),
+      };
     default:
       return null;
   }

@@ -4,7 +4,7 @@ import { toText } from '../../data/text.js';
 import { newDict } from '../../values/dict.js';
 import { isArray, isData, isDict, isNumber, isString, isTime } from '../../values/is.js';
 import { type Bytes, type Value, YES } from '../../values/types.js';
-import { equals } from './equality.js';
+import { contains, equals, equalsNoCase } from './equality.js';
 import { look } from './lookup.js';
 
 /** Functions of their arguments alone; flags give JavaScript booleans. */
@@ -25,6 +25,9 @@ export const pureFunctions = {
   emptyDictionary: (): Value => newDict(),
   translate,
   hasParentMailbox,
+  equals,
+  equalsNoCase,
+  contains,
 };
 
 /** The value under the printed form, else the first argument itself. */

@@ -19,6 +19,8 @@ export interface Frame {
 export interface PageRun {
   readonly data: Dict;
   readonly files: PageFunctions;
+  /** Values for the parts that are worked out on the host; null: there are no such parts, the stream has all. */
+  readonly given: Value[] | null;
   depth: number;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
 import { root } from '../../../host/bin/prepare.mjs';
-import { EDGE, Kernel, theEngine } from '../lib/guest.mjs';
+import { EDGE, HostCall, Kernel, theEngine } from '../lib/guest.mjs';
 import { rate, startLoad, startServer } from '../lib/http.mjs';
 import { interleave, interleaveFigures, median } from '../lib/measure.mjs';
 import { DATA, ETA, wssp } from '../lib/rows.mjs';
@@ -26,13 +26,22 @@ async function rendering() {
   const { page, diagnostics } = linkPage('a.wssp', file => (file === 'a.wssp' ? wssp() : null));
   if (page === null) throw new Error(diagnostics[0]?.message);
   const machine = await (await theEngine()).machine(64 << 20);
-  machine.host = { call: () => null, interrupt: () => false, edge: EDGE };
+  // What the page gives beside its stream: the rows.
+  let given = [];
+  const call = (op, [values]) => {
+    if (op !== HostCall.Given) return null;
+    given = values;
+    return 'YES';
+  };
+  machine.host = { call, interrupt: () => false, edge: EDGE };
   machine.define(Kernel.AddPage, page.js, 'u0');
   const image = machine.capture();
   const value = toValue(DATA);
   const encoder = new Encoder();
   const bytes = encoder.encode(value, EDGE);
-  const context = { text: () => null, zoneOffset: () => 0, decode: decodeText };
+  const host = { text: () => null, zoneOffset: () => 0 };
+  const context = { ...host, decode: decodeText, host };
+  const pageOf = dataset => assemble(page.plan, streamOf(dataset), context, given);
   const streamOf = dataset => {
     machine.install(image);
     const outcome = machine.call(Kernel.Render, 'a.wssp', dataset);
@@ -42,7 +51,7 @@ async function rendering() {
   const eta = new Eta({ cache: true, autoTrim: false });
   const template = eta.compile(ETA);
   const expected = template.call(eta, DATA);
-  const made = assemble(page.plan, streamOf(bytes), context);
+  const made = pageOf(bytes);
   if (made.replaceAll(/\s+/g, ' ') !== expected.replaceAll(/\s+/g, ' ')) throw new Error('the pages differ');
   const stream = streamOf(bytes);
   // What the data set costs on its way in is told apart: an empty page with the same data set.
@@ -51,12 +60,12 @@ async function rendering() {
   const withEmpty = machine.capture();
   const result = interleave({
     eta: () => template.call(eta, DATA),
-    whole: () => assemble(page.plan, streamOf(encoder.encode(value, EDGE)), context),
+    whole: () => pageOf(encoder.encode(value, EDGE)),
     dataset: () => {
       machine.install(withEmpty);
       machine.call(Kernel.Render, 'e.wssp', encoder.encode(value, EDGE));
     },
-    assembly: () => assemble(page.plan, stream, context),
+    assembly: () => assemble(page.plan, stream, context, given),
   });
   return result;
 }

@@ -7,12 +7,12 @@ import { root } from '../../../host/bin/prepare.mjs';
 const built = path => import(join(root, 'dist', path));
 const { linkProgram } = await built('compiler/index.js');
 const { createEngine } = await built('runtime/engine/index.js');
-const { Kernel } = await built('runtime/guest/protocol.js');
+const { HostCall, Kernel } = await built('runtime/guest/protocol.js');
 const { preludePieces } = await built('runtime/guest/source.js');
 
 const MB = 1 << 20;
 export const EDGE = { valueBytes: 64 * MB, valueDepth: 256 };
-export { Kernel };
+export { HostCall, Kernel };
 
 let engine = null;
 

@@ -3,8 +3,11 @@ import { originalPosition } from '../../../compiler/text/positionmap.js';
 import { linkPage } from '../../../compiler/wssp/link.js';
 import { PAGE_FUNCTIONS } from '../../../compiler/wssp/tables/functions.js';
 import { dictOf, newDict } from '../../../stdlib/values/dict.js';
+import { assemble } from '../../../stdlib/wssp/assemble/assemble.js';
 import { PageError } from '../../../stdlib/wssp/errors.js';
 import { pageLibrary } from '../../../stdlib/wssp/guest/library.js';
+import type { PageHost } from '../../../stdlib/wssp/host.js';
+import { decodeText } from '../../../stdlib/wssp/response/charset.js';
 import { hostOf, renderPage, streamOf } from './support/render.js';
 
 const from =
@@ -138,11 +141,22 @@ describe('the guest library', () => {
     name => expect(library).toHaveProperty(name, expect.any(Function)),
   );
 
-  test('asks the host once for each name', () => {
+  test.each([
+    ['on the host', '%%STRING("T")%%'],
+    ['in the sandbox', '<!--%%IF STRING("T")-->%%a%%<!--%%ENDIF-->'],
+  ])('asks for each name once %s', (_, element) => {
     const asked: string[] = [];
     const host = hostOf({ host: { text: name => (asked.push(name) > 0 && name === 'N' ? null : 'text') } });
-    const { page } = link({ 'a.wssp': '%%STRING("T")%%%%STRING("N")%%%%STRING("T")%%%%STRING("N")%%' });
-    expect(page && streamOf(page, newDict(), host)).toEqual({ stream: 'text\0\0text\0' });
+    const page = `${element}${element.replace('"T"', '"N"')}`.repeat(2);
+    expect(renderOnce(page, host)).toBe(element.startsWith('%%') ? 'texttext' : 'AA');
     expect(asked).toEqual(['T', 'N']);
   });
 });
+
+function renderOnce(text: string, host: PageHost): string {
+  const { page } = link({ 'a.wssp': text });
+  if (page === null) throw new Error('no page');
+  const result = streamOf(page, dictOf([['a', 'A']]), host);
+  if ('need' in result) throw new Error('not linked');
+  return assemble(page.plan, result.stream, { ...host, decode: decodeText, host });
+}

@@ -46,12 +46,20 @@ export function hostOf(world: World): PageHost {
   };
 }
 
-/** The stream of a linked page, or the name of the file that it needs. */
-export function streamOf(page: LinkedPage, dataset: Dict, host: PageHost): ReturnType<typeof renderStream> {
+/**
+ * The stream of a linked page, or the name of the file that it needs.
+ * @param given where values for the host go, null to have everything in the stream
+ */
+export function streamOf(
+  page: LinkedPage,
+  dataset: Dict,
+  host: PageHost,
+  given: Value[] | null = [],
+): ReturnType<typeof renderStream> {
   const unit = runInThisContext(page.js, { filename: page.plan.entry }) as ($: {
     page: PageLibrary;
   }) => PageFunctions;
-  return renderStream(unit({ page: pageLibrary(host) }), page.plan.entry, dataset);
+  return renderStream(unit({ page: pageLibrary(host) }), page.plan.entry, dataset, given);
 }
 
 /**
@@ -74,9 +82,18 @@ export function renderPage(
       options,
     );
     if (page === null) throw new Error(JSON.stringify(diagnostics[0] ?? 'no such file'));
-    const result = streamOf(page, dataset, host);
-    if ('stream' in result) return assemble(page.plan, result.stream, { ...host, decode: decodeText });
-    extra.push(result.need);
+    const made = [[], null].map(given => {
+      const result = streamOf(page, dataset, host, given);
+      if ('need' in result) return result;
+      return assemble(page.plan, result.stream, { ...host, decode: decodeText, host }, given);
+    });
+    const [first, second] = made;
+    if (typeof first === 'string') {
+      // With and without the parts that are worked out on the host.
+      if (first !== second) throw new Error(`the pages differ: ${JSON.stringify(made)}`);
+      return first;
+    }
+    if (first !== undefined) extra.push(first.need);
   }
   throw new Error('a page asked for more than 100 files');
 }
