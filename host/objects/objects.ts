@@ -16,6 +16,7 @@ import { Storages } from './domains/storages.js';
 import { Forwarders } from './forwarders/service.js';
 import { Groups } from './groups/service.js';
 import type { HelperPrograms } from './helpers/types.js';
+import type { Archives } from './lists/archive.js';
 import type { Lists } from './lists/lists.js';
 import { parseHead } from './mime/index.js';
 import { Names } from './names/service.js';
@@ -79,6 +80,8 @@ export interface Objects extends Content {
   readonly queue: Queue;
   readonly delivery: Delivery;
   readonly lists: Lists;
+  /** Archives of lists for the web. */
+  readonly archives: Archives;
   /** Puts in place what Rules may use beside mail. Nothing by default. */
   readonly setRuleHooks: (hooks: RuleHooks) => void;
   readonly names: Names;
@@ -153,6 +156,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     idle: () => core.owned.idle(),
     async close() {
       objects.sessions.closeAll();
+      objects.archives.close();
       await objects.delivery.close();
       await logins.flush();
       await counters.flush();

@@ -227,6 +227,72 @@ export interface WebFiles {
   use(who: Identity): Promise<StorageUse>;
 }
 
+/** A mailing list that may be browsed (webapp.md C4). */
+export interface ListLine {
+  /** In small letters. */
+  readonly name: Bytes;
+  readonly address: Bytes;
+  /** What it is about, empty when nobody said. */
+  readonly realName: Bytes;
+  readonly browse: 'anyone' | 'subscribers';
+  readonly charset: Bytes;
+}
+
+/** How the archive of a list is shown. */
+export interface ListWish {
+  readonly sortField: Bytes;
+  readonly isDescending: boolean;
+  /** Messages whose author or subject has this text; empty: all. */
+  readonly filter: Bytes;
+  /** Index of the first message, and how many. */
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** One message of an archive. */
+export interface ListMessageLine {
+  readonly uid: number;
+  /** The parsed header, see host/objects/messages/head. */
+  readonly head: Dict;
+  readonly size: number;
+  /** Seconds since 1970. */
+  readonly received: number;
+}
+
+export interface ListPage {
+  readonly total: number;
+  readonly unseen: number;
+  /** Messages that pass the filter. */
+  readonly selected: number;
+  readonly messages: readonly ListMessageLine[];
+}
+
+/** Archives of mailing lists; `name` in any letter case. Lists that may not be browsed do not exist here. */
+export interface WebLists {
+  index(domain: string): Promise<readonly ListLine[]>;
+  find(domain: string, name: Bytes): ListLine | null;
+  /** True when the account, under any of its names, is subscribed. */
+  isSubscriber(domain: string, name: Bytes, who: Identity): boolean;
+  /** Throws `too-large`, `too-many` for filters that cost too much. */
+  page(domain: string, name: Bytes, wish: ListWish): Promise<ListPage>;
+  /** UIDs of the messages before and behind one, in the order of their arrival. */
+  neighbours(
+    domain: string,
+    name: Bytes,
+    uid: number,
+  ): Promise<{ readonly next: number | null; readonly previous: number | null }>;
+  /** The text of a message, null when there is none. */
+  message(domain: string, name: Bytes, uid: number): Promise<Uint8Array | null>;
+  /** Mails a request for confirmation. Throws `no-rights`, `illegal-value`, `too-many`. */
+  request(
+    domain: string,
+    name: Bytes,
+    address: Bytes,
+    operation: 'subscribe' | 'unsubscribe',
+    client: string,
+  ): Promise<void>;
+}
+
 /** The log of the face. */
 export interface WebLog {
   /** A failed request; `tag` names the connection or session. */
@@ -243,6 +309,7 @@ export interface WebServices {
   readonly sessions: WebSessions;
   readonly skins: WebSkins;
   readonly files: WebFiles;
+  readonly lists: WebLists;
   readonly log: WebLog;
   readonly limits: () => WebLimits;
   /** Setting TrustedProxies. */

@@ -1,8 +1,12 @@
 /** Text elements of a template whose value could be live markup: none but formatted ones may be there. */
 import { compilePage } from '../../compiler/wssp/index.js';
 
-/** Values that components and programs make themselves: sizes, moments, the checked address of a session page. */
-const allowed = /^%%(SIZE:|DATE(TIME)?(SHORT)?:|TIME(SHORT)?:|returnURL%%)/;
+/**
+ * Values that components and programs make themselves: sizes, moments, the checked address of a session page, markup of
+ * the rendering components.
+ */
+const allowed =
+  /^%%(SIZE:|DATE(TIME)?(SHORT)?:|TIME(SHORT)?:|returnURL%%|messageBody%%|RFC822Header%%|RFC822Body%%)/;
 
 /** Source texts of the elements, with their lines. */
 export function rawElements(text: string, file: string): string[] {

@@ -20,6 +20,16 @@ const entries =
   '{name="minutes.txt"; path="Projects/minutes.txt"; size=#5806; modified=#T25-11-2026_07:59:00;},' +
   '{name="a-very-long-file-name-that-does-not-want-to-end-anywhere-on-a-small-screen.tar.gz"; path="Projects/a"; size=#28672; modified=#T01-01-2026_00:00:00;});';
 
+const archive =
+  'listName=news; realName="News & <plans>"; listRef="/List/news/"; limit=#20; filter=""; sortColumn=#2; sortAscending=#0; firstNumber=#0; firstNumber1=#1; lastNumber=#2; numSelected=#2;' +
+  'headers=({index=#0; name=From; sdir=#0;},{index=#1; name=Subject; sdir=#0;},{index=#2; name=Sent; hilited=YES; sdir=#1; ralign=YES;},{index=#3; name=Size; sdir=#0; ralign=YES;});';
+const archived = [7, 6]
+  .map(
+    uid =>
+      `{id=#${uid}; fields=({name=From; value="Bert <bert>";},{name=Subject; isRef=YES; value="About <plans>";},{name=Sent; isDate=YES; ralign=YES; value=#T24-11-2026_17:45:00;},{name=Size; ralign=YES; value=#5806;});}`,
+  )
+  .join(',');
+
 /** Scenes by a name that says what is special about them. */
 export const scenes: Readonly<Record<string, Scene>> = {
   login: stateless('login.wssp', '{clientAddress="192.0.2.7"; autoSignup=YES; skinNames=(Courtyard);}'),
@@ -38,6 +48,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
   signup: stateless(
     'signup.wssp',
     '{errorCode="Passwords do not match"; userName=bert; realName="Bert <bert>"; recoverPassword="bert@else.test";}',
+  ),
+  lists: stateless(
+    'listlist.wssp',
+    '{lists=({name=news; realName="News & <plans>"; browse=anyone;},{name=team; realName=Team; browse=subscribers;});}',
+  ),
+  'lists-none': stateless('listlist.wssp', '{lists=();}'),
+  'list-archive': stateless('listmailbox.wssp', `{${archive} hasNext=YES; messages=(${archived});}`),
+  'list-archive-empty': stateless(
+    'listmailbox.wssp',
+    `{${archive} hasPrevious=YES; messageCode=ConfirmationSent; messages=();}`,
+  ),
+  'list-message': stateless(
+    'listmessage.wssp',
+    '{listName=news; listRef="/List/news/"; subject="About <plans>"; nextMsg=#8; prevMsg=#6; messageBody="<p>text</p>";}',
   ),
   moved: stateless('moved.wssp', '{hostName="example.test";}'),
   notfound: stateless('notfound.wssp', '{hostName="example.test";}'),

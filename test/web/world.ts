@@ -237,6 +237,15 @@ export class World {
       problem: (tag, text) => this.lines.push(`${tag} ${text}`),
       low: (tag, text) => this.lines.push(`${tag} ${text}`),
     },
+    lists: {
+      index: async () => [],
+      find: () => null,
+      isSubscriber: () => false,
+      page: async () => ({ total: 0, unseen: 0, selected: 0, messages: [] }),
+      neighbours: async () => ({ next: null, previous: null }),
+      message: async () => null,
+      request: async () => undefined,
+    },
     domains: {
       main: () => this.domains[0] ?? '',
       ofHost: host =>

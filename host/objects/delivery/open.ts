@@ -4,6 +4,7 @@ import { PosternError } from '../../errors/index.js';
 import { busyNow, takeCalendarMail } from '../calendar/arriving.js';
 import type { Content } from '../content/open.js';
 import type { Core } from '../core/core.js';
+import { Archives } from '../lists/archive.js';
 import { Lists } from '../lists/lists.js';
 import { Postings } from '../lists/postings.js';
 import { ListStore } from '../lists/store.js';
@@ -23,6 +24,7 @@ export interface Mail {
   readonly queue: Queue;
   readonly delivery: Delivery;
   readonly lists: Lists;
+  readonly archives: Archives;
   /** Puts in place what Rules may use beside mail: programs, filters, messages. Calendars they may use anyway. */
   setRuleHooks(hooks: RuleHooks): void;
 }
@@ -113,10 +115,19 @@ export function openMail(
   content.setCalendarMail(async (who, from, to, text) => {
     await delivery.submit(who, { from, to, text, source: 'CALENDAR' });
   });
+  const archives = new Archives({
+    core,
+    lists: listStore,
+    postings,
+    boxes: content.mailboxes,
+    messages: content.messages,
+    views: content.views,
+  });
   return {
     queue,
     delivery,
     lists,
+    archives,
     setRuleHooks: wanted => {
       hooks = { ...calendarHooks, ...wanted };
     },

@@ -1,5 +1,6 @@
 /** What mail does with lists (objects.md 11): postings, subscriptions, reports. */
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import type { Core } from '../core/core.js';
 import type { Addr } from '../core/types.js';
 import { DONE, failed, type Outcome, type Submission } from '../delivery/types.js';
@@ -104,6 +105,14 @@ export class Postings {
       return domain?.id === list.domainId;
     }
     return policy.startsWith('any');
+  }
+
+  /** A visitor of the web asks for a change: the holder of the address must confirm it. Throws `no-rights`. */
+  async request(list: ListRecord, address: Bytes, operation: ListOperation): Promise<void> {
+    // Nobody learns who is subscribed: the end of no subscription is asked for, too, and changes nothing.
+    if (operation === 'unsubscribe' && this.deps.lists.subscriber(list, address) === null) return;
+    if (!this.maySubscribe(list, address, operation)) throw new PosternError('no-rights');
+    await this.operate(list, address, '', operation, { confirm: true });
   }
 
   /** Changes a subscription and tells the subscriber; a confirmation is asked for first when it is wanted. */

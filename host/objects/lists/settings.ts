@@ -18,6 +18,10 @@ const DEFAULTS: Dict = dictOf([
   ['MaxSize', 'unlimited'],
   ['MaxSubscribers', '100000'],
   ['MaxBounces', '10'],
+  // nobody | anyone | subscribers: who may read the archive on the web
+  ['Browse', 'nobody'],
+  ['RealName', ''],
+  ['Charset', 'utf-8'],
   ['PolicyText', ''],
   ['ByeText', ''],
   // A period such as 1d; Never: no digests

@@ -5,7 +5,7 @@ import type { DomainFacts, WebDomains } from '../../web/index.js';
 
 const NOTHING: DomainFacts = { offersSignup: false, hasCertificate: false, hasLists: false, sitePrefix: '~' };
 
-export function webDomains({ domains, preferences }: Objects): WebDomains {
+export function webDomains({ domains, preferences, archives }: Objects): WebDomains {
   return {
     main: () => domains.main(),
     // An address belongs to the main domain unless a domain has it to itself; so does the name of this host.
@@ -22,7 +22,7 @@ export function webDomains({ domains, preferences }: Objects): WebDomains {
       return {
         offersSignup: /^yes$/i.test(text('AutoSignup')),
         hasCertificate: text('CertificateType') !== 'NO' && text('CertificateType') !== '',
-        hasLists: false,
+        hasLists: archives.hasLists(domain),
         sitePrefix: text('WebSitePrefix'),
       };
     },

@@ -8,6 +8,7 @@ import { defaultWebLimits, type WebLimits, type WebServices } from '../../web/in
 import { webAccounts } from './accounts.js';
 import { webDomains } from './domains.js';
 import { webFiles } from './files.js';
+import { webLists } from './lists.js';
 import { webSessions } from './sessions.js';
 import { webSkins } from './skins.js';
 
@@ -27,6 +28,7 @@ export function webServices({ objects, apps, settings, log }: WebParts): WebServ
     sessions: webSessions(objects),
     skins: webSkins(objects),
     files: webFiles(objects),
+    lists: webLists(objects),
     log: {
       failure: (tag, text) => log.logger(tag).failure(text),
       problem: (tag, text) => log.logger(tag).problem(text),

@@ -1,6 +1,7 @@
 /** The route table of the user listeners (webapp.md B1): realms only; what they hold is in tables of their own. */
 import type { Context } from 'koa';
 import { requestOf } from '../app.js';
+import { serveLists } from '../lists/serve.js';
 import { serveAuth } from '../realms/auth.js';
 import { serveSession } from '../realms/session.js';
 import { serveSkinFiles } from '../realms/skinfiles.js';
@@ -20,6 +21,7 @@ const realms: readonly (readonly [pattern: string, serve: Serve])[] = [
   ['/auth/*rest', serveAuth],
   ['/sys/*rest', serveSystem],
   ['/Admin/Skins{/*rest}', serveSkinPages],
+  ['/List{/*rest}', serveLists],
   ['/{*rest}', serveStateless],
 ];
 

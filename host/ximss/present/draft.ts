@@ -4,10 +4,10 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { addressOf, fieldValues, type HeadAddress, valueText } from '../../objects/messages/head.js';
 import { fieldValuesOf } from '../../objects/mime/index.js';
 import type { MimePart } from '../../objects/mime/part.js';
+import { firstText } from '../../objects/mime/plaintext.js';
 import type { Call } from '../run/call.js';
 import { timeText } from '../xml/times.js';
 import { escapeText, leaf } from '../xml/write.js';
-import { firstText } from './plaintext.js';
 
 export type DraftMode =
   | 'replyFrom'

@@ -5,8 +5,8 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { fieldValues, valueText } from '../../objects/messages/head.js';
 import { dateText as mailDate } from '../../objects/mime/headerline.js';
 import { fieldValuesOf, type MimePart } from '../../objects/mime/index.js';
+import { attachmentsOf, shownTexts, textOfPart } from '../../objects/mime/plaintext.js';
 import { escapeText, escapeValue } from '../xml/write.js';
-import { attachmentsOf, shownTexts, textOfPart } from './plaintext.js';
 
 const HEADER = ['From', 'Sender', 'To', 'Cc', 'Date', 'Subject'];
 

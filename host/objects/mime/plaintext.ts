@@ -1,6 +1,7 @@
 /** Texts of messages for people: what is quoted, and what is shown where HTML is not wanted. */
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { allParts, type MimePart, partText } from '../../objects/mime/index.js';
+import { allParts, partText } from './body.js';
+import type { MimePart } from './part.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: '<',
@@ -11,12 +12,33 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '#39': "'",
 };
 
-/** The text of an HTML page, more or less. */
+/** Tags that end a line of text. */
+const LINE_ENDS = /^(?:br|\/p|\/div|\/tr|\/li)\b/;
+/** Elements whose content is no text. */
+const HIDDEN = /^(?:style|script)\b/;
+
+/** The text of an HTML page, more or less. Takes time in proportion to its length, whatever strangers wrote. */
 export function plainText(html: Bytes): Bytes {
-  return html
-    .replace(/<(?:style|script)\b[^>]*>.*?<\/(?:style|script)>/gis, '')
-    .replace(/<(?:br|\/p|\/div|\/tr|\/li)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
+  const small = html.toLowerCase();
+  let text = '';
+  for (let at = 0; at < html.length; ) {
+    const start = html.indexOf('<', at);
+    const end = start < 0 ? -1 : html.indexOf('>', start);
+    if (end < 0) {
+      text += html.slice(at);
+      break;
+    }
+    text += html.slice(at, start);
+    const tag = small.slice(start + 1, Math.min(end, start + 12));
+    at = end + 1;
+    if (LINE_ENDS.test(tag)) text += '\n';
+    const hidden = HIDDEN.exec(tag)?.[0];
+    if (hidden === undefined) continue;
+    const close = small.indexOf(`</${hidden}`, at);
+    const after = close < 0 ? -1 : html.indexOf('>', close);
+    at = after < 0 ? html.length : after + 1;
+  }
+  return text
     .replace(/&(lt|gt|amp|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
