@@ -3,7 +3,7 @@
  * it tells what left, what came and what changed since. The first change after each of these is notified once.
  */
 import { isArray } from '../../../stdlib/values/index.js';
-import type { Bytes, Dict } from '../../../stdlib/values/types.js';
+import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { type Change, decodeValue, numberAt } from '../../storage/index.js';
 import type { Box } from '../mailboxes/types.js';
@@ -65,6 +65,11 @@ export class View {
   private isArmed = true;
   private stop: () => void = () => {};
   private scannedSeq = 0;
+  /**
+   * Messages that synchronisations looked at, and the last change that each could see. Changes are told in their order,
+   * but a moment after everybody can see them: those that were seen already are no news.
+   */
+  private readonly seen = new Map<number, number>();
 
   constructor(
     private readonly deps: ViewDeps,
@@ -79,6 +84,7 @@ export class View {
   async open(options: ViewOptions): Promise<void> {
     this.stop();
     this.touched.clear();
+    this.seen.clear();
     const sortField = options.sortField ?? 'UID';
     this.keyOf = sortKey(sortField);
     this.uidMin = options.uidMin ?? 0;
@@ -133,7 +139,12 @@ export class View {
     if (change.seq <= this.scannedSeq) return;
     const data = decodeValue(change.data);
     if (!isArray(data)) return;
-    const [event, ...uids] = data;
+    const [event, ...all] = data;
+    // attributes are not compared, so that their changes count even when they were seen
+    const isSeen = (uid: Value): boolean =>
+      typeof uid === 'number' && event !== 'attributes' && change.seq <= (this.seen.get(uid) ?? 0);
+    const uids = all.filter(uid => !isSeen(uid));
+    for (const [uid, seq] of this.seen) if (seq <= change.seq) this.seen.delete(uid);
     for (const uid of uids) {
       if (typeof uid === 'number')
         this.touched.set(uid, event === 'attributes' || this.touched.get(uid) === true);
@@ -193,6 +204,8 @@ export class View {
    * what changed. `limit` reports at most; the rest stays pending and is notified at once.
    */
   sync(limit = Number.MAX_SAFE_INTEGER): ViewReport[] {
+    const seq = this.deps.store.snapshotSeq();
+    const looked = [...this.touched.keys()];
     const removed: number[] = [];
     const added: Entry[] = [];
     const updated: [Entry, boolean][] = [];
@@ -224,6 +237,7 @@ export class View {
       this.order.remove(entry.uid);
       tell(isAttribute ? 'attrsUpdated' : 'updated', entry.uid, this.order.add(entry));
     }
+    for (const uid of looked) if (!this.touched.has(uid)) this.seen.set(uid, seq);
     this.isArmed = this.touched.size === 0;
     if (!this.isArmed) this.notify();
     return reports;
