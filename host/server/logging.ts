@@ -5,7 +5,7 @@ import type { Settings } from '../admin/config/settings.js';
 import { levelFrom } from '../admin/log/level.js';
 import { ServerLog } from '../admin/log/log.js';
 import type { Objects } from '../objects/api.js';
-import { secondsSetting, sizeSetting } from '../objects/settings/read.js';
+import { secondsSetting, sizeSetting, textSetting } from '../objects/settings/read.js';
 import type { StartOptions } from './options.js';
 
 /** Levels of components in the configuration file; all others have the level of the kernel. */
@@ -52,7 +52,11 @@ export function openLog(options: StartOptions, settings: Settings, recording: Re
       const set = records()?.dict('log');
       const size = set === undefined ? null : sizeSetting(set, 'SizeLimit', null);
       const keep = set === undefined ? null : secondsSetting(set, 'Keep', null);
+      const period = set === undefined ? null : secondsSetting(set, 'Period', null);
+      const isRough = set !== undefined && /^sec/i.test(textSetting(set, 'Precision', ''));
       return {
+        ...(period === null || period <= 0 ? {} : { period: period * 1000 }),
+        precision: isRough ? 'seconds' : 'milliseconds',
         maxSize: size ?? settings.LogFileSize,
         keep: keep === null ? settings.LogKeep : keep * 1000,
       };
@@ -62,6 +66,13 @@ export function openLog(options: StartOptions, settings: Settings, recording: Re
       const place = Object.hasOwn(stored, component) ? stored[component] : undefined;
       const dict = place === undefined ? undefined : records()?.dict(...place);
       return dict === undefined ? fallback : levelFrom(levelSetting(dict), fallback);
+    },
+    syslog: () => {
+      const set = records()?.dict('log');
+      const address = set === undefined ? '' : textSetting(set, 'SysLogAddress', '');
+      if (set === undefined || address === '') return null;
+      const level = levelFrom(set.entries.SysLogLevel, 0);
+      return { level, address, facility: textSetting(set, 'SysLogFacility', 'mail') };
     },
     logAll: () => recording.all,
     console: options.logToConsole ? settings.LogFormat : null,

@@ -1,10 +1,10 @@
 /**
- * The log files (admin.md 6): one per day, `yyyy-mm-dd.log`; when it grows too large `yyyy-mm-dd_hh-mm.log`
- * follows. Records are written at once, so that a crash loses none.
+ * The log files (admin.md 6): one per day, `yyyy-mm-dd.log`; when it grows too large, or a shorter period is over,
+ * `yyyy-mm-dd_hh-mm.log` follows. Records are written at once, so that a crash loses none.
  */
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { clock, day, formatRecord, type LogRecord } from './record.js';
+import { clock, day, formatRecord, type LogRecord, type Precision } from './record.js';
 
 /** Limits of the files; read at every change of file, so a new setting counts soon. */
 export interface LogFileLimits {
@@ -12,6 +12,20 @@ export interface LogFileLimits {
   readonly maxSize: number;
   /** Milliseconds that old files are kept. */
   readonly keep: number;
+  /** Milliseconds, counted from midnight, after which a new file is begun; a day without. */
+  readonly period?: number;
+  readonly precision?: Precision;
+}
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const sinceMidnight = (time: Date): number => (time.getHours() * 60 + time.getMinutes()) * MINUTE;
+
+/** When a file was begun, in milliseconds since midnight, from its name. */
+function beginOf(name: string): number {
+  const match = /_(\d{2})-(\d{2})\.log$/.exec(name);
+  return match === null ? 0 : (Number(match[1]) * 60 + Number(match[2])) * MINUTE;
 }
 
 const namePattern = /^\d{4}-\d{2}-\d{2}(?:_\d{2}-\d{2})?\.log$/;
@@ -38,11 +52,16 @@ export class LogFiles {
 
   /** Appends one record. */
   write(record: LogRecord): void {
-    const line = Buffer.from(`${formatRecord(record)}\n`);
+    const { maxSize, period = DAY, precision } = this.limits();
+    const line = Buffer.from(`${formatRecord(record, precision)}\n`);
     const today = day(record.time);
+    const named = () => `${today}_${clock(record.time).slice(0, 5).replace(':', '-')}.log`;
     if (this.fd === null || today !== this.currentDay) this.change(today, this.latestOf(today));
-    else if (this.size > 0 && this.size + line.length > this.limits().maxSize) {
-      this.change(today, `${today}_${clock(record.time).slice(0, 5).replace(':', '-')}.log`);
+    if (this.size > 0) {
+      const isLarge = this.size + line.length > maxSize;
+      const slot = Math.max(MINUTE, period);
+      const isOver = Math.floor(sinceMidnight(record.time) / slot) > Math.floor(beginOf(this.name) / slot);
+      if (isLarge || isOver) this.change(today, named());
     }
     if (this.fd === null) return;
     writeSync(this.fd, line);

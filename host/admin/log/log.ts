@@ -7,6 +7,7 @@ import { type Logger as Pino, pino } from 'pino';
 import { type LogFileLimits, LogFiles } from './files.js';
 import { formatRecord, Level, type LevelName, type LevelNumber, type LogRecord } from './record.js';
 import { redact } from './redact.js';
+import { SyslogSender, type SyslogTarget } from './syslog.js';
 
 /** Extra data of a record; printed behind the text as `name=value`. Secret names are hidden. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -38,6 +39,8 @@ export interface LogOptions {
   /** Console copy: `text`, `json`, or null for none. */
   readonly console: 'text' | 'json' | null;
   readonly write?: (line: string) => void;
+  /** A log server, null for none. */
+  readonly syslog?: () => SyslogTarget | null;
 }
 
 const names = Object.keys(Level) as LevelName[];
@@ -72,11 +75,13 @@ function fullText(line: Record<string, unknown>): string {
 /** The log of a server. */
 export class ServerLog {
   private readonly files: LogFiles | null;
+  private readonly syslog: SyslogSender;
   private readonly pino: Pino<LevelName>;
   private readonly counters = new Map<string, number>();
   private closed = false;
 
   constructor(private readonly options: LogOptions) {
+    this.syslog = new SyslogSender(options.syslog ?? (() => null));
     this.files = options.directory === null ? null : new LogFiles(options.directory, options.limits);
     this.pino = pino<LevelName>(
       {
@@ -128,6 +133,7 @@ export class ServerLog {
   close(): void {
     this.closed = true;
     this.files?.close();
+    this.syslog.close();
   }
 
   private deliver(line: string): void {
@@ -140,6 +146,7 @@ export class ServerLog {
       text: fullText(parsed),
     };
     this.files?.write(record);
+    this.syslog.send(record);
     if (this.options.console === null) return;
     const write = this.options.write ?? (text => process.stdout.write(text));
     const { time, tag, text } = record;

@@ -23,10 +23,13 @@ export interface LogRecord {
 
 const two = (n: number) => String(n).padStart(2, '0');
 
-/** Local time of day with milliseconds. */
-export function clock(time: Date): string {
-  const ms = String(time.getMilliseconds()).padStart(3, '0');
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
+/** Digits behind the seconds. */
+export type Precision = 'seconds' | 'milliseconds';
+
+/** Local time of day. */
+export function clock(time: Date, precision: Precision = 'milliseconds'): string {
+  const seconds = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return precision === 'seconds' ? seconds : `${seconds}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
 /** Local day, `yyyy-mm-dd`. */
@@ -40,6 +43,6 @@ export function oneLine(text: string): string {
 }
 
 /** The line of a record, without line end. */
-export function formatRecord(record: LogRecord): string {
-  return `${clock(record.time)} ${record.level} ${record.tag} ${oneLine(record.text)}`;
+export function formatRecord(record: LogRecord, precision: Precision = 'milliseconds'): string {
+  return `${clock(record.time, precision)} ${record.level} ${record.tag} ${oneLine(record.text)}`;
 }

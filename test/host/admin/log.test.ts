@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogFiles } from '../../../host/admin/log/files.js';
 import { ServerLog } from '../../../host/admin/log/log.js';
 import { formatRecord, oneLine } from '../../../host/admin/log/record.js';
+import { hostAndPort, syslogLine } from '../../../host/admin/log/syslog.js';
 
 let directory = '';
 beforeEach(() => {
@@ -121,5 +124,80 @@ describe('files', () => {
     files.write(at(1, 'now'));
     files.close();
     expect(readdirSync(directory).sort()).toEqual(['2026-02-03.log', 'notes.txt']);
+  });
+});
+
+describe('periods and precision', () => {
+  it('begin a file when a period of the day is over, also after a restart', () => {
+    const sixHours = () => ({ ...limits(), period: 6 * 3600_000 });
+    const at = (hour: number, minute = 0) => new Date(2026, 1, 3, hour, minute);
+    const write = (files: LogFiles, time: Date) => files.write({ time, level: 2, tag: 'X', text: 'x' });
+    const files = new LogFiles(directory, sixHours);
+    for (const time of [at(1), at(5, 59), at(6), at(11), at(12, 30)]) write(files, time);
+    files.close();
+    const again = new LogFiles(directory, sixHours);
+    write(again, at(13));
+    write(again, at(18, 1));
+    again.close();
+    expect(readdirSync(directory).sort()).toEqual([
+      '2026-02-03.log',
+      '2026-02-03_06-00.log',
+      '2026-02-03_12-30.log',
+      '2026-02-03_18-01.log',
+    ]);
+    expect(readFileSync(join(directory, '2026-02-03_12-30.log'), 'utf8').split('\n')).toHaveLength(3);
+  });
+
+  it('leave the milliseconds out', () => {
+    const files = new LogFiles(directory, () => ({ ...limits(), precision: 'seconds' }));
+    files.write({ time: new Date(2026, 1, 3, 4, 5, 6, 7), level: 2, tag: 'X', text: 'x' });
+    files.close();
+    expect(contents()).toBe('04:05:06 2 X x\n');
+  });
+});
+
+describe('a log server', () => {
+  it('gets records up to its level, in one datagram each', async () => {
+    const server = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(server, 'listening');
+    const heard: string[] = [];
+    server.on('message', message => heard.push(message.toString()));
+    const address = `127.0.0.1:${server.address().port}`;
+    const log = new ServerLog({
+      directory: null,
+      limits,
+      levelOf: () => 5,
+      logAll: () => false,
+      console: null,
+      syslog: () => ({ level: 3, address, facility: 'local0' }),
+    });
+    const logger = log.logger('PWD-00001');
+    logger.low('not sent');
+    logger.problem('login of "x" failed\nforged');
+    logger.failure('password=secret');
+    await expect.poll(() => heard.length).toBe(2);
+    expect(heard.find(text => text.startsWith('<132>1 '))).toMatch(
+      /^<132>1 \d{4}-\d\d-\d\dT\S+Z \S+ postern \d+ PWD-00001 - \ufefflogin of "x" failed forged$/,
+    );
+    expect(heard.find(text => text.startsWith('<131>1 '))).toContain('password=***');
+    log.close();
+    server.close();
+  });
+
+  it.each([
+    ['logs.example', { host: 'logs.example', port: 514 }],
+    ['10.0.0.1:1514', { host: '10.0.0.1', port: 1514 }],
+    ['[::1]:1514', { host: '::1', port: 1514 }],
+    ['::1', { host: '::1', port: 514 }],
+    ['', null],
+    ['a b', null],
+    ['x:99999', null],
+  ])('address %j', (text, expected) => expect(hostAndPort(text)).toEqual(expected));
+
+  it('gets no longer datagrams than it takes, unknown facilities are mail', () => {
+    const record = { time: new Date(0), level: 0, tag: 'A B', text: 'x'.repeat(9999) } as const;
+    const line = syslogLine(record, 'nonsense');
+    expect(line.length).toBe(2048);
+    expect(line.toString()).toMatch(/^<18>1 1970-01-01T00:00:00\.000Z \S+ postern \d+ A_B - /);
   });
 });
