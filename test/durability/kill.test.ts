@@ -2,13 +2,11 @@
  * `kill -9` under load: a server process takes uploads and preference writes from several clients at once, is killed
  * in the middle of them, and starts again. What it acknowledged must be there; of what it was doing, all or nothing.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { packageRoot } from '../../host/apps/distfile.js';
+import { kill, put, type Running, start } from './process.js';
 
 const ROUNDS = 20;
 const CLIENTS = 4;
@@ -16,65 +14,6 @@ const CLIENTS = 4;
 const LOAD = 150;
 
 const base = mkdtempSync(join(tmpdir(), 'postern-kill-'));
-const main = pathToFileURL(join(packageRoot, 'dist/run/host/bin/main.js')).href;
-const options = [
-  ...[
-    'HTTPUPort=0',
-    'HTTPAPort=0',
-    'PWDPort=-1',
-    'XIMSSPort=-1',
-    'DomainName=main.test',
-    'SandboxWorkers=1',
-  ].flatMap(setting => ['--set', setting]),
-];
-
-/** A running server process. */
-interface Running {
-  readonly process: ChildProcess;
-  readonly user: string;
-  readonly admin: string;
-  readonly token: string;
-  /** Milliseconds from the start of the process to its first answer. */
-  readonly took: number;
-}
-
-async function start(): Promise<Running> {
-  const begun = performance.now();
-  const script = `const { main } = await import(${JSON.stringify(main)}); await main(['serve', '--Base', ${JSON.stringify(base)}, ...${JSON.stringify(options)}]);`;
-  const file = join(base, 'run.mjs');
-  writeFileSync(file, script);
-  const child = spawn(process.execPath, [file], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  const user = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      text += chunk.toString();
-      const found = /HTTPU\s+(\S+)\n[\s\S]*HTTPA\s+(\S+)\n/.exec(text);
-      if (found?.[1]) resolve(found[1]);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', code => reject(new Error(`the server ended with ${code}: ${text}`)));
-  });
-  await fetch(new URL('/robots.txt', user));
-  const took = performance.now() - begun;
-  const control = JSON.parse(readFileSync(join(base, 'Settings/control.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  return { process: child, user, admin: control.url ?? '', token: control.token ?? '', took };
-}
-
-async function kill({ process: child }: Running): Promise<void> {
-  const gone = new Promise(resolve => child.once('exit', resolve));
-  child.removeAllListeners('exit');
-  child.once('exit', () => undefined);
-  const ended = new Promise(resolve => child.once('close', resolve));
-  child.kill('SIGKILL');
-  await Promise.race([gone, ended]);
-}
-
 /** What a client knows: the last value that was acknowledged, and the one that was on its way. */
 interface Known {
   acknowledged: number;
@@ -93,13 +32,6 @@ const program = `entry sysEntry is
     else SetHTTPResponseCode(503); end if;
   end if;
 end entry;`;
-
-const put = (server: Running, file: string, text: string): Promise<Response> =>
-  fetch(new URL(`/skins?domain=&skin=&file=${file}`, server.admin), {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${server.token}` },
-    body: text,
-  });
 
 /** The content of a file tells its number in every line: half of it would show. */
 const content = (number: number): string => `${number}\n`.repeat(1000);
@@ -158,7 +90,7 @@ async function compare(server: Running): Promise<void> {
 
 let server: Running | null = null;
 beforeAll(async () => {
-  server = await start();
+  server = await start(base);
   expect((await put(server, 'pref.wcgp', program)).status).toBe(200);
 }, 60_000);
 afterAll(async () => {
@@ -175,7 +107,7 @@ it(`loses nothing that was acknowledged, ${ROUNDS} times`, async () => {
     await kill(server);
     await Promise.all(working);
     expect(existsSync(join(base, 'ProcessID'))).toBe(true);
-    server = await start();
+    server = await start(base);
     times.push(server.took);
     await compare(server);
   }
