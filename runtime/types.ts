@@ -38,8 +38,8 @@ export interface UnitRequest {
   readonly notify?: (name: string, args: readonly Value[], run: RunHandle) => void;
   /** Ends the run with `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Give `recording` in the result. */
-  readonly record?: boolean;
+  /** Give `recording` in the result: always, or only when the run fails, which costs the others next to nothing. */
+  readonly record?: boolean | 'failed';
   /** For the log only. */
   readonly principal?: string;
 }

@@ -140,7 +140,7 @@ class Apps implements AppService {
         limits,
         loadPage: name => units.page(context.skin, name.toLowerCase()),
         notify: builtins.notify,
-        record: record === true || debugged !== null || this.options.recordFailures(),
+        record: record === true || debugged !== null || this.whatToRecord(),
         principal: context.tag,
         unit,
         entry: entryOf(unit, context.realm),
@@ -187,7 +187,7 @@ class Apps implements AppService {
         limits,
         loadPage: name => units.page(context.skin, name.toLowerCase()),
         notify: builtins.notify,
-        record: debugged !== null || this.options.recordFailures(),
+        record: debugged !== null || this.whatToRecord(),
         principal: context.tag,
         unit,
         dataset,
@@ -282,6 +282,11 @@ class Apps implements AppService {
   ): void {
     this.book.add(context.domain, context.skin, file, result.usage, result.error !== undefined);
     this.options.observe(kind, result.error?.code ?? 'finished', result.usage.wallMs);
+  }
+
+  /** Of a run that nobody asked to record. */
+  private whatToRecord(): false | 'failed' {
+    return this.options.recordFailures() && 'failed';
   }
 
   /** Keeps the recording of a failed run. */

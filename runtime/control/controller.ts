@@ -102,7 +102,7 @@ export class Controller implements Sandboxes {
       place: link.takePlace(),
       recipe,
       input: encodePlainText(request.input),
-      record: request.record === true,
+      record: request.record ?? false,
       dataset: encoder.encode(request.dataset, this.limitsOf(request)),
     }));
     const { response, session: _, ...rest } = await run.result;
@@ -167,7 +167,7 @@ export class Controller implements Sandboxes {
       place: link.takePlace(),
       recipe,
       input: encodePlainText(request.input),
-      record: request.record === true,
+      record: request.record ?? false,
       isTask,
       entry: request.entry,
       parameter: request.startParameter === undefined ? null : encoder.encode(request.startParameter, limits),

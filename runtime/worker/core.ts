@@ -347,12 +347,15 @@ export class Core {
     const response = ending?.response ?? EMPTY_RESPONSE;
     const outcome = error ? 'failed' : 'finished';
     const { recorder } = run.parts;
-    const recording = recorder?.seal(run.bridge, {
-      outcome,
-      code: error?.code ?? null,
-      hostCalls: usage.hostCalls,
-      outputBytes: usage.outputBytes,
-    });
+    const isKept = recorder !== null && (error !== null || !recorder.onlyFailed);
+    const recording = isKept
+      ? recorder.seal(run.bridge, {
+          outcome,
+          code: error?.code ?? null,
+          hostCalls: usage.hostCalls,
+          outputBytes: usage.outputBytes,
+        })
+      : null;
     const result: EncodedResult = {
       outcome,
       response,

@@ -26,7 +26,7 @@ interface Common {
   readonly recipe: number;
   /** Encoded plain data as a byte string: those cross between threads at a fraction of the cost of arrays. */
   readonly input: string;
-  readonly record: boolean;
+  readonly record: boolean | 'failed';
 }
 
 export interface StartMessage extends Common {

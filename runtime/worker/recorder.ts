@@ -24,7 +24,11 @@ export class Recorder {
   /** Units that were loaded on the way, in order; null for one that was not there. */
   readonly loaded: Plain[] = [];
 
-  constructor(readonly beginning: Beginning) {}
+  constructor(
+    readonly beginning: Beginning,
+    /** Runs that end well leave no recording. */
+    readonly onlyFailed: boolean,
+  ) {}
 
   seal(bridge: Bridge, outcome: Plain): Uint8Array {
     const { limits, ...beginning } = this.beginning;

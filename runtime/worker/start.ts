@@ -136,7 +136,7 @@ export class Starter {
       domain,
       isTask,
       limits,
-      bridge: Bridge.live(message.record),
+      bridge: Bridge.live(message.record !== false),
       environment,
       // Most programs ask for nothing of the request: it is read when they do.
       input: once(() => decodePlain(bytesOf(message.input))),
@@ -219,26 +219,33 @@ export function unitFile(unit: Unit): string {
 }
 
 function recorderOf(message: StartMessage | RenderMessage, limits: Limits): Recorder {
-  const { run: id } = message;
+  const { run: id, record } = message;
+  const onlyFailed = record === 'failed';
   return message.kind === 'run'
-    ? new Recorder({
-        what: 'run',
-        entry: message.entry,
-        argument: message.parameter,
-        session: message.session,
-        isTask: message.isTask,
-        id,
-        limits,
-      })
-    : new Recorder({
-        what: 'render',
-        entry: '',
-        argument: message.dataset,
-        session: null,
-        isTask: false,
-        id,
-        limits,
-      });
+    ? new Recorder(
+        {
+          what: 'run',
+          entry: message.entry,
+          argument: message.parameter,
+          session: message.session,
+          isTask: message.isTask,
+          id,
+          limits,
+        },
+        onlyFailed,
+      )
+    : new Recorder(
+        {
+          what: 'render',
+          entry: '',
+          argument: message.dataset,
+          session: null,
+          isTask: false,
+          id,
+          limits,
+        },
+        onlyFailed,
+      );
 }
 
 function servicesOf(core: Core, run: Run): RunServices {

@@ -97,6 +97,17 @@ describe('recordings', () => {
     });
   });
 
+  it('of failures are made of runs that fail, and of no others', async () => {
+    const fails = 'function(){ if ($.b.randomnumber() >= 0) $.b.myemail(); }';
+    const works = 'function(){ $.b.sethttpresponsedata("" + $.b.randomnumber()); }';
+    const unit = program({ fails, works });
+    const asked = { ...request, unit, record: 'failed' as const };
+    expect((await sandbox.run({ ...asked, entry: 'works' })).recording).toBeUndefined();
+    const failed = await sandbox.run({ ...asked, entry: 'fails' });
+    expect(failed.error?.code).toBe('bad-key');
+    expect((await replay(failed.recording)).error).toEqual(failed.error);
+  });
+
   it('of pages give the same again', async () => {
     const unit = page('q.wssp', 'out.push(P.string("a"),P.markTime(P.currentTime()));', [[1], ' ', [11]]);
     const first = await sandbox.render({ ...request, unit, dataset: dictOf([]) });

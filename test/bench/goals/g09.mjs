@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../../host/bin/prepare.mjs';
 import { compile } from '../lib/guest.mjs';
-import { interleave } from '../lib/measure.mjs';
+import { interleave, threadTime } from '../lib/measure.mjs';
 
 /** A program of about that many lines, of all kinds of statements. */
 function source(lines) {
@@ -56,12 +56,12 @@ export default {
           if (linkPage('a.wssp', () => text).page === null) throw new Error('the page does not compile');
         },
       },
-      { rounds: 9, targetMs: 300 },
+      { rounds: 9, targetMs: 300, clock: threadTime },
     );
     return {
       'lines of CG/PL a second': (lines / result.us('program')) * 1e6,
       'a page of 1,000 lines, ms': result.us('page') / 1000,
-      about: `${lines} lines in ${(result.us('program') / 1000).toFixed(0)} ms`,
+      about: `${lines} lines in ${(result.us('program') / 1000).toFixed(0)} ms; processor time of the thread`,
     };
   },
 };
