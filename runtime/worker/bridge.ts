@@ -14,6 +14,12 @@ export type Entry =
   | readonly [what: string, value: Uint8Array]
   | readonly [what: string, code: string, args: readonly string[]];
 
+/** An answer that nobody can change any more: it is encoded when a recording is made, which most runs never need. */
+interface Kept {
+  readonly what: string;
+  readonly value: null | string | number;
+}
+
 const encoder = new Encoder();
 
 /** Results are written down whatever their size: the limits were checked before. */
@@ -25,7 +31,7 @@ export class Bridge {
 
   private constructor(
     private readonly mode: 'live' | 'record' | 'replay',
-    private readonly entries: Entry[],
+    private readonly entries: (Entry | Kept)[],
   ) {}
 
   static live(record: boolean): Bridge {
@@ -50,11 +56,6 @@ export class Bridge {
     return Bridge.live(false);
   }
 
-  /** What was written down. */
-  get written(): readonly Entry[] {
-    return this.entries;
-  }
-
   /** Asks at once. What is asked while another question is being answered belongs to that one's answer. */
   ask(what: string, produce: () => Value): Value {
     if (this.mode === 'live' || this.isInside) return produce();
@@ -62,7 +63,9 @@ export class Bridge {
     this.isInside = true;
     try {
       const value = produce();
-      this.entries.push([what, encoder.encode(value, ANY)]);
+      this.entries.push(
+        typeof value === 'object' && value !== null ? [what, encoder.encode(value, ANY)] : { what, value },
+      );
       return value;
     } catch (error) {
       const { code, args } = toProgramException(error, what);
@@ -89,7 +92,8 @@ export class Bridge {
   }
 
   nextBytes(what: string): Uint8Array {
-    const entry = this.entries[this.at++];
+    const next = this.entries[this.at++];
+    const entry = next === undefined ? undefined : entryOf(next);
     if (entry?.[0] !== what) throw new ProgramException('replay-differs', what, entry?.[0] ?? 'its end');
     if (typeof entry[1] === 'string') throw new ProgramException(entry[1], ...(entry[2] ?? []));
     return entry[1];
@@ -97,6 +101,10 @@ export class Bridge {
 
   /** For the recording. */
   plain(): Plain {
-    return this.entries.map(entry => [...entry]);
+    return this.entries.map(entry => [...entryOf(entry)]);
   }
+}
+
+function entryOf(entry: Entry | Kept): Entry {
+  return 'what' in entry ? [entry.what, encoder.encode(entry.value, ANY)] : entry;
 }

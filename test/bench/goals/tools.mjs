@@ -49,7 +49,7 @@ async function probes() {
     };
   return interleave(
     { usual: run(made.usual), bare: run(made.bare), probed: run(made.probed) },
-    { rounds: 41, targetMs: 15 },
+    { rounds: 41, targetMs: 15, clock: threadTime },
   );
 }
 

@@ -15,10 +15,12 @@ export const percentile = (list, part) => {
 
 /**
  * Milliseconds of processor time of this thread, where the system tells (Linux); else of the clock. For figures that are
- * no ratios: what else runs on the machine must not be in them. Good to some milliseconds.
+ * no ratios, and for small ratios: what else runs on the machine must not be in them.
  */
 export function threadTime() {
   try {
+    // this call makes the system bring up to date what the file says
+    process.cpuUsage();
     return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]) / 1e6;
   } catch {
     return performance.now();
