@@ -7,6 +7,7 @@ import { preludePieces } from './guest/source.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { defer } from './platform.js';
 import type { Probe, Sandboxes } from './types.js';
+import type { ReadProcessorTime } from './worker/clock.js';
 import { Core } from './worker/core.js';
 import { Watch } from './worker/watch.js';
 
@@ -23,6 +24,8 @@ export interface LocalOptions {
   readonly instances?: number;
   readonly swapBytes?: number;
   readonly plainEngine?: boolean;
+  /** Processor time of this thread, where it is known. */
+  readonly processorTime?: ReadProcessorTime | null;
   /** Takes what code with probes tells: only here, since it is called in the middle of a run. */
   readonly probe?: Probe;
   readonly log?: (level: 'info' | 'warn' | 'error', text: string, fields: Record<string, unknown>) => void;
@@ -48,6 +51,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
       watch,
       firstTask,
       extra: options.extra ?? [],
+      processorTime: options.processorTime ?? null,
       post: messages => queueMicrotask(() => receive(messages)),
       defer,
       imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,
@@ -61,6 +65,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
   const controller = new Controller({
     open,
     workers: 1,
+    slowWorkers: 0,
     limits: options.limits ?? {},
     grace: Number.POSITIVE_INFINITY,
     makeWatch: () => new Watch(),

@@ -268,6 +268,8 @@ export interface SandboxesOptions {
   readonly skippedBlocks?: number;
   /** Worker threads; default one less than there are cores, at least one, at most 8. */
   readonly workers?: number;
+  /** Further ones at most, of lower priority, started for domains whose programs take long; default as many. */
+  readonly slowWorkers?: number;
   /** Paths or file URLs of the built modules that export `environment`. */
   readonly environments?: readonly string[];
   /** Defaults of all requests. */

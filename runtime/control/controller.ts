@@ -31,6 +31,8 @@ import { Statistics } from './statistics.js';
 export interface ControllerOptions {
   readonly open: OpenPort;
   readonly workers: number;
+  /** Further ones at most, of lower priority, for domains whose programs take long. */
+  readonly slowWorkers: number;
   readonly limits: Partial<Limits>;
   /** Milliseconds past its deadline after which a stuck worker is ended. */
   readonly grace: number;
@@ -54,7 +56,7 @@ const NOTHING = { cpuMs: 0, wallMs: 0, peakMemory: 0, hostCalls: 0, outputBytes:
 
 export class Controller implements Sandboxes {
   readonly tasks: Directory;
-  private readonly links: readonly Link[];
+  private readonly links: Link[];
   private readonly affinity: Affinity;
   private readonly answers = new Answers();
   private readonly statistics = new Statistics();
@@ -72,8 +74,9 @@ export class Controller implements Sandboxes {
   constructor(private readonly options: ControllerOptions) {
     this.blocks = options.skippedBlocks ?? 0;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const link = (): Link =>
+    const link = (isSlow: boolean): Link =>
       new Link({
+        isSlow,
         open: options.open,
         makeWatch: options.makeWatch,
         nextBlock: () => ++this.blocks * BLOCK,
@@ -81,14 +84,29 @@ export class Controller implements Sandboxes {
         lose: (run, code, args) => this.lose(run, code, args),
         log: options.log,
       });
-    this.links = Array.from({ length: options.workers }, link);
-    this.affinity = new Affinity(this.links);
+    const links = Array.from({ length: options.workers }, () => link(false));
+    this.links = [...links];
+    this.affinity = new Affinity(links, {
+      most: options.slowWorkers,
+      open: () => this.addSlow(link(true)),
+    });
     this.tasks = new Directory();
   }
 
   /** Until all workers run. */
   async ready(): Promise<void> {
     await Promise.all(this.links.map(link => link.ready));
+  }
+
+  private addSlow(link: Link): Link {
+    this.links.push(link);
+    link.ready.catch(error => {
+      this.options.log('error', 'a slow worker could not be started', { why: String(error) });
+      this.links.splice(this.links.indexOf(link), 1);
+      this.affinity.drop(link);
+      for (const run of link.runs.list()) this.lose(run, 'worker-lost', []);
+    });
+    return link;
   }
 
   run(request: RunRequest): Promise<RunResult> {

@@ -14,6 +14,7 @@ import type { OpenPort, Port } from './port.js';
 const MOST_RECIPES = 4096;
 
 export interface LinkOptions {
+  readonly isSlow: boolean;
   readonly open: OpenPort;
   /** A number space for the tasks of each new worker. */
   readonly nextBlock: () => number;
@@ -109,6 +110,7 @@ export class Link {
     const isCurrent = (): boolean => this.watch === watch && !this.isClosed;
     const port = await options.open({
       watch,
+      isSlow: options.isSlow,
       firstTask: options.nextBlock(),
       receive: messages => {
         if (this.watch !== watch) return;

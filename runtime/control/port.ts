@@ -10,6 +10,8 @@ export interface Port {
 
 /** What a worker is started with, and whom it tells. */
 export interface PortOptions {
+  /** It yields to all others: for programs that take long. */
+  readonly isSlow: boolean;
   readonly watch: Watch;
   /** Number of the first task that its runs spawn. */
   readonly firstTask: number;

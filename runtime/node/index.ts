@@ -10,6 +10,7 @@ import type { Sandboxes, SandboxesOptions } from '../types.js';
 import { Watch } from '../worker/watch.js';
 import { builtFile, engineBytes, preludeBundle } from './files.js';
 import type { WorkerStart } from './main.js';
+import { processorTime } from './processortime.js';
 import { type Batch, packStarts, unpackResults } from './wire.js';
 
 /** Megabytes of host stack: deep guest recursion must end in the guest. */
@@ -22,7 +23,7 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
   const module = await WebAssembly.compile(wasm as BufferSource);
   const prelude = preludePieces(preludeBundle());
   const file = builtFile('runtime/node/main.js');
-  const open: OpenPort = ({ watch, firstTask, receive, lost }) =>
+  const open: OpenPort = ({ isSlow, watch, firstTask, receive, lost }) =>
     new Promise((resolve, reject) => {
       const probe = options.probe?.open();
       const start: WorkerStart = {
@@ -33,6 +34,7 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
         plainEngine: options.plainEngine ?? false,
         watch: watch.memory as SharedArrayBuffer,
         firstTask,
+        isSlow,
         environments: options.environments ?? [],
         imageBytes: options.imageBytes ?? DEFAULTS.imageBytes,
         instances: options.instances ?? DEFAULTS.instances,
@@ -65,9 +67,11 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
         receive(messages);
       });
     });
+  const workers = options.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1));
   const controller = new Controller({
     open,
-    workers: options.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1)),
+    workers,
+    slowWorkers: options.slowWorkers ?? (options.probe ? 0 : workers),
     limits: options.limits ?? {},
     grace: options.grace ?? DEFAULTS.grace,
     skippedBlocks: options.skippedBlocks ?? 0,
@@ -86,5 +90,10 @@ export async function createSandboxes(options: SandboxesOptions = {}): Promise<S
 
 /** In this thread, with the files of this package. */
 export function createNodeSandbox(options: Omit<LocalOptions, 'wasm' | 'prelude'> = {}): Promise<Sandboxes> {
-  return createLocalSandbox({ ...options, wasm: engineBytes(), prelude: preludeBundle() });
+  return createLocalSandbox({
+    processorTime: processorTime(),
+    ...options,
+    wasm: engineBytes(),
+    prelude: preludeBundle(),
+  });
 }

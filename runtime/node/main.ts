@@ -1,5 +1,6 @@
 /** The worker thread. */
 
+import { getPriority, platform, setPriority } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -10,6 +11,7 @@ import type { Probe } from '../types.js';
 import { Core } from '../worker/core.js';
 import type { FromWorker } from '../worker/messages.js';
 import { Watch } from '../worker/watch.js';
+import { processorTime } from './processortime.js';
 import { type Batch, packResults, unpackStarts } from './wire.js';
 
 /** What the main thread starts it with. */
@@ -21,6 +23,7 @@ export interface WorkerStart {
   readonly plainEngine: boolean;
   readonly watch: SharedArrayBuffer;
   readonly firstTask: number;
+  readonly isSlow: boolean;
   readonly environments: readonly string[];
   readonly imageBytes: number;
   readonly instances: number;
@@ -30,6 +33,14 @@ export interface WorkerStart {
 }
 
 const urlOf = (path: string): string => (isAbsolute(path) ? pathToFileURL(path).href : path);
+
+/** How much slow workers yield to everything else of the server. */
+const NICE = 10;
+
+/** Of this thread. Elsewhere than on Linux this would be the priority of the whole process. */
+function lowerPriority(): void {
+  if (platform() === 'linux') setPriority(0, Math.min(19, getPriority(0) + NICE));
+}
 
 async function loadProbe(probe: WorkerStart['probe']): Promise<Probe | null> {
   if (probe === null) return null;
@@ -45,17 +56,19 @@ async function loadEnvironment(path: string): Promise<WorkerEnvironment> {
 }
 
 const start = workerData as WorkerStart;
+if (start.isSlow) lowerPriority();
 const port = parentPort;
 if (!port) throw new Error('this is no worker thread');
 const post = (messages: FromWorker[]): void => port.postMessage(packResults(messages));
 const environments = await Promise.all(start.environments.map(loadEnvironment));
 const engine = await createEngine(start, start.plainEngine);
 const probe = await loadProbe(start.probe);
-const { probe: _, ...sizes } = start;
+const { probe: _, isSlow: __, ...sizes } = start;
 const core = new Core({
   ...sizes,
   ...(probe === null ? {} : { probe }),
   extra: [],
+  processorTime: processorTime(),
   engine,
   environments,
   watch: new Watch(start.watch),

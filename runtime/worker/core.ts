@@ -11,6 +11,7 @@ import { ImageStore } from '../image/store.js';
 import { loadUnit, type Unit } from '../image/unit.js';
 import { Registry } from '../registry.js';
 import type { Probe, RuntimeFailure, WorkerMetrics } from '../types.js';
+import { ProcessorClock, type ReadProcessorTime } from './clock.js';
 import { type Ending, endingOf, failureOf, firstNumber, pageText, textEnding } from './ending.js';
 import type { EncodedResult, FromWorker, Recipe, ToWorker } from './messages.js';
 import { Residence } from './residence.js';
@@ -40,6 +41,8 @@ export interface CoreOptions {
   readonly firstTask: number;
   /** Takes what code with probes tells; nothing without one. */
   readonly probe?: Probe;
+  /** Where the processor time of the thread is known. */
+  readonly processorTime?: ReadProcessorTime | null;
 }
 
 /** Turns go on for this long before other work of the thread, in ms. */
@@ -61,6 +64,7 @@ export class Core {
   /** By their number. */
   private readonly recipes: Recipe[] = [];
   readonly shelf = new Shelf();
+  readonly clock: ProcessorClock;
   readonly images: ImageStore;
   readonly residence: Residence;
   readonly tasks: Tasks;
@@ -76,6 +80,7 @@ export class Core {
   private flushed = 0;
 
   constructor(readonly options: CoreOptions) {
+    this.clock = new ProcessorClock(options.processorTime ?? null);
     this.images = new ImageStore(options.engine.base, options.imageBytes);
     this.pool = new MachinePool(options.engine, options.instances);
     this.residence = new Residence(this.pool, options.swapBytes);
@@ -181,15 +186,18 @@ export class Core {
   private pump(): void {
     if (this.isPumping) return;
     this.isPumping = true;
-    const end = performance.now() + STRETCH;
-    while (this.queue.length > 0 && performance.now() < end) {
+    let now = performance.now();
+    const end = now + STRETCH;
+    while (this.queue.length > 0 && now < end) {
       const turns = this.queue;
       this.queue = [];
       let done = 0;
-      for (; done < turns.length && performance.now() < end; done++) {
+      for (; done < turns.length && now < end; done++) {
         const turn = turns[done];
+        this.clock.mark(now);
         if (turn && !turn.run.isOver) this.take(turn);
-        if (performance.now() - this.flushed > HOLD) this.flush();
+        now = performance.now();
+        if (now - this.flushed > HOLD) this.flush();
       }
       if (done < turns.length) this.queue = [...turns.slice(done), ...this.queue];
     }

@@ -21,6 +21,10 @@ export interface RunWorld {
   spawn(run: Run, file: string, entry: string, parameter: Value): number | null;
   sendEvent(run: Run, task: Value, name: Value, parameter: Value): Value;
   isStopped(run: Run): boolean;
+  /** Milliseconds of processor time since then, in the clock of `performance.now()`. */
+  processorTime(begin: number, now: number): number;
+  /** The present slice may go on until then. */
+  prolonged(run: Run, deadline: number): void;
   /** Takes what code with probes tells; see `Probe`. */
   probe(run: Run, op: number, args: Value[]): Value;
   /** Lower-case name of the built-in with this number, null when there is none. */
@@ -59,6 +63,9 @@ export interface RunParts {
   readonly origin: Origin;
 }
 
+/** A slice of a task ends after so many times its limit even when it waited for a processor most of the time. */
+const MOST_WAITING = 20;
+
 export class Run implements Host {
   readonly edge: EdgeLimits;
   readonly started = performance.now();
@@ -81,6 +88,7 @@ export class Run implements Host {
   /** What its last page gave beside the stream; null: that has everything. */
   given: Value[] | null = null;
   isOver = false;
+  private begin = 0;
   private deadline = 0;
   private sliceCalls = 0;
   private cpuMs = 0;
@@ -119,14 +127,14 @@ export class Run implements Host {
   /** Runs guest code on behalf of this run. */
   slice<T>(machine: Machine, action: () => T): T {
     const { limits } = this.parts;
-    const begin = performance.now();
-    this.deadline = begin + limits.cpuMs - this.sliceCpuMs;
+    this.begin = performance.now();
+    this.deadline = this.begin + limits.cpuMs - this.sliceCpuMs;
     this.machine = machine;
     machine.host = this;
     try {
       return action();
     } finally {
-      const took = performance.now() - begin;
+      const took = this.parts.world.processorTime(this.begin, performance.now());
       this.cpuMs += took;
       this.sliceCpuMs += took;
       this.notePeak();
@@ -175,7 +183,19 @@ export class Run implements Host {
   }
 
   interrupt(): boolean {
-    return performance.now() > this.deadline || this.parts.world.isStopped(this);
+    const now = performance.now();
+    return (now > this.deadline && !this.prolong(now)) || this.parts.world.isStopped(this);
+  }
+
+  /** The time is over, but on a busy machine the run may not have had a processor all the while. */
+  private prolong(now: number): boolean {
+    const { limits, isTask, world } = this.parts;
+    const left = limits.cpuMs - this.sliceCpuMs - world.processorTime(this.begin, now);
+    const last = isTask ? this.begin + limits.cpuMs * MOST_WAITING : this.started + limits.wallMs;
+    if (left < 1 || now >= last) return false;
+    this.deadline = Math.min(now + left, last);
+    world.prolonged(this, this.deadline);
+    return true;
   }
 
   /** What a debugger is told beside the place. */

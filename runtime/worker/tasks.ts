@@ -16,6 +16,7 @@ import type { Limits } from '../limits.js';
 import type { Core } from './core.js';
 import { EventQueue, isSendable } from './events.js';
 import { Run, type RunWorld } from './run.js';
+import { absoluteNow } from './watch.js';
 
 const encoder = new Encoder();
 
@@ -114,6 +115,14 @@ export class Tasks implements RunWorld {
 
   nameOf(op: number): string | null {
     return builtinByOp(op)?.lowerName ?? this.core.options.extra[op - EXTRA_OPS]?.toLowerCase() ?? null;
+  }
+
+  processorTime(begin: number, now: number): number {
+    return this.core.clock.since(begin, now);
+  }
+
+  prolonged(run: Run, deadline: number): void {
+    this.core.options.watch.enter(run.id, absoluteNow() + deadline - performance.now());
   }
 
   isStopped(run: Run): boolean {

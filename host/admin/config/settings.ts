@@ -138,7 +138,7 @@ export const limitSettings = {
     0,
     256,
     'threads',
-    'Worker threads for sandboxes; 0: one less than processors, at most 8.',
+    'Worker threads for sandboxes; 0: one less than processors, at most 8. As many more, of lower priority, are started for domains whose programs take long.',
   ),
   SandboxImages: size('64M', '1M', '16G', 'Images of programs and pages kept by one worker.'),
   SandboxInstances: count(16, 1, 1000, 'instances', 'Sandboxes kept ready by one worker.'),

@@ -39,8 +39,7 @@ export default {
     'a runaway program stops after its deadline, ms': { atMost: 5 },
   },
   async measure() {
-    // Domains go to workers by turns: the hog gets one of its own.
-    const postern = await startServer('postern', { workers: 2, domains: ['hog.test'] });
+    const postern = await startServer('postern', { domains: ['hog.test'] });
     const [load, hogs] = [startLoad(), startLoad()];
     const hello = () => load.run({ port: postern.port, path: '/hello.wcgp', connections: 20, ms: 1000 });
     const hog = ms =>

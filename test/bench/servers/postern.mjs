@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { startServer } from '../../../dist/host/server/start.js';
 import { DATA, wssp } from '../lib/rows.mjs';
 
-const { workers = 1, domains = [] } = JSON.parse(process.argv[2] ?? '{}');
+// 0: the server's own default.
+const { workers = 0, domains = [] } = JSON.parse(process.argv[2] ?? '{}');
 const MAIN = 'main.test';
 const base = mkdtempSync(join(tmpdir(), 'postern-bench-'));
 const ports = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort'].map(name => [name, '0']);
