@@ -9,13 +9,12 @@ import { createServer as createTlsServer } from 'node:tls';
 import { Module } from './module.js';
 import { type ConnectionLine, monitor } from './monitor.js';
 import type { ProgramMessage } from './session/messaging.js';
-import type { XimssSettings } from './settings.js';
 import { type HttpFacts, handleHttp } from './transport/http/handler.js';
 import { readResource } from './transport/http/resource.js';
 import { sniff } from './transport/sniff.js';
 import { serverTls } from './transport/tls.js';
 import { upgrade } from './transport/upgrade.js';
-import type { XimssOptions, XimssWorld } from './world.js';
+import type { XimssLog, XimssOptions, XimssWorld } from './world.js';
 
 export type { ConnectionLine } from './monitor.js';
 export type { ProgramMessage } from './session/messaging.js';
@@ -47,7 +46,13 @@ export interface XimssFace {
 export function createXimss(options: XimssOptions): XimssFace {
   const { clock } = options.objects.core;
   const settings = remembered(options.settings);
-  const world: XimssWorld = { ...options, settings, now: clock, module: null as unknown as Module };
+  const world: XimssWorld = {
+    ...options,
+    settings,
+    log: quickLog(options.log),
+    now: clock,
+    module: null as unknown as Module,
+  };
   const module = new Module(world);
   Object.assign(world, { module });
   return {
@@ -73,7 +78,7 @@ export function createXimss(options: XimssOptions): XimssFace {
 const SETTINGS_AGE = 200;
 
 /** Settings are asked for at every document: making them anew each time would cost more than most requests. */
-function remembered(read: () => XimssSettings): () => XimssSettings {
+function remembered<T>(read: () => T): () => T {
   let known = read();
   let until = Date.now() + SETTINGS_AGE;
   return () => {
@@ -83,6 +88,20 @@ function remembered(read: () => XimssSettings): () => XimssSettings {
       until = now + SETTINGS_AGE;
     }
     return known;
+  };
+}
+
+/** Whether the wire is recorded is asked at every document, too. */
+function quickLog(log: XimssLog): XimssLog {
+  const tells = remembered(() => log.tells);
+  return {
+    failure: (tag, text) => log.failure(tag, text),
+    problem: (tag, text) => log.problem(tag, text),
+    low: (tag, text) => log.low(tag, text),
+    all: (tag, text) => log.all(tag, text),
+    get tells() {
+      return tells();
+    },
   };
 }
 

@@ -31,7 +31,14 @@ const WRONG = (): PosternError => new PosternError('wrong-password');
 
 /** Logs in and opens a session. Rejects with `Failure` or `PosternError`. */
 export async function logIn(world: XimssWorld, request: LoginRequest): Promise<XimssSession> {
-  const who = await identify(world, request);
+  const who = await identify(world, request).catch(error => {
+    // names and words of the client: the log shows them on one line
+    world.log.problem(
+      'XIMSSI',
+      `[${request.address}] login of ${request.evidence.name} failed: ${error.message}`,
+    );
+    throw error;
+  });
   const { evidence, fixedAddress, useCookie, transport } = request;
   const preferences = world.objects.accounts.prefs({ account: who.account, domain: who.domain });
   const session = await world.module.sessions.open({

@@ -8,6 +8,7 @@ import { LoginState } from '../login/state.js';
 import type { Caller } from '../run/caller.js';
 import { dispatch } from '../run/dispatch.js';
 import type { EndReason, Sink, XimssSession } from '../session/session.js';
+import { logIn, logOut } from '../wirelog.js';
 import type { XimssWorld } from '../world.js';
 import { readSimple } from '../xml/fast.js';
 import { isBlank, readDocument } from '../xml/read.js';
@@ -136,6 +137,7 @@ export class Connection implements Caller, Sink, WireEvents {
 
   private handle(text: Bytes): void {
     this.session?.touch();
+    logIn(this.world.log, this.tag, text);
     const { maxDepth, maxAttributes, flashPolicy, protocolErrors } = this.world.settings();
     const simple = readSimple(text, maxAttributes);
     if (simple !== null && !(flashPolicy && this.session === null)) {
@@ -175,6 +177,7 @@ export class Connection implements Caller, Sink, WireEvents {
 
   emit(message: Bytes): void {
     if (this.isClosed) return;
+    logOut(this.world.log, this.tag, message);
     this.wire.send(message);
     if (this.wire.buffered() <= this.world.settings().queueBytes) return;
     this.world.log.problem(this.tag, `[${this.address}] reads too slowly: closed`);
@@ -187,6 +190,7 @@ export class Connection implements Caller, Sink, WireEvents {
 
   send(message: Bytes): boolean {
     if (this.isClosed || this.leaving || !this.wire.isOpen || this.isCongested()) return false;
+    logOut(this.world.log, this.tag, message);
     this.wire.send(message);
     return true;
   }

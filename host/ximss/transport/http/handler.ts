@@ -2,8 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { INTERNAL } from '../../failure.js';
 import type { XimssSession } from '../../session/session.js';
+import { logIn, logOut } from '../../wirelog.js';
 import type { XimssWorld } from '../../world.js';
-import { Budget, readBody } from './body.js';
+import { Budget, isXml, readBody } from './body.js';
 import { cookieFor, cookieOf } from './cookie.js';
 import { format, mime } from './files.js';
 import { loginResource } from './login.js';
@@ -30,16 +31,17 @@ export async function handleHttp(
     if (resource.kind === 'login') {
       const body = (await readBody(request, world.settings().maxPreLogin)).toString('latin1');
       const authorization = request.headers.authorization ?? '';
-      return sendXml(
-        response,
-        await loginResource(world, {
-          origin: facts,
-          domain: facts.domain,
-          query: resource.query,
-          body,
-          authorization,
-        }),
-      );
+      // a form holds a password, and a session request is told by the log of its result
+      if (isXml(body)) logIn(world.log, 'XIMSSI', body);
+      const reply = await loginResource(world, {
+        origin: facts,
+        domain: facts.domain,
+        query: resource.query,
+        body,
+        authorization,
+      });
+      logOut(world.log, 'XIMSSI', reply);
+      return sendXml(response, reply);
     }
     session = findSession(world, resource.session, request, facts);
     session.touch();
@@ -78,12 +80,19 @@ async function answer(
       const buffer = readBody(request, world.settings().maxRequest, budget);
       const body = (buffer instanceof Promise ? await buffer : buffer).toString('latin1');
       const run = resource.kind === 'sync' ? sync : async;
-      return sendXml(response, await run(world, session, facts, body, resource.query), cookie);
+      logIn(world.log, session.tag, body);
+      const reply = await run(world, session, facts, body, resource.query);
+      logOut(world.log, session.tag, reply);
+      return sendXml(response, reply, cookie);
     } finally {
       budget.end();
     }
   }
-  if (resource.kind === 'get') return sendXml(response, await poll(session, resource.query), cookie);
+  if (resource.kind === 'get') {
+    const document = await poll(session, resource.query);
+    logOut(world.log, session.tag, document);
+    return sendXml(response, document, cookie);
+  }
   if (session.ending !== null) throw lost();
   if (!('rest' in resource))
     throw new HttpRefusal(400, { text: 'a WebSocket upgrade is expected', number: 507 });
