@@ -1,6 +1,6 @@
 /** What the tests of the protocol share. */
 import { fileURLToPath } from 'node:url';
-import type { TcpClient } from '../conformance/ximss/clients.js';
+import type { Client } from '../conformance/ximss/clients.js';
 import { type Fixture, readFixture } from '../conformance/ximss/fixture.js';
 import type { Message } from '../conformance/ximss/tree.js';
 
@@ -12,7 +12,7 @@ export function baseFixture(): Fixture {
 }
 
 /** The next messages, up to the one that fits. */
-export async function until(client: TcpClient, fits: (message: Message) => boolean): Promise<Message> {
+export async function until(client: Client, fits: (message: Message) => boolean): Promise<Message> {
   const end = Date.now() + 10_000;
   for (;;) {
     for (let message = client.inbox.shift(); message !== undefined; message = client.inbox.shift()) {
@@ -30,13 +30,13 @@ export const response =
     name === 'response' && attributes.id === id;
 
 /** Sends a request and waits for its response. */
-export async function ask(client: TcpClient, document: string): Promise<Message> {
+export async function ask(client: Client, document: string): Promise<Message> {
   client.send([document]);
   return until(client, response(/ id="([^"]*)"/.exec(document)?.[1] ?? ''));
 }
 
 /** Sends a request and gives the data messages of its answer, which must be a success. */
-export async function askFor(client: TcpClient, document: string): Promise<Message[]> {
+export async function askFor(client: Client, document: string): Promise<Message[]> {
   const id = / id="([^"]*)"/.exec(document)?.[1] ?? '';
   const found: Message[] = [];
   client.send([document]);
