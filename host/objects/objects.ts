@@ -18,6 +18,7 @@ import { Groups } from './groups/service.js';
 import type { HelperPrograms } from './helpers/types.js';
 import type { Archives } from './lists/archive.js';
 import type { Lists } from './lists/lists.js';
+import type { Expiry } from './mailboxes/expiry.js';
 import { parseHead } from './mime/index.js';
 import { Names } from './names/service.js';
 import { Networks } from './networks/service.js';
@@ -80,6 +81,8 @@ export interface Objects extends Content {
   readonly queue: Queue;
   readonly delivery: Delivery;
   readonly lists: Lists;
+  /** What happens to old messages. */
+  readonly expiry: Expiry;
   /** Archives of lists for the web. */
   readonly archives: Archives;
   /** Puts in place what Rules may use beside mail. Nothing by default. */
@@ -122,6 +125,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     alert: async (email, text) => void (await objects.alerts.post(SYSTEM, 'account', email, text)),
   });
   const accounts = new Accounts(core, logins);
+  let tidying: Promise<void> = Promise.resolve();
   const objects: Objects = {
     core,
     ...mail,
@@ -153,10 +157,14 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     setHelpers: programs => {
       core.helpers.current = programs;
     },
-    idle: () => core.owned.idle(),
+    idle: async () => {
+      await tidying;
+      await core.owned.idle();
+    },
     async close() {
       objects.sessions.closeAll();
       objects.archives.close();
+      await tidying;
       await objects.delivery.close();
       await logins.flush();
       await counters.flush();
@@ -164,6 +172,12 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
       core.events.close();
     },
   };
+  objects.sessions.onClose((_id, reason, { accountId }) => {
+    if (reason !== 'bye' && reason !== 'timeout') return;
+    tidying = tidying
+      .then(() => objects.expiry.tidy(accountId))
+      .catch(error => core.log.problem(`Trash was not emptied: ${String(error)}`));
+  });
   await core.owned.resume();
   await objects.delivery.resume();
   // Behind the start: what is left may be much.

@@ -18,6 +18,7 @@ export type AccountPart =
   | 'confirmed'
   | 'stat'
   | 'quota'
+  | 'marks'
   | 'telnums';
 
 /** One server-wide record. */

@@ -8,6 +8,7 @@ import { Archives } from '../lists/archive.js';
 import { Lists } from '../lists/lists.js';
 import { Postings } from '../lists/postings.js';
 import { ListStore } from '../lists/store.js';
+import { Expiry } from '../mailboxes/expiry.js';
 import { type ComposeField, composeMessage } from '../mime/index.js';
 import { type Principal, SYSTEM } from '../principal.js';
 import { Queue } from '../queue/queue.js';
@@ -25,6 +26,7 @@ export interface Mail {
   readonly delivery: Delivery;
   readonly lists: Lists;
   readonly archives: Archives;
+  readonly expiry: Expiry;
   /** Puts in place what Rules may use beside mail: programs, filters, messages. Calendars they may use anyway. */
   setRuleHooks(hooks: RuleHooks): void;
 }
@@ -73,6 +75,7 @@ export function openMail(
     hooks: () => hooks,
   };
   const listStore = new ListStore(core);
+  const expiry = new Expiry({ core, boxes: content.mailboxes, messages: content.messages });
   const postings = new Postings({
     ...world,
     lists: listStore,
@@ -109,7 +112,10 @@ export function openMail(
         queue.takeIn(tx, [added]);
       });
     },
-    hourly: () => lists.sendDigests(),
+    hourly: async () => {
+      await lists.sendDigests();
+      await expiry.daily();
+    },
     relay: () => relayOf(settings.smtp()),
   });
   content.setCalendarMail(async (who, from, to, text) => {
@@ -128,6 +134,7 @@ export function openMail(
     delivery,
     lists,
     archives,
+    expiry,
     setRuleHooks: wanted => {
       hooks = { ...calendarHooks, ...wanted };
     },

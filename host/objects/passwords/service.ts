@@ -279,6 +279,10 @@ export class Passwords {
     this.#failures.clear(label);
     this.#logins.succeeded(found.account.id, request.address);
     this.#counters.add(found.account.id, found.domain.id, 'Logins');
+    if (flagSetting(effective, 'LogLogin')) {
+      const by = `${request.service ?? 'a service'} from [${request.address ?? 'local'}]`;
+      this.#core.log.problem(`login of ${found.account.name}@${found.domain.name}: ${by}`);
+    }
     return loggedIn(found.account, found.domain);
   }
 

@@ -222,6 +222,24 @@ describe('login', () => {
     );
   });
 
+  test('LogLogin: logins are in the log, failed ones are not logins', async () => {
+    const lines: string[] = [];
+    const log = {
+      failure: () => undefined,
+      problem: (text: string) => lines.push(text),
+      low: () => undefined,
+    };
+    const watched = await makeWorld(undefined, { log });
+    const settings = dict('{Password="ann-pass";LogLogin=YES;}');
+    await watched.objects.accounts.create(P, 'ann', { settings });
+    const enter = (password: string) =>
+      watched.objects.passwords.login({ ...request, name: 'ann', password });
+    await enter('ann-pass');
+    expect(await codeOf(() => enter('nope'))).toBe('wrong-password');
+    expect(lines).toEqual(['login of ann@main.example: PWD from [10.1.2.3]']);
+    await watched.close();
+  });
+
   test('domain: access modes and suspension', async () => {
     const { domains } = world.objects;
     await domains.updateSettings(P, 'two.example', dict('{DomainAccessModes=(Mail);}'));
