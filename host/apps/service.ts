@@ -50,7 +50,11 @@ export interface RequestBuiltins {
 }
 
 export interface AppLog {
-  problem(text: string): void;
+  problem(
+    text: string,
+    fields?: Readonly<Record<string, never>>,
+    about?: { readonly domain: string; readonly app: string },
+  ): void;
   failure(text: string): void;
 }
 
@@ -59,7 +63,7 @@ export interface AppOptions extends Omit<UnitOptions, 'skins' | 'compiler'> {
   readonly compiler: CompilerThread;
   readonly sandboxes: Sandboxes;
   readonly readDictionary: ReadDictionary;
-  readonly builtins: (context: RequestContext, texts: Dict, limits: Limits) => RequestBuiltins;
+  readonly builtins: (context: RequestContext, texts: Dict, limits: Limits, app: string) => RequestBuiltins;
   readonly limits: { program(): Limits; page(): Limits };
   readonly log: AppLog;
   /** True: failed runs are recorded. */
@@ -130,7 +134,7 @@ class Apps implements AppService {
       const usual = this.options.limits.program();
       const limits = debugged?.limits(usual) ?? usual;
       const asksForPages = unit.dynamic || unit.pages.length > 0;
-      const { builtins, attachments, revision } = await this.prepared(context, limits, asksForPages);
+      const { builtins, attachments, revision } = await this.prepared(context, limits, asksForPages, file);
       const request: Writable<RunRequest> = {
         domain: context.domain ?? '',
         revision,
@@ -177,7 +181,7 @@ class Apps implements AppService {
       if (unit === null) return { kind: 'missing' };
       const usual = this.options.limits.page();
       const limits = debugged?.limits(usual) ?? usual;
-      const { builtins, attachments, revision } = await this.prepared(context, limits, false);
+      const { builtins, attachments, revision } = await this.prepared(context, limits, false, file);
       const result = await (debugged?.sandboxes ?? this.options.sandboxes).render({
         domain: context.domain ?? '',
         revision,
@@ -246,18 +250,25 @@ class Apps implements AppService {
     context: RequestContext,
     limits: Limits,
     asksForPages: boolean,
+    file: string,
   ): Prepared | Promise<Prepared> {
     const { skin, world } = context;
     const texts = this.texts_.known(skin, world.language);
     if (texts === undefined)
       return this.texts_
         .get(skin, world.language)
-        .then(found => this.prepare(context, found, limits, asksForPages));
-    return this.prepare(context, texts, limits, asksForPages);
+        .then(found => this.prepare(context, found, limits, asksForPages, file));
+    return this.prepare(context, texts, limits, asksForPages, file);
   }
 
-  private prepare(context: RequestContext, texts: Dict, limits: Limits, asksForPages: boolean): Prepared {
-    const builtins = this.options.builtins(context, texts, limits);
+  private prepare(
+    context: RequestContext,
+    texts: Dict,
+    limits: Limits,
+    asksForPages: boolean,
+    file: string,
+  ): Prepared {
+    const builtins = this.options.builtins(context, texts, limits, file);
     const revision = this.units.revision(context.skin);
     const own = { ...builtins.attachments, texts: this.attach(texts) };
     const elements = asksForPages ? (context.sharedElements?.(texts) ?? null) : null;
@@ -294,22 +305,23 @@ class Apps implements AppService {
     const { recording } = failure;
     const { keepRecording, recordFailures } = this.options;
     if (recording !== undefined && recordFailures()) keepRecording({ context, file, failure, recording });
-    return this.failed(context, failure);
+    return this.failed(context, file, failure);
   }
 
   /** Logs a failure; the code frame goes below the line of the record, indented. */
-  private failed(context: RequestContext, failure: AppFailure): AppOutcome {
+  private failed(context: RequestContext, file: string, failure: AppFailure): AppOutcome {
     const frame = failure.codeFrame === null ? '' : ` | ${failure.codeFrame.replace(/\n/g, ' | ')}`;
-    this.options.log.problem(`${context.tag} ${failureText(failure)}${frame}`);
+    const about = { domain: context.domain ?? '', app: file };
+    this.options.log.problem(`${context.tag} ${failureText(failure)}${frame}`, {}, about);
     return { kind: 'failed', failure };
   }
 
   /** Turns errors of the compiler and of the server itself into failures of the request. */
   private caught(context: RequestContext, file: string, error: unknown): AppOutcome {
-    if (error instanceof CompileFailure) return this.failed(context, error.failure(file));
+    if (error instanceof CompileFailure) return this.failed(context, file, error.failure(file));
     const text = error instanceof Error ? error.message : String(error);
     const known = error as { code?: unknown; number?: unknown };
-    return this.failed(context, {
+    return this.failed(context, file, {
       code: typeof known.code === 'string' ? known.code : 'internal',
       number: typeof known.number === 'number' ? known.number : 0,
       message: text,

@@ -13,7 +13,7 @@ import { emailOf } from '../objects/api.js';
 import type { Notice } from './areas/environ.js';
 import { workerIdentity } from './identity.js';
 import type { BuiltinTable, Identity, RunScope } from './scope.js';
-import type { BuiltinServices } from './services.js';
+import type { BuiltinServices, ProgramAbout } from './services.js';
 import type { WebInput } from './worker/context.js';
 
 /** Name of the worker environment. */
@@ -65,6 +65,7 @@ class Request {
     private readonly services: BuiltinServices,
     private readonly table: BuiltinTable,
     private readonly notices: Readonly<Record<string, Notice>>,
+    private readonly app: string,
   ) {}
 
   readonly wait = async (name: string, args: Value[], run: RunHandle): Promise<Value> => {
@@ -79,7 +80,7 @@ class Request {
     } finally {
       if (started > 0) {
         const ms = (performance.now() - started).toFixed(1);
-        this.services.log.written(this.context.tag, `profile: ${name} took ${ms} ms`);
+        this.services.log.written(this.context.tag, `profile: ${name} took ${ms} ms`, this.about);
       }
     }
   };
@@ -90,7 +91,7 @@ class Request {
       this.notices[name]?.(this.scopeOf(run), ...args);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      this.services.log.problem(`${this.context.tag} ${name}: ${text}`);
+      this.services.log.problem(`${this.context.tag} ${name}: ${text}`, this.about);
     }
   };
 
@@ -98,6 +99,10 @@ class Request {
   readonly spawned = (task: RunHandle): void => {
     this.scopeOf(task);
   };
+
+  private get about(): ProgramAbout {
+    return { domain: this.context.domain ?? '', app: this.app };
+  }
 
   private scopeOf(run: RunHandle): RunScope {
     this.scopes ??= new WeakMap();
@@ -109,6 +114,7 @@ class Request {
       run,
       context,
       services,
+      app: this.app,
       identity: parent?.identity ?? firstIdentity(context),
       lateBody: parent?.lateBody ?? null,
       continueBody: context.continueBody ?? null,
@@ -125,9 +131,9 @@ export function createBuiltins(
   services: BuiltinServices,
   table: BuiltinTable,
   notices: Readonly<Record<string, Notice>>,
-): (context: RequestContext, texts: Dict, limits: Limits) => RequestBuiltins {
+): (context: RequestContext, texts: Dict, limits: Limits, app: string) => RequestBuiltins {
   const system = attach(services.system);
-  return context => {
+  return (context, _texts, _limits, app) => {
     const { request, world, session } = context;
     const { method, path, query, secure, fields, remoteAddress, remotePort, proxiedAddress, body } = request;
     const input: WebInput = {
@@ -146,7 +152,7 @@ export function createBuiltins(
       identity: workerIdentity(firstIdentity(context)),
       session: session === undefined ? null : encoder.encode(session.read(), ANY),
     };
-    const shared = new Request(context, services, table, notices);
+    const shared = new Request(context, services, table, notices, app);
     return {
       environment: ENVIRONMENT,
       input: input as unknown as Plain,

@@ -25,6 +25,8 @@ export interface RunScope {
   readonly run: RunHandle;
   readonly context: RequestContext;
   readonly services: BuiltinServices;
+  /** File name of the program or page of the request. */
+  readonly app: string;
   identity: Identity;
   /** The body that came after `100 Continue`, null before. */
   lateBody: Uint8Array | null;

@@ -9,11 +9,18 @@ import type { Applications } from './registry/applications.js';
 import type { Meetings } from './registry/meetings.js';
 import type { Queues } from './registry/queues.js';
 
+/** Whose program a line of the log is about. */
+export interface ProgramAbout {
+  /** `''`: of no domain. */
+  readonly domain: string;
+  readonly app: string;
+}
+
 /** The log of programs, tag CGPL. */
 export interface ProgramLog {
   /** What a program wrote with SysLog. */
-  written(tag: string, text: string): void;
-  problem(text: string): void;
+  written(tag: string, text: string, about: ProgramAbout): void;
+  problem(text: string, about?: ProgramAbout): void;
   low(text: string): void;
 }
 

@@ -75,6 +75,7 @@ export function openLog(options: StartOptions, settings: Settings, recording: Re
       return { level, address, facility: textSetting(set, 'SysLogFacility', 'mail') };
     },
     logAll: () => recording.all,
+    tailRecords: () => settings.LogTailRecords,
     console: options.logToConsole ? settings.LogFormat : null,
     ...(options.write ? { write: options.write } : {}),
   });

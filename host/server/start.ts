@@ -277,6 +277,8 @@ class Starting {
       faces,
       offline: this.options.offline ?? false,
     });
+    // Ended first of all: listeners wait for open answers, and these would never end.
+    this.undo.push(['pages that follow the log', () => log.tail.close()]);
     const control = listeners.addresses.find(({ tag, secure }) => tag === 'HTTPA' && !secure);
     if (control) {
       writeControl(base, { url: control.url, token: this.token });

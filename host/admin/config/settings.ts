@@ -82,6 +82,19 @@ export const logSettings = {
     live: true,
   }),
   LogKeep: period('30d', '1h', '520w', 'Older log files are removed.', { live: true }),
+  LogTailRecords: count(
+    1000,
+    0,
+    100_000,
+    'records',
+    'Last records of the log kept in memory, for the log page.',
+    {
+      live: true,
+    },
+  ),
+  LogTailReaders: count(16, 0, 1000, 'readers', 'Pages and commands that follow the log at a time.', {
+    live: true,
+  }),
   LogFormat: choice('text', ['text', 'json'], 'Form of the records on the console.'),
 } satisfies Record<string, Setting<unknown>>;
 

@@ -5,9 +5,17 @@
  */
 import { type Logger as Pino, pino } from 'pino';
 import { type LogFileLimits, LogFiles } from './files.js';
-import { formatRecord, Level, type LevelName, type LevelNumber, type LogRecord } from './record.js';
+import {
+  formatRecord,
+  Level,
+  type LevelName,
+  type LevelNumber,
+  type LogAbout,
+  type LogRecord,
+} from './record.js';
 import { redact } from './redact.js';
 import { SyslogSender, type SyslogTarget } from './syslog.js';
+import { LogTail } from './tail.js';
 
 /** Extra data of a record; printed behind the text as `name=value`. Secret names are hidden. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
@@ -15,12 +23,12 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 /** What a component writes to. */
 export interface Logger {
   readonly tag: string;
-  crash(text: string, fields?: LogFields): void;
-  failure(text: string, fields?: LogFields): void;
-  major(text: string, fields?: LogFields): void;
-  problem(text: string, fields?: LogFields): void;
-  low(text: string, fields?: LogFields): void;
-  all(text: string, fields?: LogFields): void;
+  crash(text: string, fields?: LogFields, about?: LogAbout): void;
+  failure(text: string, fields?: LogFields, about?: LogAbout): void;
+  major(text: string, fields?: LogFields, about?: LogAbout): void;
+  problem(text: string, fields?: LogFields, about?: LogAbout): void;
+  low(text: string, fields?: LogFields, about?: LogAbout): void;
+  all(text: string, fields?: LogFields, about?: LogAbout): void;
   /** True when a record of this level would be written: to spare expensive texts. */
   enabled(level: LevelName): boolean;
   /** A logger for one connection or session: `HTTPU` gives `HTTPU-00012`. */
@@ -41,6 +49,8 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
   /** A log server, null for none. */
   readonly syslog?: () => SyslogTarget | null;
+  /** Records that are kept in memory; none by default. */
+  readonly tailRecords?: () => number;
 }
 
 const names = Object.keys(Level) as LevelName[];
@@ -63,7 +73,7 @@ const secretFields = [
 ];
 
 /** Fields of a pino record that are not the caller's. */
-const ownKeys = new Set(['level', 'time', 'tag', 'msg']);
+const ownKeys = new Set(['level', 'time', 'tag', 'msg', 'about']);
 
 /** The text of a record with its fields behind it. */
 function fullText(line: Record<string, unknown>): string {
@@ -74,6 +84,8 @@ function fullText(line: Record<string, unknown>): string {
 
 /** The log of a server. */
 export class ServerLog {
+  /** The last records, and those who follow. */
+  readonly tail: LogTail;
   private readonly files: LogFiles | null;
   private readonly syslog: SyslogSender;
   private readonly pino: Pino<LevelName>;
@@ -83,6 +95,7 @@ export class ServerLog {
   constructor(private readonly options: LogOptions) {
     this.syslog = new SyslogSender(options.syslog ?? (() => null));
     this.files = options.directory === null ? null : new LogFiles(options.directory, options.limits);
+    this.tail = new LogTail(options.tailRecords ?? (() => 0));
     this.pino = pino<LevelName>(
       {
         base: null,
@@ -106,8 +119,8 @@ export class ServerLog {
     const highest = own ?? (() => this.options.levelOf(component));
     const enabled = (level: LevelName) =>
       !this.closed && (this.options.logAll() || Level[level] <= highest());
-    const at = (level: LevelName) => (text: string, fields?: LogFields) => {
-      if (enabled(level)) this.pino[level]({ tag, ...fields }, text);
+    const at = (level: LevelName) => (text: string, fields?: LogFields, about?: LogAbout) => {
+      if (enabled(level)) this.pino[level]({ tag, ...fields, ...(about ? { about } : {}) }, text);
     };
     return {
       tag,
@@ -132,6 +145,7 @@ export class ServerLog {
   /** Closes the files; later records are dropped. */
   close(): void {
     this.closed = true;
+    this.tail.close();
     this.files?.close();
     this.syslog.close();
   }
@@ -144,7 +158,9 @@ export class ServerLog {
       level,
       tag: String(parsed.tag),
       text: fullText(parsed),
+      ...(parsed.about === undefined ? {} : { about: parsed.about as LogAbout }),
     };
+    this.tail.add(record);
     this.files?.write(record);
     this.syslog.send(record);
     if (this.options.console === null) return;

@@ -13,12 +13,21 @@ export const Level = {
 export type LevelName = keyof typeof Level;
 export type LevelNumber = (typeof Level)[LevelName];
 
+/** Whose program or page a record is about. */
+export interface LogAbout {
+  /** `''`: of no domain. */
+  readonly domain: string;
+  /** File name of the program or page of the request. */
+  readonly app: string;
+}
+
 /** A record on its way to the files. */
 export interface LogRecord {
   readonly time: Date;
   readonly level: LevelNumber;
   readonly tag: string;
   readonly text: string;
+  readonly about?: LogAbout;
 }
 
 const two = (n: number) => String(n).padStart(2, '0');

@@ -29,7 +29,8 @@ function logText(x: Value): string {
 }
 
 export const environNotices: Readonly<Record<string, Notice>> = {
-  syslog: ({ services, context }, x = null) => services.log.written(context.tag, logText(x)),
+  syslog: ({ services, context, app }, x = null) =>
+    services.log.written(context.tag, logText(x), { domain: context.domain ?? '', app }),
   sysprofile: (scope, flag = null) => {
     scope.profile = Math.max(0, scope.profile + (flag === null ? -1 : 1));
   },

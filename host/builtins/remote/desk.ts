@@ -49,7 +49,7 @@ export class RemoteDesk {
     if (this.runs.size >= MOST_RUNS) throw new PosternError('too-many');
     const id = randomBytes(24).toString('base64url');
     const run = new RemoteRun({
-      builtins: this.builtins(context, newDict(), program),
+      builtins: this.builtins(context, newDict(), program, 'playground'),
       limits: program,
       domain: context.domain ?? '',
       tag: context.tag,

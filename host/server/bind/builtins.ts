@@ -74,8 +74,8 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
     system,
     limits: { storagePart: () => settings.StorageFileLimit },
     log: {
-      written: (tag, text) => programs.problem(`${tag} ${text}`),
-      problem: text => programs.problem(text),
+      written: (tag, text, about) => programs.problem(`${tag} ${text}`, {}, about),
+      problem: (text, about) => programs.problem(text, {}, about),
       low: text => programs.low(text),
     },
   };

@@ -6,6 +6,7 @@ export const faceTable: readonly (() => Promise<MakeFace>)[] = [
   async () => (await import('./ximss.js')).ximssFace,
   async () => (await import('./playground.js')).playgroundFace,
   async () => (await import('./debugger.js')).debuggerFace,
+  async () => (await import('./administration.js')).administrationFace,
 ];
 
 /** Loads and makes all faces, in the order of the table. */

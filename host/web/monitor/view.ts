@@ -1,6 +1,6 @@
 /** The page of connections: who is connected from where, since when, doing what. No scripts. */
-import { Html, html } from '../skins/html.js';
-import { style } from '../skins/style.js';
+import { adminPage } from '../admin/places.js';
+import { type Html, html } from '../skins/html.js';
 
 /** Path of the page. */
 export const MONITOR = '/Admin/Monitor/';
@@ -31,9 +31,6 @@ export interface MonitorPage {
   readonly message: string | null;
 }
 
-/** Not escaped: the policy knows the style sheet by its exact text. */
-const stylesheet = new Html(`<style>${style}</style>`);
-
 /** `34sec`, `3min`, `5h`, `2d`. */
 export function ageText(seconds: number): string {
   if (seconds < 120) return `${seconds}sec`;
@@ -63,10 +60,9 @@ function table({ lines, token, mayEnd }: MonitorPage): Html {
 export function monitorPage(page: MonitorPage): string {
   const message =
     page.message === null ? null : html`<section class="message" role="status">${page.message}</section>`;
-  return html`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>XIMSS connections</title>${stylesheet}</head>
-<body><a class="skip" href="#content">Skip to the content</a>
-<header><h1>XIMSS connections</h1></header>
-<main id="content">${message}<section aria-labelledby="list"><h2 id="list">${page.lines.length} of ${page.total} selected</h2><form method="get" action="${MONITOR}"><div class="row"><label for="filter">Address or account</label> <input id="filter" name="filter" value="${page.filter}"> <button>Show</button></div></form>${table(page)}</section></main></body></html>
-`.text;
+  return adminPage(
+    MONITOR,
+    'XIMSS connections',
+    html`${message}<section aria-labelledby="list"><h2 id="list">${page.lines.length} of ${page.total} selected</h2><form method="get" action="${MONITOR}"><div class="row"><label for="filter">Address or account</label> <input id="filter" name="filter" value="${page.filter}"> <button>Show</button></div></form>${table(page)}</section>`,
+  );
 }

@@ -7,12 +7,13 @@ import { isString } from '../../../stdlib/values/index.js';
 import { look } from '../../../stdlib/wssp/index.js';
 import type { RequestContext } from '../../apps/types.js';
 import { PosternError } from '../../errors/index.js';
+import { isAdministrator } from '../admin/administrators.js';
 import { authenticate } from '../realms/basic.js';
 import type { WebRequest } from '../request/webrequest.js';
 import type { Identity, WebServices } from '../services.js';
 import { chooseTimeZone } from '../skin/choose.js';
 import { checkOrigin, formToken } from '../skins/token.js';
-import { isAdministrator, type PlaygroundAccess } from './serve.js';
+import type { PlaygroundAccess } from './serve.js';
 
 /** Runs of programs in browsers; host/builtins/remote. `owner` is the address of the account. */
 export interface CallDesk {

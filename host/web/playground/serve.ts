@@ -2,11 +2,12 @@
  * `/playground/`: the playground of the package, for administrators or for everybody. It is made of files alone; what
  * it may ask of this server are its own files and the administration pages, with the rights of the one who uses it.
  */
+import { isAdministrator } from '../admin/administrators.js';
 import { authenticate } from '../realms/basic.js';
 import type { WebRequest } from '../request/webrequest.js';
 import { sendFile } from '../respond/file.js';
 import { sendSmallPage } from '../respond/refuse.js';
-import type { Identity, WebServices } from '../services.js';
+import type { WebServices } from '../services.js';
 import { accepts } from './accept.js';
 import type { Site } from './site.js';
 
@@ -21,16 +22,6 @@ export interface PlaygroundOptions {
 
 /** The frame of the preview has no origin, so browsers may ask for its files without credentials. They hold no secrets. */
 const OPEN = new Set(['preview.html', 'preview.js']);
-
-/** True for somebody who may change skins of the own domain or of the server. */
-export async function isAdministrator(
-  services: WebServices,
-  { principal, domain }: Identity,
-): Promise<boolean> {
-  return (
-    (await services.skins.mayModify(principal, domain)) || (await services.skins.mayModify(principal, null))
-  );
-}
 
 /** True when the answer has been sent: a challenge or a refusal. */
 async function isRefused(services: WebServices, request: WebRequest): Promise<boolean> {

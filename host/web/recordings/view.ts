@@ -1,7 +1,7 @@
 /** The page of recordings: what failed where, as files and in the playground. No scripts. */
 import type { RecordingInfo } from '../../apps/recordings/shelf.js';
-import { Html, html } from '../skins/html.js';
-import { style } from '../skins/style.js';
+import { adminPage } from '../admin/places.js';
+import { type Html, html } from '../skins/html.js';
 
 /** Path of the page. */
 export const RECORDINGS = '/Admin/Recordings/';
@@ -15,9 +15,6 @@ export interface RecordingsPage {
   readonly hasPlayground: boolean;
   readonly message: string | null;
 }
-
-/** Not escaped: the policy knows the style sheet by its exact text. */
-const stylesheet = new Html(`<style>${style}</style>`);
 
 export const fileAddress = (id: string): string => `${RECORDINGS}?${new URLSearchParams({ id }).toString()}`;
 
@@ -50,10 +47,9 @@ export function recordingsPage(page: RecordingsPage): string {
     : html`<section><p>New failures are not recorded: the setting <code>Recordings</code> is off.</p></section>`;
   const message =
     page.message === null ? null : html`<section class="message" role="status">${page.message}</section>`;
-  return html`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Recordings of failed requests</title>${stylesheet}</head>
-<body><a class="skip" href="#content">Skip to the content</a>
-<header><h1>Recordings of failed requests</h1></header>
-<main id="content">${message}${off}<section aria-labelledby="list"><h2 id="list">Failed requests</h2>${list(page)}</section></main></body></html>
-`.text;
+  return adminPage(
+    RECORDINGS,
+    'Recordings of failed requests',
+    html`${message}${off}<section aria-labelledby="list"><h2 id="list">Failed requests</h2>${list(page)}</section>`,
+  );
 }

@@ -3,6 +3,8 @@
  * has set an element keeps it.
  */
 import { type Dict, dictSet, encodeUtf8, newDict, type Value, YES } from '../../../stdlib/values/index.js';
+import { isAdministrator } from '../admin/administrators.js';
+import { ADMIN } from '../admin/places.js';
 import type { Soon } from '../services.js';
 import { textIn } from './choose.js';
 import type { Visit } from './visit.js';
@@ -73,6 +75,8 @@ export function sharedElementsOf(visit: Visit, texts: Dict): Dict {
 /** Elements of session pages. */
 export const sessionElements: Readonly<Record<string, ElementMaker>> = {
   ...common,
+  adminRef: async ({ services, who }) =>
+    who !== null && (await isAdministrator(services, who)) ? ADMIN : null,
   messageText: ({ request }) => request.parameters.text('messageText'),
   messageCode: ({ request }) => request.parameters.text('messageCode'),
   charset: ({ preferences }) =>

@@ -27,6 +27,8 @@ input[type=checkbox]{width:1.25rem;height:1.25rem;margin:0;vertical-align:middle
 button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.1rem;border:1px solid var(--mark);border-radius:.4rem;background:var(--mark);color:var(--on-mark);cursor:pointer}
 button.plain{background:transparent;color:var(--mark)}
 button.danger{background:transparent;border-color:var(--bad);color:var(--bad)}
+.wide{overflow-x:auto}
+select{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.5rem;min-height:2.75rem}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:var(--soft);padding-bottom:.5rem}
 th,td{text-align:left;padding:.45rem .5rem;border-top:1px solid var(--line);overflow-wrap:anywhere}

@@ -1,6 +1,7 @@
 /** The skin pages: files of a skin, named skins, upload. No scripts; forms only. */
 import { offsetOf } from '../../apps/marked.js';
 import type { RefusedFile, UploadReport } from '../../apps/upload.js';
+import { adminNav } from '../admin/places.js';
 import type { SkinFileLine } from '../services.js';
 import { Html, html } from './html.js';
 import { addressOf, domainField, type SkinPlace } from './place.js';
@@ -136,7 +137,7 @@ export function skinPage(page: SkinPage): string {
   return html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${stylesheet}</head>
 <body><a class="skip" href="#content">Skip to the content</a>
-<header><h1>${title}</h1><nav aria-label="Sets of skins"><ul>${links}</ul></nav>${up}</header>
+<header>${adminNav('/Admin/Skins/')}<h1>${title}</h1><nav aria-label="Sets of skins"><ul>${links}</ul></nav>${up}</header>
 <main id="content">${message === null ? null : html`<section class="message" role="status">${message}</section>`}${problem === null ? null : html`<section class="problem" role="alert">${problem}</section>`}${report === null ? null : reportSection(report)}${content}</main></body></html>
 `.text;
 }
