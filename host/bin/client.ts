@@ -33,24 +33,60 @@ export class AdminClient {
 
   /** Sends a request. Rejects when nobody answers; refusals are answers. */
   async ask(method: string, path: string, body?: Uint8Array | string): Promise<AdminAnswer> {
-    let response: Response;
+    const response = await this.fetch(method, path, body);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return answerOf(response, bytes);
+  }
+
+  /**
+   * Takes the lines of an answer as they come, until it ends or the signal is aborted.
+   * @throws Error with the reason of a refusal
+   */
+  async lines(path: string, signal: AbortSignal, take: (line: string) => void): Promise<void> {
+    let rest = '';
     try {
-      response = await fetch(new URL(path, this.url), {
+      const response = await this.fetch('GET', path, undefined, signal);
+      if (response.status !== 200)
+        throw new Error(refusalOf(answerOf(response, Buffer.from(await response.arrayBuffer()))));
+      const decoder = new TextDecoder();
+      const reader = response.body?.getReader();
+      for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+        const parts = (rest + decoder.decode(part.value, { stream: true })).split('\n');
+        rest = parts.pop() ?? '';
+        for (const line of parts) take(line);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    if (rest !== '') take(rest);
+  }
+
+  private async fetch(
+    method: string,
+    path: string,
+    body?: Uint8Array | string,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    try {
+      return await fetch(new URL(path, this.url), {
         method,
         headers: { Authorization: this.authorization, Accept: 'application/json' },
         ...(body === undefined ? {} : { body: body as BodyInit }),
+        ...(signal === undefined ? {} : { signal }),
       });
     } catch (error) {
       const { cause } = error as { cause?: { code?: string } };
       throw new Error(`the server at ${this.url} does not answer${cause?.code ? ` (${cause.code})` : ''}`);
     }
-    const bytes = Buffer.from(await response.arrayBuffer());
-    return {
-      status: response.status,
-      body: bytes,
-      json: () => JSON.parse(bytes.toString('utf8')) as unknown,
-    };
   }
+}
+
+function answerOf(response: Response, bytes: Buffer): AdminAnswer {
+  return {
+    status: response.status,
+    body: bytes,
+    json: () => JSON.parse(bytes.toString('utf8')) as unknown,
+  };
 }
 
 /** The reason in a refusal of the administration listener. */
@@ -72,11 +108,15 @@ async function elsewhere(args: Arguments, url: string, terminal: Terminal): Prom
   return new AdminClient(url, `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
 }
 
-/** Does something with the server of the arguments. */
+/**
+ * Does something with the server of the arguments.
+ * @param mustRun true: none is started for the command alone
+ */
 export async function withServer<T>(
   args: Arguments,
   terminal: Terminal,
   work: (client: AdminClient) => Promise<T>,
+  mustRun = false,
 ): Promise<T> {
   const url = args.options.get('server');
   if (url !== undefined) return work(await elsewhere(args, url, terminal));
@@ -86,6 +126,7 @@ export async function withServer<T>(
     if (control === null) throw new Error(`a server runs on ${base}, but its control file cannot be read`);
     return work(new AdminClient(control.url, `Bearer ${control.token}`));
   }
+  if (mustRun) throw new Error(`no server runs on ${base}: start one, or name it with --base or --server`);
   const { startServer } = await import('../server/start.js');
   const server = await startServer({ base, offline: true });
   try {

@@ -5,6 +5,8 @@ export const commands = {
   serve: ['[options]', 'run the server on a base directory'],
   skin: ['put|list|get|delete ...', 'upload, list and read the files of a skin'],
   passwd: ['[ACCOUNT]', 'set the password of an account (postmaster if none is named)'],
+  usage: ['[--sort COLUMN]', 'what programs and pages have cost'],
+  log: ['[--follow]', 'the log of a running server, also as it comes'],
   verify: ['', 'check the storage of a base directory'],
   cli: ['[COMMAND]', 'run administration commands, with history and completion'],
   check: ['FILE|FOLDER...', 'compile pages, programs and datasets, show every problem in its place'],

@@ -7,6 +7,7 @@ import { isForeign, needPrincipal } from './auth.js';
 import { readBody } from './body.js';
 import { deleteSkin, getSkin, postSkin, putSkin, rollbackSkin } from './skins.js';
 import type { AdminServices } from './types.js';
+import { getLog, getUsage } from './watch.js';
 
 type OpenRoute = (ctx: Context, services: AdminServices) => Promise<void> | void;
 type Route = (ctx: Context, services: AdminServices, principal: Principal) => Promise<void> | void;
@@ -49,6 +50,8 @@ const routes: Readonly<Record<string, Route>> = {
     ctx.type = services.metrics.contentType;
     ctx.body = await services.metrics.text();
   },
+  'GET /usage': getUsage,
+  'GET /log': getLog,
   'GET /skins': getSkin,
   'PUT /skins': putSkin,
   'POST /skins': postSkin,
@@ -62,6 +65,9 @@ const routes: Readonly<Record<string, Route>> = {
   },
 };
 
+/** Routes that show what others do. */
+const MONITORS: ReadonlySet<string> = new Set(['GET /metrics', 'GET /usage', 'GET /log']);
+
 /** Runs the route of a request. */
 async function answer(ctx: Context, services: AdminServices): Promise<void> {
   const key = `${ctx.method === 'HEAD' ? 'GET' : ctx.method} ${ctx.path.replace(/\/+$/, '') || '/'}`;
@@ -74,7 +80,7 @@ async function answer(ctx: Context, services: AdminServices): Promise<void> {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD' && isForeign(ctx)) return ctx.throw(403);
   const principal = await needPrincipal(ctx, services);
   if (principal === null) return;
-  if (key === 'GET /metrics' && !(await services.mayMonitor(principal))) return ctx.throw(403);
+  if (MONITORS.has(key) && !(await services.mayMonitor(principal))) return ctx.throw(403);
   return route(ctx, services, principal);
 }
 

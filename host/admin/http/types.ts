@@ -3,6 +3,7 @@ import type { AppService } from '../../apps/types.js';
 import type { StoreFile } from '../../apps/upload.js';
 import type { Principal } from '../../objects/api.js';
 import type { Logger } from '../log/log.js';
+import type { LogTail } from '../log/tail.js';
 import type { Metrics } from '../metrics/metrics.js';
 
 /** Skin files as the administration face handles them; every operation checks rights. */
@@ -54,6 +55,9 @@ export interface AdminServices {
   /** Brings figures of other threads up to date before the metrics are read. */
   beforeScrape(): Promise<void>;
   readonly log: Logger;
+  readonly tail: LogTail;
+  /** Pages and commands that may follow the log at a time. */
+  followers(): number;
   /** Token of the control file; whoever sends it acts as postmaster. */
   readonly controlToken: string;
   readonly postmaster: Principal;

@@ -68,6 +68,8 @@ export function logStream(
     },
     () => stream.end(),
   );
+  // The header of the answer goes with the first bytes: clients want to know that they are heard.
+  stream.write(form.beat);
   const timer = setInterval(() => send(form.beat), BEAT).unref();
   stream.once('close', () => {
     clearInterval(timer);

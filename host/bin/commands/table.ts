@@ -8,6 +8,8 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.js')).serve,
   skin: async () => (await import('./skin.js')).skin,
   passwd: async () => (await import('./passwd.js')).passwd,
+  usage: async () => (await import('./usage.js')).usage,
+  log: async () => (await import('./log.js')).log,
   verify: async () => (await import('./verify.js')).verify,
   cli: async () => (await import('./cli.js')).cli,
   check: author('check'),

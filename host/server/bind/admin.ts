@@ -30,6 +30,8 @@ export function adminServices(parts: AdminParts): AdminServices {
     metrics,
     beforeScrape,
     log: log.logger('HTTPA'),
+    tail: log.tail,
+    followers: () => settings.LogTailReaders,
     controlToken: token,
     postmaster: { kind: 'account', account: 'postmaster', domain: domains.main() },
     login: async (name, password, address) => {
