@@ -83,6 +83,27 @@ describe('HTTP binding (cli.md 2.2)', () => {
       'requests of other sites are refused',
     ],
     [
+      'a neighbour under the same domain',
+      '/CLI/?command=NOOP',
+      { headers: { ...basic(), 'sec-fetch-site': 'same-site' } },
+      403,
+      'requests of other sites are refused',
+    ],
+    [
+      'a page of another site, of an old browser',
+      '/CLI/?command=NOOP',
+      { headers: { ...basic(), referer: 'http://evil.example/page' } },
+      403,
+      'requests of other sites are refused',
+    ],
+    [
+      'a page of another site whose name begins alike',
+      '/CLI/?command=NOOP',
+      { headers: { ...basic(), origin: 'http://127.0.0.1.evil.example' } },
+      403,
+      'requests of other sites are refused',
+    ],
+    [
       'another origin',
       '/CLI/?command=NOOP',
       { headers: { ...basic(), origin: 'http://evil.example' } },

@@ -111,7 +111,12 @@ const groupMembers: Builtin = ({ services, identity }, group) => {
   const { principal, domain } = identity;
   const name = group.includes('@') || domain === null ? group : `${group}@${domain}`;
   const members = look(services.objects.groups.get(principal, name), 'Members');
-  return isArray(members) ? members : [];
+  const home = name.includes('@')
+    ? name.slice(name.lastIndexOf('@') + 1).toLowerCase()
+    : services.objects.domains.main();
+  return (isArray(members) ? members : []).map(member =>
+    typeof member === 'string' && !member.includes('@') ? `${member}@${home}` : member,
+  );
 };
 
 export const accounts: BuiltinTable = {

@@ -39,14 +39,21 @@ export function isCliPath(path: string): boolean {
   return /^\/cli\/?$/i.test(path);
 }
 
-/** A request that another site made the browser send: credentials travel with it. */
+/** True when an address begins with this very host. */
+function isAtHost(address: string, host: string): boolean {
+  const match = /^https?:\/\/([^/?#]*)/i.exec(address);
+  return match !== null && match[1]?.toLowerCase() === host.toLowerCase();
+}
+
+/**
+ * A request that another site made the browser send: credentials travel with it. Neighbours under the same registered
+ * domain are others, too; browsers that do not say where a request comes from may still name the page.
+ */
 function isForeign(request: IncomingMessage): boolean {
-  const { origin, host = '', 'sec-fetch-site': site } = request.headers;
-  if (site === 'cross-site') return true;
-  if (origin === undefined) return false;
-  return (
-    !/^https?:\/\//i.test(origin) || origin.replace(/^https?:\/\//i, '').toLowerCase() !== host.toLowerCase()
-  );
+  const { origin, host = '', 'sec-fetch-site': site, referer } = request.headers;
+  if (site === 'cross-site' || site === 'same-site') return true;
+  if (origin !== undefined) return !isAtHost(origin, host);
+  return site === undefined && referer !== undefined && !isAtHost(referer, host);
 }
 
 const HEADERS = {

@@ -83,7 +83,9 @@ describe('groups and rules', () => {
       `AddElement(r, ReadGroupMembers("team@${MAIN}"));`;
     expect(await bench.run(code, 'bob')).toBe('(#NULL#,#NULL#,#NULL#)');
     await rights.setRights(SYSTEM, `bob@${MAIN}`, ['Domain']);
-    expect(await bench.run(code, 'bob')).toBe('((ann,x@other.test),#NULL#,(ann,x@other.test))');
+    expect(await bench.run(code, 'bob')).toBe(
+      `((ann@${MAIN},x@other.test),#NULL#,(ann@${MAIN},x@other.test))`,
+    );
   });
 
   it('UpdateAccountSignalRule stores, replaces and removes by name', async () => {
