@@ -81,16 +81,14 @@ function ended(state: State, slot: number, task: Task, error: unknown): Value {
 /** What the host gets at the end; see `runtime/worker/ending.ts`. */
 function finished(state: State, slot: number, task: Task): Value {
   state.tasks[slot] = undefined;
-  const { session, response: set } = task;
-  if (session === undefined) {
-    if (set === null) return FINISHED;
-    if (!set.isSpecial && set.body !== null) return set.body;
-  }
+  const { session, text, response: set } = task;
+  if (session === undefined && set === null) return text ?? FINISHED;
+  const isSet = text !== null || set !== null;
   const { code, reason, type, defaultType, fields, body, page, charset } = responseOf(task);
   const content = body === null ? null : makeData(body);
   const response: Value[] = [
     FINISHED,
-    set === null ? 0 : 1,
+    isSet ? 1 : 0,
     code,
     reason,
     type,

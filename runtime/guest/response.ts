@@ -14,22 +14,20 @@ export function responseBuiltins(
   state: State,
   textOf: (value: Value) => Value,
 ): Record<string, (...args: Value[]) => void> {
-  const set = (change: (response: ResponseState) => void): void => {
-    const response = responseOf(state.task);
-    response.isSpecial = true;
-    change(response);
-  };
+  const set = (change: (response: ResponseState) => void): void => change(responseOf(state.task));
   const setBody = (body: Bytes, type: Bytes): void => {
     const response = responseOf(state.task);
     response.body = body;
     response.defaultType = type;
     response.page = null;
-    if (type !== TEXT_TYPE) response.isSpecial = true;
   };
   return {
     sethttpresponsedata(x) {
-      if (typeof x === 'string') setBody(x, TEXT_TYPE);
-      else if (x === undefined) return;
+      const { task } = state;
+      if (typeof x === 'string') {
+        if (task.response === null) task.text = x;
+        else setBody(x, TEXT_TYPE);
+      } else if (x === undefined) return;
       else if (isData(x)) setBody(x.bytes, 'application/octet-stream');
       else if (isKind(x, Kind.Dict)) setBody(print(textOf(x)), 'text/plain; charset=utf-8');
       else if (isKind(x, Kind.Xml)) setBody(print(textOf(x)), 'text/xml; charset=utf-8');

@@ -1,6 +1,7 @@
 /** What the guest knows: sections and pages that were loaded, tasks, and how to reach the host. */
 import { newDict } from '../../stdlib/values/dict.js';
 import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
+import { TEXT_TYPE } from './protocol.js';
 
 /** A code section, as compiled modules give it. */
 export interface Section {
@@ -17,8 +18,6 @@ export type Waiting = Generator<WaitCall, Value, Value>;
 
 /** The response as the program set it. */
 export interface ResponseState {
-  /** Anything but a text was set: the whole of it must be given to the host. */
-  isSpecial: boolean;
   code: number;
   reason: Bytes | null;
   type: Bytes | null;
@@ -34,6 +33,8 @@ export interface ResponseState {
 /** Thousands may wait, so everything that few of them use is made when it is first used. */
 export interface Task {
   vars: Dict | null;
+  /** The response when it is a text and nothing else, of the type `TEXT_TYPE`: most are. */
+  text: Bytes | null;
   response: ResponseState | null;
   /** Undefined: not asked for. */
   session: Value | undefined;
@@ -65,22 +66,24 @@ export interface State {
 }
 
 export function newTask(): Task {
-  return { vars: null, response: null, session: undefined, handle: undefined, steps: null };
+  return { vars: null, text: null, response: null, session: undefined, handle: undefined, steps: null };
 }
 
 export function varsOf(task: Task): Dict {
   return (task.vars ??= newDict());
 }
 
+/** From now on more than the text is known of the response. */
 export function responseOf(task: Task): ResponseState {
+  const { text } = task;
+  task.text = null;
   return (task.response ??= {
-    isSpecial: false,
     code: 200,
     reason: null,
     type: null,
-    defaultType: null,
+    defaultType: text === null ? null : TEXT_TYPE,
     fields: [],
-    body: null,
+    body: text,
     page: null,
     charset: null,
   });

@@ -63,7 +63,6 @@ export function waitingBuiltins(
       response.body = stream;
       response.page = file;
       response.charset = print(look(dataset, 'charset'));
-      response.isSpecial = true;
       return null;
     },
   };
