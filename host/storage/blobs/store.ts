@@ -53,7 +53,7 @@ export class BlobStore implements Blobs {
   async put(source: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobInfo> {
     this.#writing++;
     try {
-      return await this.#put(source instanceof Uint8Array ? [source] : source);
+      return await this.#put(source instanceof Uint8Array ? pieces(source) : source);
     } finally {
       this.#writing--;
       this.#schedule();
@@ -271,6 +271,13 @@ export class BlobStore implements Blobs {
   get writing(): number {
     return this.#writing;
   }
+}
+
+/** Bytes hashed and written at once: others get their turn in between. */
+const PIECE = 1 << 20;
+
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
 function missing(id: string): StorageDamaged {

@@ -18,6 +18,7 @@ const message = child =>
 export async function startServer(name, options = {}) {
   const child = fork(join(here, '../servers', `${name}.mjs`), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
   });
   const { port } = await message(child);
   return {
@@ -25,6 +26,11 @@ export async function startServer(name, options = {}) {
     /** Microseconds of processor time so far. */
     cpu: () => {
       child.send('cpu');
+      return message(child);
+    },
+    /** Bytes of its heap, what lies outside of it included, and of the process. For servers that tell. */
+    memory: () => {
+      child.send('memory');
       return message(child);
     },
     stop: () =>

@@ -28,6 +28,32 @@ export async function lineClient(port) {
       await expect(lines);
       return first;
     },
+    /** Sends a command; reads the line of its answer with rests, and calls `look` in each. Gives its bytes. */
+    async readSlowly(text, look) {
+      let bytes = 0;
+      let isWhole = false;
+      let fresh = 0;
+      const read = chunk => {
+        bytes += chunk.length;
+        fresh += chunk.length;
+        isWhole = chunk.at(-1) === 10;
+        if (fresh > 256 * 1024) socket.pause();
+        wake();
+      };
+      socket.on('data', read);
+      wanted = Number.POSITIVE_INFINITY;
+      socket.write(text, 'latin1');
+      while (!isWhole) {
+        await new Promise(resolve => (wake = resolve));
+        if (!socket.isPaused()) continue;
+        await look();
+        fresh = 0;
+        socket.resume();
+      }
+      socket.off('data', read);
+      wanted = 0;
+      return bytes;
+    },
     close: () => socket.destroy(),
   };
 }

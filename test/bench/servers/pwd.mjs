@@ -27,10 +27,26 @@ const settings = dictOf([
   ['MaxAccountSize', '100M'],
   ['AccessModes', ['Mail', 'POP', 'IMAP', 'WebMail', 'PWD']],
 ]);
-const { accounts = 100 } = JSON.parse(process.argv[2] ?? '{}');
-for (let i = 0; i < accounts; i++) {
-  await objects.accounts.create(SYSTEM, `user${i}@main.test`, { settings });
+/** `accounts` in the main domain, `large` in a domain of its own, 100 in each of some small `domains`. */
+const { accounts = 100, large = 0, domains = 0 } = JSON.parse(process.argv[2] ?? '{}');
+async function fill(domain, count) {
+  const made = [];
+  for (let i = 0; i < count; i++) {
+    made.push(objects.accounts.create(SYSTEM, `user${i}@${domain}`, { settings }));
+    if (made.length === 2000) await Promise.all(made.splice(0));
+  }
+  await Promise.all(made);
 }
+await fill('main.test', accounts);
+const { newDict } = await import('../../../dist/stdlib/values/dict.js');
+for (const [domain, count] of [
+  ...(large > 0 ? [['large.test', large]] : []),
+  ...Array.from({ length: domains }, (_, i) => [`small${i}.test`, 100]),
+]) {
+  await objects.domains.create(SYSTEM, domain, newDict());
+  await fill(domain, count);
+}
+if (large > 0) await store.compact();
 const pwd = createPwd({
   objects,
   cli: createCli(objects, { log, version: '0' }),
@@ -40,7 +56,14 @@ const pwd = createPwd({
 });
 const server = createServer(socket => pwd.serve(socket, log));
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-process.on('message', () => {
+process.on('message', what => {
+  if (what === 'memory') {
+    // Garbage is no growth.
+    globalThis.gc?.();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    process.send({ heap: heapUsed + external, rss });
+    return;
+  }
   const { user, system } = process.cpuUsage();
   process.send(user + system);
 });
