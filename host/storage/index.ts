@@ -1,6 +1,6 @@
 /** Ordered keys with transactions, group commit, a change log and large content, in one import. */
 
-export { decodeValue } from './codec/decode.js';
+export { decodeFirst, decodeValue } from './codec/decode.js';
 export { encodeValue } from './codec/encode.js';
 export * from './errors.js';
 export {

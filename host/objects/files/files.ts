@@ -34,6 +34,10 @@ export interface StorageUse {
 
 export type EntryKind = 'file' | 'folder' | 'any';
 
+async function* each<T>(items: Promise<readonly T[]>): AsyncGenerator<T, void, undefined> {
+  yield* await items;
+}
+
 /** The service. `account` is the storage meant when the name does not say another one; `*` the acting account's. */
 export class Files {
   private readonly deps: ChangeDeps;
@@ -45,15 +49,16 @@ export class Files {
   }
 
   /** What is in a folder, in the order of the names. Throws `folder-unknown`, `file-denied`. */
-  async *list(
+  list(
     who: Principal,
     account: string,
     folder: Bytes,
     options: AskOptions & { readonly limit?: number } = {},
   ): AsyncIterable<Listed> {
     const target = targetOf(this.deps, who, account, folder, options);
-    if (target.path.view !== null) yield* await this.views.list(target);
-    else yield* listFolder(this.deps, target, options.limit);
+    return target.path.view === null
+      ? listFolder(this.deps, target, options.limit)
+      : each(this.views.list(target));
   }
 
   /** What is known about one file or folder. Throws `file-unknown`, `file-denied`. */

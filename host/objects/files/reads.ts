@@ -6,7 +6,7 @@ import { chosenAttributes, typeAttribute } from './attributes.js';
 import { readParts } from './content.js';
 import { parsePath } from './paths.js';
 import { existing, reach, type Target } from './target.js';
-import { children, readUse, type Use, walk } from './tree.js';
+import { children, listed, readUse, type Use, walk } from './tree.js';
 import type { Entry, FilesDeps, Listed, Owner, Slice } from './types.js';
 
 /** Text that changes with the content of a file. */
@@ -19,7 +19,7 @@ const versionOf = (entry: Entry) =>
 /** What is in a folder. Throws `folder-unknown`, `file-denied`. */
 export function listFolder(deps: FilesDeps, target: Target, limit?: number): AsyncIterable<Listed> {
   const folder = existing(reach(deps, deps.store, target, 'l'), 'folder');
-  return children(deps.store, target.owner.id, folder.id, limit);
+  return listed(deps.store, target.owner.id, folder.id, limit);
 }
 
 /** What is known about one file or folder. Throws `file-unknown`, `file-denied`. */

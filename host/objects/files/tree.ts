@@ -5,7 +5,16 @@
 
 import { isArray, isXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Value, Xml } from '../../../stdlib/values/types.js';
-import { decodeValue, encodeValue, key, prefixRange, type Tx, unkey } from '../../storage/index.js';
+import {
+  decodeFirst,
+  decodeValue,
+  encodeValue,
+  key,
+  prefixRange,
+  type Store,
+  type Tx,
+  unkey,
+} from '../../storage/index.js';
 import type { Entry, Listed } from './types.js';
 
 /** Reads keys: the store or a transaction. */
@@ -102,6 +111,30 @@ export function putEntry(tx: Tx, account: number, folder: Entry | null, name: By
 
 export function dropEntry(tx: Tx, account: number, folder: Entry, name: Bytes): void {
   tx.del(entryKey(account, folder.id, name));
+}
+
+/** What listings show of the entries of a folder, in the order of their names; contents and attributes are not read. */
+export async function* listed(
+  store: Pick<Store, 'pages'>,
+  account: number,
+  folder: number,
+  limit?: number,
+): AsyncGenerator<Listed, void, undefined> {
+  const range = prefixRange('file', account, folder);
+  for await (const page of store.pages(range, limit === undefined ? {} : { limit })) {
+    for (const [stored, value] of page) {
+      const [isFolder, , size, created, modified, attributesModified] = decodeFirst(value, 6);
+      const [name] = unkey(stored.subarray(range.gte.length));
+      yield {
+        name: typeof name === 'string' ? name : '',
+        isFolder: isFolder === 1,
+        size: Number(size),
+        created: Number(created),
+        modified: Number(modified),
+        attributesModified: Number(attributesModified),
+      };
+    }
+  }
 }
 
 /** The entries of a folder in the order of their names. */

@@ -24,6 +24,16 @@ export function decodeValue(bytes: Uint8Array, maxDepth = MAX_DEPTH): Value {
   return value;
 }
 
+/** The first items of an array that `encodeValue` made: for long walks that need no more. What follows is not looked at. */
+export function decodeFirst(bytes: Uint8Array, count: number): Value[] {
+  const reader = new Reader(bytes);
+  if (reader.byte() !== VERSION) throw damaged('it has another version');
+  if (reader.byte() !== Tag.Array) throw damaged('it is no array');
+  const items: Value[] = [];
+  for (let left = Math.min(count, reader.varint()); left > 0; left--) items.push(reader.value(MAX_DEPTH));
+  return items;
+}
+
 class Reader {
   readonly #bytes: Buffer;
   #at = 0;
