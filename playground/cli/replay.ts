@@ -9,6 +9,9 @@ import { painter } from './paint.js';
 import { withSandbox } from './sandbox.js';
 import { type Command, FOUND, type Io, OK, type Option, Stop } from './types.js';
 
+/** Nothing of such a recording can be shown. */
+const UNUSABLE: ReadonlySet<string> = new Set(['bad-recording', 'recording-version']);
+
 const OPTIONS: readonly Option[] = [
   { name: '--body', value: null, about: 'write the body of the response' },
   { name: '--twice', value: null, about: 'replay two times and compare' },
@@ -29,7 +32,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     options.has('--twice') ? await sandbox.replay(bytes) : null,
   ]);
   if (result === undefined || result === null) return FOUND;
-  if (result.error?.code === 'bad-recording') throw new Stop(result.error.message);
+  if (result.error !== undefined && UNUSABLE.has(result.error.code)) throw new Stop(result.error.message);
   const { beginning, entries, units } = readRecording(bytes);
   const files = units.flatMap(unit => unit.files);
   io.err(`${paint('bold', beginning.entry)} of ${files.join(', ')}, ${entries.length} answers of the host\n`);

@@ -67,6 +67,12 @@ const SANDBOX = {
     status: 409,
     user: 'The program is not the recorded one',
   },
+  'recording-version': {
+    number: 625,
+    text: 'the recording was made by Postern {0}, this is Postern {1}: open it with Postern {0}',
+    status: 409,
+    user: 'The recording is of another version',
+  },
 } as const satisfies Record<string, RuntimeErrorEntry>;
 
 /** Program exceptions (cgpl.md 12.1) of externals. */

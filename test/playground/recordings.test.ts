@@ -2,11 +2,14 @@
  * A failing request of a real server is recorded; administrators see it, nobody else does; the debugger opens it with
  * the sources that it brings, and steps backwards to its cause.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RecordingShelf } from '../../host/apps/recordings/shelf.js';
 import { SYSTEM } from '../../host/objects/api.js';
+import { recordingsPage } from '../../host/web/recordings/view.js';
+import { runAuthorCommand } from '../../playground/cli/commands.js';
+import { terminalIo } from '../../playground/cli/terminal.js';
 import type { DebugSession, OpenSandbox, Recorded } from '../../playground/debug/session.js';
 import { sourcesOf } from '../../playground/debug/sources.js';
 import { debugRecording } from '../../playground/debug/start.js';
@@ -226,4 +229,43 @@ describe('links to recordings', () => {
   ])('%s', (fragment, expected) => {
     expect(recordingAddress(fragment, here)).toBe(expected);
   });
+});
+
+it('a recording of another version is listed, not opened: the page, the command and the debugger name the version to use', async () => {
+  const other = sealRecording(Uint8Array.of(0), '0.0.9');
+  const text = 'the recording was made by Postern 0.0.9, this is Postern 0.1.0: open it with Postern 0.0.9';
+  await expect(debugRecording(open, other, new TableFiles({}))).rejects.toThrow(text);
+  expect(() => sourcesOf(other)).toThrow(text);
+  const page = recordingsPage({
+    recordings: [
+      {
+        ...{
+          id: 'x',
+          time: '2026-01-01T00:00:00.000Z',
+          domain: null,
+          skin: '',
+          file: 'a.wcgp',
+          code: 'cpu-limit',
+        },
+        ...{
+          number: 602,
+          message: 'm',
+          place: 'a.wcgp:1:1',
+          tag: 't',
+          covered: 0,
+          size: 1,
+          version: '0.0.9',
+        },
+      },
+    ],
+    ...{ token: '', isOn: true, hasPlayground: true, version: '0.1.0', message: null },
+  });
+  expect(page).toContain('Made by Postern 0.0.9: open it with this version.');
+  expect(page).not.toContain('Open in playground');
+  const path = join(test.base, 'old.prec');
+  writeFileSync(path, other);
+  const said: string[] = [];
+  const io = { ...terminalIo(), err: (line: string) => void said.push(line) };
+  expect(await runAuthorCommand('replay', [path], io)).toBe(2);
+  expect(said.join('')).toBe(`postern replay: ${text}\n`);
 });

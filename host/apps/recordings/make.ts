@@ -53,9 +53,10 @@ export async function makeRecording(
     message: cover(failure.message, secrets),
     place: line > 0 ? `${failure.file}:${line}:${column}` : failure.file,
     tag: context.tag,
+    version,
     covered: count,
   };
-  return { info, bytes: sealRecording(encodePlain({ ...content, sources, about: { ...info, version } })) };
+  return { info, bytes: sealRecording(encodePlain({ ...content, sources, about: info })) };
 }
 
 /** Messages quote values. */

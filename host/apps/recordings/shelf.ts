@@ -24,6 +24,8 @@ export interface RecordingInfo {
   readonly place: string;
   /** Log tag of the connection or session. */
   readonly tag: string;
+  /** Version of Postern that made it: no other one opens it. Absent in recordings of before this was written down. */
+  readonly version?: string;
   /** How many secrets were covered. */
   readonly covered: number;
   /** Bytes. */

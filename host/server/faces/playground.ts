@@ -12,7 +12,7 @@ import { Site } from '../../web/playground/site.js';
 import { serveRecordings } from '../../web/recordings/serve.js';
 import type { Face, FaceHost } from './types.js';
 
-export function playgroundFace({ web, settings, recordings, objects, builtins }: FaceHost): Face {
+export function playgroundFace({ web, settings, recordings, objects, builtins, version }: FaceHost): Face {
   const site = new Site(join(packageRoot, 'dist/playground/site'));
   const options = { services: web, site, access: () => settings.PlaygroundAccess };
   const desk = new RemoteDesk(builtins, () => ({
@@ -24,6 +24,7 @@ export function playgroundFace({ web, settings, recordings, objects, builtins }:
   const recorded = {
     services: web,
     recordings,
+    version,
     isOn: () => settings.Recordings,
     hasPlayground: () => settings.PlaygroundAccess !== 'off' && site.isThere,
   };

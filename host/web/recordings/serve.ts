@@ -15,6 +15,8 @@ export interface RecordingsOptions {
   /** Setting Recordings. */
   readonly isOn: () => boolean;
   readonly hasPlayground: () => boolean;
+  /** Of this server. */
+  readonly version: string;
 }
 
 /** Tells whose recordings somebody may see; the answer for each domain is asked for once. */
@@ -29,7 +31,7 @@ function judge({ skins }: WebServices, { principal }: Identity): (domain: string
 }
 
 async function show(
-  { recordings, isOn, hasPlayground }: RecordingsOptions,
+  { recordings, isOn, hasPlayground, version }: RecordingsOptions,
   { ctx }: WebRequest,
   who: Identity,
   maySee: (domain: string | null) => Promise<boolean>,
@@ -46,6 +48,7 @@ async function show(
     token: formToken(who.email),
     isOn: isOn(),
     hasPlayground: hasPlayground(),
+    version,
     message,
   });
 }

@@ -13,6 +13,8 @@ export interface RecordingsPage {
   readonly isOn: boolean;
   /** The playground may be used here. */
   readonly hasPlayground: boolean;
+  /** Of this server: recordings of other versions can be kept, not opened. */
+  readonly version: string;
   readonly message: string | null;
 }
 
@@ -24,12 +26,15 @@ export const playgroundAddress = (id: string): string =>
 
 const sizeText = (size: number): string => (size < 10_240 ? `${size}` : `${Math.round(size / 1024)}K`);
 
-function row(info: RecordingInfo, { hasPlayground }: RecordingsPage): Html {
+function row(info: RecordingInfo, { hasPlayground, version }: RecordingsPage): Html {
   const { id, time, domain, skin, file, code, number, message, place, size } = info;
   const where = `${domain ?? 'no domain'}${skin === '' ? '' : `, ${skin}`}`;
-  const open = hasPlayground
-    ? html`<br><a href="${playgroundAddress(id)}" target="_blank" rel="noopener">Open in playground</a>`
-    : null;
+  const isOurs = info.version === version;
+  const open = !isOurs
+    ? html`<br><span class="hint">Made by Postern ${info.version ?? 'before 0.1.0'}: open it with this version.</span>`
+    : hasPlayground
+      ? html`<br><a href="${playgroundAddress(id)}" target="_blank" rel="noopener">Open in playground</a>`
+      : null;
   return html`<tr><td class="check"><input type="checkbox" name="id" value="${id}" aria-label="Mark the recording of ${file}, ${time}"></td><td><strong>${file}</strong> <span class="hint">${where}</span><br>${message} <span class="hint">${code} (${number}) at ${place}</span><br><a href="${fileAddress(id)}" download>Download</a>${open}</td><td class="number">${sizeText(size)}</td><td class="date"><time datetime="${time}">${time.slice(0, 19).replace('T', ' ')}</time></td></tr>`;
 }
 
