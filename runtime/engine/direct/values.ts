@@ -87,7 +87,8 @@ export class GuestValues {
     return this.double[0] ?? 0;
   }
 
-  private string(pointer: number): string {
+  /** The string at this address. */
+  string(pointer: number): string {
     const size = this.ints[(pointer >> 2) + 1] ?? 0;
     if (size < 0) throw new ProgramException('not-a-value', 'a string has units that are no bytes');
     const start = pointer + STRING_HEADER;

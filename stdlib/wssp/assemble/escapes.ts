@@ -5,6 +5,11 @@
 import type { Bytes } from '../../values/types.js';
 
 const HTML_UNSAFE = /[&<>"']/;
+const IS_UNSAFE = Uint8Array.from({ length: 256 }, (_, code) =>
+  Number(HTML_UNSAFE.test(String.fromCharCode(code))),
+);
+/** Below this length a loop beats the regular expression. */
+const SHORT = 40;
 const URL_UNSAFE = /[^A-Za-z0-9\-._~]/;
 // E2 80 A8 and E2 80 A9 are U+2028 and U+2029.
 const SCRIPT_UNSAFE = /[\\"'<\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]/;
@@ -12,8 +17,13 @@ const SCRIPT_UNSAFE_ALL = /[\\"'<\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa
 
 /** `&` `<` `>` `"` `'` as character references. */
 export function escapeHtml(text: Bytes): Bytes {
-  const first = text.search(HTML_UNSAFE);
-  return first < 0 ? text : escapeHtmlFrom(text, first);
+  if (text.length >= SHORT) {
+    const first = text.search(HTML_UNSAFE);
+    return first < 0 ? text : escapeHtmlFrom(text, first);
+  }
+  for (let i = 0; i < text.length; i++)
+    if (IS_UNSAFE[text.charCodeAt(i)] !== 0) return escapeHtmlFrom(text, i);
+  return text;
 }
 
 /** The same for a text whose first unsafe symbol is known. */
