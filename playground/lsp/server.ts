@@ -1,5 +1,5 @@
 /** The language server: requests of the protocol, answered by the language service. */
-import type { Span } from '../language/types.js';
+import type { Problem, Span } from '../language/types.js';
 import {
   changesOf,
   completionOf,
@@ -43,6 +43,27 @@ class Refusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** Problems of one text that are told with what they are about: an editor asks anew at every keystroke. */
+const MOST_RELATED = 10;
+
+/** The definition of the name that has a problem, when it stands elsewhere. */
+function relatedTo(problem: Problem, at: number, opened: Opened): object {
+  const { start, end } = problem;
+  const places = at >= MOST_RELATED ? [] : opened.service.definition(opened.name, start);
+  const others = places.filter(
+    place =>
+      place.file.toLowerCase() !== opened.name.toLowerCase() || place.end <= start || place.start >= end,
+  );
+  return others.length === 0
+    ? {}
+    : {
+        relatedInformation: others.map(place => ({
+          location: locationOf(place, opened),
+          message: 'it is defined here',
+        })),
+      };
 }
 
 type Handler = (opened: Opened, offset: number, places: Places, params: Params) => unknown;
@@ -213,7 +234,9 @@ export class LanguageServer {
       const opened = this.documents.get(uri);
       if (opened === null) continue;
       const places = new Places(opened.text);
-      const diagnostics = opened.service.problems(opened.name).map(problem => diagnosticOf(problem, places));
+      const diagnostics = opened.service
+        .problems(opened.name)
+        .map((problem, at) => ({ ...diagnosticOf(problem, places), ...relatedTo(problem, at, opened) }));
       this.notify('textDocument/publishDiagnostics', { uri, diagnostics });
     }
     return null;

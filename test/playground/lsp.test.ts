@@ -204,3 +204,27 @@ describe('the language server', () => {
     expect(got).toEqual([{ a: 'é' }, [1]]);
   });
 });
+
+describe('problems', () => {
+  it('name the definition that they are about, in whatever file it stands', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-lsp-'));
+    const client = new Client();
+    writeFileSync(join(folder, 'rate.wcgi'), 'function Rate(a, b) is\n  return a + b;\nend function;\n');
+    const text =
+      'function Rate(a) external;\nfunction Own(a) is\n  return a;\nend function;\nentry Main is\n  SetHTTPResponseData(Own(1, 2));\n  SetHTTPResponseData(Rate(1));\nend entry;\n';
+    const uri = pathToFileURL(join(folder, 'a.wcgp')).href;
+    await client.ask('initialize', { rootUri: pathToFileURL(folder).href, capabilities: {} });
+    client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'cgpl', version: 1, text } });
+    await client.ask('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } });
+    const published = client.received.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+    const { diagnostics } = published.at(-1)?.params as { diagnostics: { relatedInformation?: unknown[] }[] };
+    const related = diagnostics.flatMap(({ relatedInformation }) => relatedInformation ?? []);
+    expect(related).toContainEqual({
+      location: { uri, range: { start: { line: 1, character: 9 }, end: { line: 1, character: 12 } } },
+      message: 'it is defined here',
+    });
+    client.input.end();
+    await client.ended;
+    rmSync(folder, { recursive: true });
+  });
+});
