@@ -71,6 +71,8 @@ const ACCOUNT: Table = [
 ];
 
 const PREFERENCES: Table = [
+  ['WMLSkinName', 'WML'],
+  ['IModeSkinName', 'IMode'],
   ['TimeZone', 'HostOS'],
   ['Charset', 'utf-8'],
   ['UseUTF8Mode', 'Reading'],

@@ -188,7 +188,7 @@ describe('a message', () => {
   ])('%s is not there', async path => expect((await get(path)).status).toBe(404));
 
   it('is made for small devices, too', async () => {
-    const { body } = await get('/List/news/Message/3.html?Skin=WML', {
+    const { body } = await get('/List/news/Message/3.html', {
       headers: { Accept: 'text/vnd.wap.wml' },
     });
     expect(body).toContain('<wml');
