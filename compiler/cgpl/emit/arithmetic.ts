@@ -24,7 +24,8 @@ import { atHand, type Operand, type SectionScope } from './scope.js';
 const MOST = '9007199254740991';
 const LEAST = '-9007199254740991';
 
-const HELPERS: Readonly<Record<string, string>> = {
+/** Functions of the library. */
+export const HELPERS: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'sub',
   '*': 'mul',
@@ -138,7 +139,7 @@ function withUnknown(op: BinaryOp, left: Operand, right: Operand, scope: Section
 }
 
 /** Code that computes both operands and looks whether they are numbers; null when they cannot be. */
-function numbers(left: Operand, right: Operand): string | null {
+export function numbers(left: Operand, right: Operand): string | null {
   if (!mayBe(left.type, NUMBER) || !mayBe(right.type, NUMBER)) return null;
   const { before, first, second } = atHand(left, right);
   if (isSafeNumber(second.type)) return `${before}+${first.first}===${first.again}`;

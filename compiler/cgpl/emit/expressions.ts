@@ -14,6 +14,7 @@ import { indexValue, keyOfValue, keyValue } from './access.js';
 import { arithmetic } from './arithmetic.js';
 import { callCode, spawnCode } from './calls.js';
 import { comparison } from './compare.js';
+import { fused } from './fused.js';
 import { inlineTest } from './inline.js';
 import { isSimple, keptOperand, type Operand, plainOperand, type SectionScope } from './scope.js';
 import { literal } from './text.js';
@@ -112,9 +113,7 @@ function chain(expr: BinaryExpr, scope: SectionScope): string {
   let operand = scope.operand(left);
   for (let i = spine.length - 1; i >= 0; i--) {
     const node = spine[i] as BinaryExpr;
-    const right = scope.operand(node.right);
-    const code = arithmetic(node.op, operand, right, scope);
-    scope.give(right.temporary);
+    const code = operated(node.op, operand, node.right, scope);
     scope.give(operand.temporary);
     if (i === 0) return before.length === 0 ? code : `(${before.join(',')},${code})`;
     const temporary = scope.take();
@@ -129,6 +128,8 @@ function chain(expr: BinaryExpr, scope: SectionScope): string {
 /** `left op right` where the left side is at hand already: op-assignments. */
 export function operated(op: BinaryOp, left: Operand, value: Expr, scope: SectionScope): string {
   if (ARITHMETIC.has(op)) {
+    const quick = fused(op, left, value, scope);
+    if (quick !== null) return quick;
     const right = scope.operand(value);
     const code = arithmetic(op, left, right, scope);
     scope.give(right.temporary);

@@ -6,7 +6,7 @@ import { opensCalendars } from '../link/effects.js';
 import type { LinkedSection, Program } from '../link/program.js';
 import { testCode, valueCode } from './expressions.js';
 import { probesOf, type SectionProbes } from './probes.js';
-import { SharedReads, sharedReads } from './reads.js';
+import { SharedReads } from './reads.js';
 import { SectionScope } from './scope.js';
 import { SharedCode } from './shared.js';
 import { StatementEmitter } from './statements.js';
@@ -67,7 +67,7 @@ function sectionLines(
 ): Line[] {
   const { bound, code, waits } = section;
   // a debugger shows variables, and may stop between two readings
-  const reads = probes === null ? sharedReads(bound.statements) : new SharedReads();
+  const reads = probes === null ? section.reads : new SharedReads(0);
   const scope = new SectionScope(program, section, shared, calendars, valueCode, testCode, probes, reads);
   const count = bound.symbol.params.length;
   const lines: Line[] = [];

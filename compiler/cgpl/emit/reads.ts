@@ -26,9 +26,11 @@ const QUIET: ReadonlySet<string> = new Set(
 /** Built-ins that change arrays only. */
 const OF_ARRAYS: ReadonlySet<string> = new Set(['addelement']);
 
+type Access = Extract<Expr, { kind: 'key' | 'keyof' | 'index' }>;
+
 /** What was read at a place, and what it depends on. */
 interface Known {
-  readonly first: Expr;
+  readonly first: Access;
   /** Variables that the path goes through. */
   readonly slots: readonly number[];
   /** Names that the path goes through, in small letters; null where a name is computed. */
@@ -42,8 +44,11 @@ interface Path extends Omit<Known, 'first'> {
   readonly text: string;
 }
 
-/** What the code of a section keeps. */
+/** What the code of a section keeps. Tells type inference where it may keep what it knows. */
 export class SharedReads {
+  /** @param firstSlot number of the section's variables */
+  constructor(readonly firstSlot: number) {}
+
   readonly #kept = new Map<Expr, string>();
   readonly #again = new Map<Expr, string>();
 
@@ -61,19 +66,24 @@ export class SharedReads {
     return [...this.#kept.values()];
   }
 
-  share(first: Expr, again: Expr): void {
+  share(first: Access, again: Access): void {
     let name = this.#kept.get(first);
     if (name === undefined) {
       if (this.#kept.size >= MOST) return;
-      this.#kept.set(first, (name = `$e${this.#kept.size}`));
+      name = `$e${this.#kept.size}`;
+      first.slot = this.firstSlot + this.#kept.size;
+      first.again = false;
+      this.#kept.set(first, name);
     }
+    again.slot = first.slot ?? 0;
+    again.again = true;
     this.#again.set(again, name);
   }
 }
 
 /** The readings of a section that can be shared. */
-export function sharedReads(statements: readonly Statement[]): SharedReads {
-  const shared = new SharedReads();
+export function sharedReads(statements: readonly Statement[], firstSlot: number): SharedReads {
+  const shared = new SharedReads(firstSlot);
   new Walk(shared).list(statements, new Map());
   return shared;
 }
@@ -224,7 +234,7 @@ class Walk {
   }
 
   /** Walks the parts of an access; gives its path. */
-  #path(expr: Extract<Expr, { kind: 'key' | 'keyof' | 'index' }>, readings: Readings): Path | null {
+  #path(expr: Access, readings: Readings): Path | null {
     const object = this.#expr(expr.object, readings);
     if (expr.kind === 'key') {
       const name = expr.name.toLowerCase();
@@ -239,7 +249,7 @@ class Walk {
     return longer(object, key, '.', { names: [name], hasIndex: false });
   }
 
-  #read(expr: Expr, { text, slots, names, hasIndex }: Path, readings: Readings): void {
+  #read(expr: Access, { text, slots, names, hasIndex }: Path, readings: Readings): void {
     const known = readings.get(text);
     if (known !== undefined) this.shared.share(known.first, expr);
     else {

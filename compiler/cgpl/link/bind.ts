@@ -2,6 +2,7 @@
 import type { Environment } from '../../../stdlib/declarations/index.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { describeProblems } from '../compile.js';
+import { sharedReads } from '../emit/reads.js';
 import type { SectionSymbol } from '../module.js';
 import { heading } from '../names/words.js';
 import type { CallExpr, SectionKind } from '../syntax/tree.js';
@@ -28,6 +29,7 @@ export function bindProgram(
         params: symbol.params.map(() => NEVER),
         result: NEVER,
         untyped: false,
+        reads: sharedReads(bound.statements, bound.variables.length),
       };
       sections.push(section);
       bySymbol.set(symbol, section);

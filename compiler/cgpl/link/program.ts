@@ -2,6 +2,7 @@
 import type { Environment } from '../../../stdlib/declarations/index.js';
 import type { DebugTable } from '../../debug/table.js';
 import type { PositionMap } from '../../text/positionmap.js';
+import type { SharedReads } from '../emit/reads.js';
 import type { BoundSection, ExtraSection, Module, SectionSymbol } from '../module.js';
 import type { CallExpr, SectionKind } from '../syntax/tree.js';
 import type { ExprType } from '../types/type.js';
@@ -53,6 +54,8 @@ export interface LinkedSection {
   result: ExprType;
   /** Nothing is assumed about its variables. */
   untyped: boolean;
+  /** Elements that are read once for several readings. */
+  readonly reads: SharedReads;
 }
 
 /** What a call of an external leads to. */

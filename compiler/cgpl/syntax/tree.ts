@@ -55,17 +55,24 @@ export interface SpawnExpr extends ExprNode {
   readonly nameAt: number;
   readonly argument: Expr | null;
 }
-export interface KeyExpr extends ExprNode {
+/** Reads an element. */
+interface ElementExpr extends ExprNode {
+  /** Where type inference keeps what is known of an element that is read again, see `emit/reads.ts`. */
+  slot?: number;
+  /** It was read before, and nothing can have changed it. */
+  again?: boolean;
+}
+export interface KeyExpr extends ElementExpr {
   readonly kind: 'key';
   readonly object: Expr;
   readonly name: string;
 }
-export interface KeyOfExpr extends ExprNode {
+export interface KeyOfExpr extends ElementExpr {
   readonly kind: 'keyof';
   readonly object: Expr;
   readonly key: Expr;
 }
-export interface IndexExpr extends ExprNode {
+export interface IndexExpr extends ElementExpr {
   readonly kind: 'index';
   readonly object: Expr;
   readonly index: Expr;

@@ -1,5 +1,5 @@
 /** Types of expressions: walks them with what is known of the variables, and notes the type at every node. */
-import type { CallExpr, Expr } from '../syntax/tree.js';
+import type { CallExpr, Expr, IndexExpr, KeyExpr, KeyOfExpr } from '../syntax/tree.js';
 import { typeOfBinary, typeOfSign } from './arithmetic.js';
 import type { Env } from './env.js';
 import { refine } from './refine.js';
@@ -32,6 +32,8 @@ export class TooMuchWork extends Error {}
 export class ExpressionTypes {
   /** Nodes that may still be visited. */
   #work: number;
+  /** First readings of elements that are read again, in the order of the walk. */
+  readonly #firsts: (readonly [slot: number, type: ExprType])[] = [];
 
   constructor(
     work: number,
@@ -73,19 +75,17 @@ export class ExpressionTypes {
         return classes(NULL | HANDLE);
       case 'key': {
         const object = this.typeOf(expr.object, env);
-        return element(object);
+        return this.#kept(expr, element(object), env);
       }
       case 'keyof': {
         const object = this.typeOf(expr.object, env);
         this.typeOf(expr.key, env);
-        return element(object);
+        return this.#kept(expr, element(object), env);
       }
       case 'index': {
         const object = this.typeOf(expr.object, env);
         this.typeOf(expr.index, env);
-        if (isNever(object)) return NEVER;
-        if (isOnly(object, DICTIONARY | NULL)) return classes(STRING | NULL);
-        return isOnly(object, DICTIONARY | NULL | XML) ? classes(STRING | XML | NULL) : ANY;
+        return this.#kept(expr, numbered(object), env);
       }
       case 'unary': {
         const operand = this.typeOf(expr.operand, env);
@@ -105,7 +105,30 @@ export class ExpressionTypes {
   #under(condition: Expr, held: boolean, expr: Expr, env: Env): ExprType {
     const there = env.slice();
     refine(condition, held, there);
-    return this.typeOf(expr, there);
+    const before = this.#firsts.length;
+    const type = this.typeOf(expr, there);
+    this.#bring(before, env);
+    return type;
+  }
+
+  /**
+   * What is known of an element: of one that was read before it may be more than its container tells. What a first
+   * reading tells replaces what was known of an earlier one, also where the reading stands under a condition.
+   */
+  #kept({ slot, again }: KeyExpr | KeyOfExpr | IndexExpr, type: ExprType, env: Env): ExprType {
+    if (slot === undefined) return type;
+    if (again === true) return isNever(env[slot] ?? NEVER) ? type : (env[slot] as ExprType);
+    env[slot] = type;
+    this.#firsts.push([slot, type]);
+    return type;
+  }
+
+  /** Tells `env` of the first readings since then that went into copies of it. */
+  #bring(since: number, env: Env): void {
+    for (let i = since; i < this.#firsts.length; i++) {
+      const [slot, type] = this.#firsts[i] as readonly [number, ExprType];
+      env[slot] = type;
+    }
   }
 
   /** Binary operators, whose left sides may go down very far. */
@@ -116,6 +139,7 @@ export class ExpressionTypes {
     let type = this.typeOf(left, env);
     // what is known while a chain of `&&`, or of `||`, goes on
     let there = env;
+    const firsts = this.#firsts.length;
     let before: Expr = left;
     for (let i = spine.length - 1; i >= 0; i--) {
       const node = spine[i];
@@ -132,6 +156,7 @@ export class ExpressionTypes {
       before = right;
       node.type = type;
     }
+    if (there !== env) this.#bring(firsts, env);
     return type;
   }
 
@@ -159,6 +184,13 @@ export class ExpressionTypes {
 function shortCircuit(op: '&&' | '||', left: ExprType, right: ExprType): ExprType {
   if (!mayBe(left, NULL)) return op === '&&' ? right : left;
   return op === '&&' ? join(right, classes(NULL)) : join(without(left, NULL), right);
+}
+
+/** What can stand under a number. */
+function numbered(object: ExprType): ExprType {
+  if (isNever(object)) return NEVER;
+  if (isOnly(object, DICTIONARY | NULL)) return classes(STRING | NULL);
+  return isOnly(object, DICTIONARY | NULL | XML) ? classes(STRING | XML | NULL) : ANY;
 }
 
 /** What can stand under a key. */

@@ -3,7 +3,7 @@ import { calledSection, type LinkedSection, type Program } from '../link/program
 import type { CallExpr } from '../syntax/tree.js';
 import { TooMuchWork } from './expressions.js';
 import { Flow } from './flow.js';
-import { ANY, classes, type ExprType, join, NULL, widen } from './type.js';
+import { ANY, classes, type ExprType, join, NEVER, NULL, widen } from './type.js';
 
 /** Visits for each syntax node of the program before inference gives up. */
 const WORK = 30;
@@ -60,6 +60,8 @@ class ProgramTypes {
     const work = 1000 + bound.size * WORK;
     const flow = new Flow(work, call => this.#called(section, call), !section.untyped);
     const env = new Array<number>(bound.variables.length).fill(section.untyped ? ANY : classes(NULL));
+    // of an element that is read again something is known at its first reading at the latest
+    for (let i = 0; i < section.reads.variables.length; i++) env.push(section.untyped ? ANY : NEVER);
     section.params.forEach((type, slot) => {
       env[slot] = type;
     });
@@ -78,7 +80,8 @@ class ProgramTypes {
     section.untyped = true;
     section.params.fill(ANY);
     const flow = new Flow(Number.POSITIVE_INFINITY, call => this.#called(section, call), false);
-    flow.run(section.bound.statements, new Array<number>(section.bound.variables.length).fill(ANY));
+    const { bound, reads } = section;
+    flow.run(bound.statements, new Array<number>(bound.variables.length + reads.variables.length).fill(ANY));
     this.#setResult(section, ANY);
   }
 

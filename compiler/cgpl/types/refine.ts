@@ -1,5 +1,5 @@
-/** What a condition tells about variables where it held, and where it did not. */
-import type { BinaryExpr, CallExpr, Expr, VariableExpr } from '../syntax/tree.js';
+/** What a condition tells about variables, and about elements that are read again, where it held, and where it did not. */
+import type { BinaryExpr, CallExpr, Expr } from '../syntax/tree.js';
 import type { Env } from './env.js';
 import { PREDICATES } from './results.js';
 import {
@@ -21,6 +21,9 @@ import {
 export function refine(condition: Expr, held: boolean, env: Env): void {
   switch (condition.kind) {
     case 'variable':
+    case 'key':
+    case 'keyof':
+    case 'index':
       narrow(condition, env, type => (held ? without(type, NULL) : only(type, NULL)));
       return;
     case 'unary':
@@ -37,13 +40,19 @@ export function refine(condition: Expr, held: boolean, env: Env): void {
   }
 }
 
-function narrow(variable: VariableExpr, env: Env, change: (type: ExprType) => ExprType): void {
-  env[variable.slot] = change(env[variable.slot] as ExprType);
+/** An expression of which the environment knows something. */
+type Known = Extract<Expr, { kind: 'variable' | 'key' | 'keyof' | 'index' }>;
+
+const isKnown = (expr: Expr): expr is Known =>
+  expr.kind === 'variable' || expr.kind === 'key' || expr.kind === 'keyof' || expr.kind === 'index';
+
+function narrow({ slot }: Known, env: Env, change: (type: ExprType) => ExprType): void {
+  if (slot !== undefined) env[slot] = change(env[slot] as ExprType);
 }
 
 function refineCall(call: CallExpr, held: boolean, env: Env): void {
   const argument = call.args[0];
-  if (call.target?.kind !== 'builtin' || argument?.kind !== 'variable') return;
+  if (call.target?.kind !== 'builtin' || argument === undefined || !isKnown(argument)) return;
   const mask = PREDICATES[call.target.lowerName];
   if (mask === undefined) return;
   narrow(argument, env, type => (held ? only(type, mask) : without(type, mask)));
@@ -86,7 +95,7 @@ function refineChain(condition: BinaryExpr, held: boolean, env: Env): void {
 }
 
 function refineEqual(side: Expr, other: Expr, equal: boolean, env: Env): void {
-  if (side.kind !== 'variable') return;
+  if (!isKnown(side)) return;
   if (isOnly(other.type, NULL)) {
     narrow(side, env, type => (equal ? only(type, NULL) : without(type, NULL)));
   } else if (equal) {
@@ -100,17 +109,17 @@ function refineOrder(small: Expr, large: Expr, held: boolean, env: Env): void {
   const numbers = isOnly(small.type, NUMBER) && isOnly(large.type, NUMBER);
   if (held) {
     for (const mask of [STRING, NUMBER]) {
-      if (small.kind === 'variable' && isOnly(large.type, mask)) narrow(small, env, type => only(type, mask));
-      if (large.kind === 'variable' && isOnly(small.type, mask)) narrow(large, env, type => only(type, mask));
+      if (isKnown(small) && isOnly(large.type, mask)) narrow(small, env, type => only(type, mask));
+      if (isKnown(large) && isOnly(small.type, mask)) narrow(large, env, type => only(type, mask));
     }
   } else if (!numbers) return;
   const least = lowBound(small.type);
   const most = highBound(large.type);
-  if (small.kind === 'variable' && isOnly(large.type, NUMBER)) {
+  if (isKnown(small) && isOnly(large.type, NUMBER)) {
     const low = lowBound(large.type);
     narrow(small, env, type => (held ? atMost(type, most) : atLeast(type, low)));
   }
-  if (large.kind === 'variable' && isOnly(small.type, NUMBER)) {
+  if (isKnown(large) && isOnly(small.type, NUMBER)) {
     const high = highBound(small.type);
     narrow(large, env, type =>
       held ? atLeast(type, least) : mayBe(type, NUMBER) ? atMost(type, high) : type,

@@ -130,3 +130,66 @@ describe('changes of an element in place', () => {
     expect(code(`entry Main { ${text} }`)).toMatch(wanted);
   });
 });
+
+describe('what conditions tell of elements', () => {
+  it.each([
+    ['they are no null', 'd = Vars(); if (IsString(d.a)) { x = d.a + "x"; Void(x); }', /\$add\(/],
+    ['they are strings', 'd = Vars(); if (d.a == "x") { Void(Substring(d.a, 0, 1)); }', /\$b_substring\(/],
+    ['of every operand', 'd = Vars(); if (IsString(d.a) && IsString(d.b)) { Void(d.a + d.b); }', /\$add\(/],
+    ['behind an exit', 'd = Vars(); if (!IsString(d.a)) { return; } Void(d.a + "x");', /\$add\(/],
+  ])('%s', (_, text, unwanted) => {
+    expect(code(`entry Main { ${text} }`)).not.toMatch(unwanted);
+  });
+
+  it.each([
+    ['only while they are the same', 'd.a = "s"; if (IsString(d.a)) { d.a = 5; Result(d.a + 1); }', [6]],
+    [
+      'not of another element',
+      'd.a = "s"; d.b = 7; if (IsString(d.a)) { Result(d.b + 1); Result(d.a + "t"); }',
+      [8, 'st'],
+    ],
+    [
+      'not in the other branch',
+      'd.a = 1; if (IsString(d.a)) { Result(d.a + "s"); } else { Result(d.a + 1); }',
+      [2],
+    ],
+    [
+      'not the next time',
+      'for i = 0 while i < 2 by i += 1 loop if i == 0 then d.a = "s"; else d.a = 4; end if; if IsString(d.a) then Result(d.a + "t"); else Result(d.a + 1); end if; end loop;',
+      ['st', 5],
+    ],
+  ])('%s', (_, text, wanted) => {
+    expect(results(`entry Main { d = NewDictionary(); i = 0; ${text} }`)).toEqual(wanted);
+  });
+});
+
+describe('sums of products', () => {
+  it.each([
+    ['of numbers', 't = 1; d.n = 3; t += d.n * 2; t = t - d.n * d.n; Result(t);', [-2]],
+    ['with nothing', 't = 1; t += d.n * 2; Result(t);', [null]],
+    ['with a text', 't = "a"; d.n = 3; Result(t + d.n * 2); d.s = "b"; Result(1 + d.s * 2);', [null, null]],
+    [
+      'that are too large',
+      't = 5; d.n = 4503599627370497; Result(String(t + d.n * 2));',
+      ['9007199254740999'],
+    ],
+    [
+      'that come back',
+      't = -9007199254740991; d.n = 9007199254740991; Result(t + d.n * 1); Result(String(t + d.n * 3));',
+      [0, '18014398509481982'],
+    ],
+    [
+      'without minus zero',
+      't = 0; d.n = 0; Result(String(t - d.n * -1)); Result(String(t + d.n * -1));',
+      ['0', '0'],
+    ],
+    [
+      'of differences',
+      't = 10; d.n = 3; d.m = 1; Result(t - (d.n - d.m)); Result(t + (d.n + d.m));',
+      [8, 14],
+    ],
+    ['of times', 'd.t = Date(100); d.n = 5; Result(IsDate(d.t + d.n * 2));', ['YES']],
+  ])('%s', (_, text, wanted) => {
+    expect(results(`entry Main { d = NewDictionary(); ${text} }`)).toEqual(wanted);
+  });
+});

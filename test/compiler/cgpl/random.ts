@@ -187,7 +187,11 @@ export class RandomProgram {
       functions > 0 ? `Void(f${dice.below(functions)}(dict, i));` : '',
       'Void(dict[0]);',
     ]);
-    switch (dice.below(8)) {
+    switch (dice.below(10)) {
+      case 8:
+        return `${pad}if (i < 3 && Is${dice.pick(['String', 'Number', 'Array'])}(${cell}) ${dice.pick(['&&', '||'])} ${cell} ${dice.pick(['!=', '<', '=='])} ${small()}) { Result(${cell} + ${small()}); e = NewDictionary(); e.k = ${cell}; } else { Result(${cell}); }`;
+      case 9:
+        return `${pad}if (${cell} ${dice.pick(['!=', '<', '=='])} ${small()}) { Result(${cell} ${op} ${small()}); ${between} i = i ${op} ${cell} * ${small()}; Result(i); i = 1; }`;
       case 0:
         return `${pad}if (${isDictionary}) { if (${cell} == null) { ${cell} = ${small()}; } else { ${between} ${cell} = ${cell} ${op} ${small()}; } }`;
       case 1:
