@@ -11,6 +11,8 @@ export type Ask = (document: string) => Promise<readonly Element[]>;
 /** A mailbox in the picture of one client. */
 class Picture {
   readonly flags = new Map<number, string>();
+  /** Messages that were browsed and not reported since. */
+  readonly browsed = new Set<number>();
   /** Notifications since the last look. */
   notified = 0;
   /** The change log at the moment of the last look, and of the opening. */
@@ -63,6 +65,7 @@ export class Watcher {
         `<folderBrowse id="b" folder="${name}"><index from="0" till="${till}"/></folderBrowse>`,
       );
       for (const report of found) if (report.name === 'folderReport') this.put(picture, report);
+      for (const uid of picture.flags.keys()) picture.browsed.add(uid);
     }
     if (bind !== '') {
       await this.ask(`<signalBind id="s" clientID="${bind}" readIM="1"/>`);
@@ -132,8 +135,9 @@ export class Watcher {
     if ((mode === 'added') === (known !== undefined))
       this.wrong.push(`${this.name}: ${folder} ${uid} ${mode}`);
     this.put(picture, report);
-    // a message may be shown newer than the view when it is browsed: then the log has the change
-    const logged = this.ledger.since(picture.seq, picture.box).some(({ uids }) => uids.includes(uid));
+    // a message may be newer when it is browsed than in the view: then its first report tells what is known
+    const since = picture.browsed.delete(uid) ? picture.openedAt : picture.seq;
+    const logged = this.ledger.since(since, picture.box).some(({ uids }) => uids.includes(uid));
     if (mode === 'updated' && picture.flags.get(uid) === known && !logged) {
       this.doubled.push(`${this.name}: ${folder} ${uid} updated to what it was`);
     }
