@@ -180,6 +180,11 @@ export interface TaskDirectory {
   find(task: number): RunHandle | null;
   /** Puts an event into the queue of a task, unless that is full. False: there is no such task. */
   send(task: number, name: string, parameter: Value, sender: number | null): boolean;
+  /**
+   * Puts in place who gets the events that programs send to numbers of tasks that are no programs (sessions of other
+   * protocols, which take part in meetings).
+   */
+  receiveOthers(receive: (task: number, name: string, parameter: Value, sender: number | null) => void): void;
   /** Called with the number of every task that ends. Gives the function that stops that. */
   onEnd(listener: (task: number, result: RunResult) => void): () => void;
 }

@@ -32,6 +32,7 @@ import type {
   Realm,
   RequestContext,
   SkinChoice,
+  TaskRequest,
 } from './types.js';
 import { type UnitOptions, Units } from './units.js';
 import { UsageBook } from './usage.js';
@@ -108,6 +109,35 @@ interface Prepared {
   readonly revision: string;
 }
 
+/** What runs and tasks of a program ask of the sandboxes alike. */
+function programRequest(
+  context: RequestContext,
+  unit: LinkedProgram,
+  units: Pick<Units, 'page' | 'program'>,
+  limits: Limits,
+  { builtins, attachments, revision }: Prepared,
+  entry: string,
+  record: RunRequest['record'],
+): Writable<RunRequest> {
+  return {
+    domain: context.domain ?? '',
+    revision,
+    environment: builtins.environment,
+    input: builtins.input,
+    attachments,
+    limits,
+    loadPage: name => units.page(context.skin, name.toLowerCase()),
+    notify: builtins.notify,
+    ...(record === undefined ? {} : { record }),
+    principal: context.tag,
+    unit,
+    entry,
+    wait: builtins.wait,
+    spawned: builtins.spawned,
+    loadModule: name => units.program(context.skin, `${name}.wcgi`),
+  };
+}
+
 class Apps implements AppService {
   private readonly units: Units;
   private readonly texts_: Texts;
@@ -134,24 +164,15 @@ class Apps implements AppService {
       const usual = this.options.limits.program();
       const limits = debugged?.limits(usual) ?? usual;
       const asksForPages = unit.dynamic || unit.pages.length > 0;
-      const { builtins, attachments, revision } = await this.prepared(context, limits, asksForPages, file);
-      const request: Writable<RunRequest> = {
-        domain: context.domain ?? '',
-        revision,
-        environment: builtins.environment,
-        input: builtins.input,
-        attachments,
-        limits,
-        loadPage: name => units.page(context.skin, name.toLowerCase()),
-        notify: builtins.notify,
-        record: record === true || debugged !== null || this.whatToRecord(),
-        principal: context.tag,
+      const request = programRequest(
+        context,
         unit,
-        entry: entryOf(unit, context.realm),
-        wait: builtins.wait,
-        spawned: builtins.spawned,
-        loadModule: name => units.program(context.skin, `${name}.wcgi`),
-      };
+        units,
+        limits,
+        await this.prepared(context, limits, asksForPages, file),
+        entryOf(unit, context.realm),
+        record === true || debugged !== null || this.whatToRecord(),
+      );
       if (debugged !== null) request.signal = debugged.signal;
       const session = context.session?.read();
       if (session !== undefined) request.session = session;
@@ -169,6 +190,30 @@ class Apps implements AppService {
       return this.caught(context, file, error);
     } finally {
       debugged?.ended(ended);
+    }
+  }
+
+  async start({ context, file, entry, parameter }: TaskRequest): Promise<number | null> {
+    const { units } = this;
+    try {
+      const unit = await units.program(context.skin, file);
+      const name = Object.keys(unit?.entries ?? {}).find(
+        known => known.toLowerCase() === entry.toLowerCase(),
+      );
+      if (unit === null || name === undefined) return null;
+      const limits = this.options.limits.program();
+      const prepared = await this.prepared(context, limits, true, file);
+      const request = programRequest(context, unit, units, limits, prepared, name, this.whatToRecord());
+      request.startParameter = parameter;
+      const { task, ended } = await this.options.sandboxes.start(request);
+      void ended.then(result => {
+        this.count('program', context, file, result);
+        if (result.error) this.runFailed(context, file, runFailure(result.error, file, result.recording));
+      });
+      return task;
+    } catch (error) {
+      this.caught(context, file, error);
+      return null;
     }
   }
 

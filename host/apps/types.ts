@@ -3,7 +3,7 @@
  * programs and pages of a skin (webapp.md A3 to A6, E). Only finished HTTP answers, dictionaries and positioned
  * failures cross this interface; sandboxes, linked units and built-ins stay behind it.
  */
-import type { Bytes, Dict } from '../../stdlib/values/types.js';
+import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
 import type { Principal } from '../objects/api.js';
 
 /**
@@ -99,6 +99,16 @@ export interface AppRequest {
   readonly record?: boolean;
 }
 
+/** Starts a task: nobody waits for its answer. */
+export interface TaskRequest {
+  readonly context: RequestContext;
+  readonly file: string;
+  /** In any letter case. */
+  readonly entry: string;
+  /** `Vars().startParameter`. */
+  readonly parameter: Value;
+}
+
 /** Renders a page of the skin on a finished dataset (generic elements included by the caller). */
 export interface PageRequest {
   readonly context: RequestContext;
@@ -178,6 +188,8 @@ export interface AppUsage {
 export interface AppService {
   /** Runs a `.wcgp` program. Never rejects for reasons that lie in the program or its skin. */
   run(request: AppRequest): Promise<AppOutcome>;
+  /** Starts an entry of a `.wcgp` program as a task of its own. Null: no such program, no such entry, or no room for a task. */
+  start(request: TaskRequest): Promise<number | null>;
   /** Renders a `.wssp` page. Redirection tags and charset are already applied (wssp.md 7). */
   render(request: PageRequest): Promise<AppOutcome>;
   /** True when the search order of the skin has the file (`.wssp`, `.wcgp`, any other). */

@@ -42,6 +42,7 @@ import { startHelpers } from './bind/helpers.js';
 import { ruleHooks } from './bind/rulehooks.js';
 import { SessionNumbers, sessionTasks } from './bind/sessiontasks.js';
 import { skinCheck, skinSource } from './bind/skins.js';
+import { startTask } from './bind/starttask.js';
 import { followStrings } from './bind/strings.js';
 import { webServices } from './bind/web.js';
 import { Certificates } from './certificates.js';
@@ -171,7 +172,7 @@ class Starting {
       debugUnits: debugUnitOptions(settings, skins, compiler),
       openDebugSandboxes: probe => openDebugSandboxes(settings, log, probe),
       recordings,
-      tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks),
+      tasks: sessionTasks(sessionNumbers, services.meetings, sandboxes.tasks, startTask(objects, apps)),
       helpers,
       base,
       version: packageVersion(),

@@ -3,6 +3,7 @@ import type { SecureContext, SecureContextOptions } from 'node:tls';
 import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChoice } from '../apps/types.js';
 import type { Objects, Principal } from '../objects/api.js';
+import type { Session } from '../objects/sessions/types.js';
 import type { Module } from './module.js';
 import type { XimssSettings } from './settings.js';
 
@@ -42,7 +43,7 @@ export type RecoverPassword = (domain: string | null, name: Bytes, address: stri
 export interface TaskService {
   /** Starts an entry of a real-time application; gives the task reference, null for an unknown program. */
   start(
-    principal: Principal,
+    session: Pick<Session, 'domain' | 'principal' | 'skin' | 'secure' | 'loginAddress' | 'number'>,
     program: Bytes,
     entry: Bytes,
     parameters: readonly Value[],

@@ -1,5 +1,6 @@
 /** All living tasks, whatever worker they are on (cgpl.md 12.2, 12.4). */
 import type { Value } from '../../stdlib/values/types.js';
+import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
 import { Registry } from '../registry.js';
 import type { RunHandle, RunResult, TaskDirectory } from '../types.js';
@@ -10,9 +11,13 @@ type Listener = (task: number, result: RunResult) => void;
 
 const encoder = new Encoder();
 
+/** The sender was held to its limits already. */
+const ANY = { valueBytes: 2 ** 31, valueDepth: 1024 };
+
 export class Directory implements TaskDirectory {
   private readonly runs = new Registry<LiveRun>();
   private readonly listeners = new Set<Listener>();
+  private others: Parameters<TaskDirectory['receiveOthers']>[0] | null = null;
 
   get count(): number {
     return this.runs.size;
@@ -37,9 +42,14 @@ export class Directory implements TaskDirectory {
     return () => this.listeners.delete(listener);
   }
 
-  /** An event from a task of another worker. */
+  receiveOthers(receive: Parameters<TaskDirectory['receiveOthers']>[0]): void {
+    this.others = receive;
+  }
+
+  /** An event from a task of another worker, or for somebody who is no program. */
   forward({ task, sender, name, parameter }: Extract<FromWorker, { kind: 'send' }>): void {
-    this.post(task, sender, name, parameter);
+    if (this.post(task, sender, name, parameter) || this.others === null) return;
+    this.others(task, name, parameter === null ? null : decode(parameter, ANY), sender);
   }
 
   add(run: LiveRun): void {

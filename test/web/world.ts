@@ -170,6 +170,7 @@ export class World {
       if (outcome.kind === 'failed') this.lines.push(`${context.tag} ${outcome.failure.code}`);
       return outcome;
     },
+    start: async () => null,
     render: async ({ context, file, dataset }) => {
       const bytes = this.file(context.skin, file);
       if (bytes === null) return { kind: 'missing' };

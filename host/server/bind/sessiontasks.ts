@@ -46,15 +46,35 @@ export class SessionNumbers {
   }
 }
 
+/** Starts a program as a task; gives its number, null when there is no such program or entry. */
+export type StartProgram = (
+  session: Parameters<TaskService['start']>[0],
+  file: string,
+  entry: string,
+  parameter: Value,
+) => Promise<number | null>;
+
+/** Programs are files of the skin of the session: with their extension, or without. */
+const PROGRAM = /^([a-z0-9_-]{1,100})(?:\.wcgp)?$/i;
+
 /** @param programs running programs, null when there are none */
 export function sessionTasks(
   numbers: SessionNumbers,
   meetings: Meetings,
-  programs: Pick<TaskDirectory, 'send'> | null,
+  programs: Pick<TaskDirectory, 'send' | 'receiveOthers'> | null,
+  startProgram: StartProgram = async () => null,
 ): TaskService {
+  programs?.receiveOthers((task, name, parameter, sender) => {
+    numbers.get(task)?.(sender === null ? '' : referenceOf(sender), name, parameter);
+  });
   return {
-    // There are no real-time applications without calls: every name is unknown.
-    start: async () => null,
+    start: async (session, program, entry, parameters) => {
+      const name = PROGRAM.exec(program)?.[1];
+      if (name === undefined) return null;
+      const parameter = parameters.length === 0 ? null : [...parameters];
+      const task = await startProgram(session, `${name.toLowerCase()}.wcgp`, entry, parameter);
+      return task === null ? null : referenceOf(task);
+    },
     enroll: (email, receive) => enroll(numbers, meetings, programs, email, receive),
   };
 }

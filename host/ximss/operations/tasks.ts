@@ -57,9 +57,9 @@ async function taskStart(call: Call): Promise<void> {
     if (value === undefined) throw illegal('illegal parameter');
     return value;
   });
-  const { principal } = call.session;
+  const { record } = call.session;
   const entry = call.filled('entry') ?? 'main';
-  const reference = await service(call).start(principal, call.need('programName'), entry, parameters);
+  const reference = await service(call).start(record, call.need('programName'), entry, parameters);
   if (reference === null) throw new Failure('unknown program', 568);
   call.send('taskStarted', [['taskRef', reference]]);
 }
