@@ -3,7 +3,7 @@ import { Eta } from 'eta';
 import { root } from '../../../host/bin/prepare.mjs';
 import { EDGE, HostCall, Kernel, theEngine } from '../lib/guest.mjs';
 import { rate, startLoad, startServer } from '../lib/http.mjs';
-import { interleave, interleaveFigures, median } from '../lib/measure.mjs';
+import { interleave, interleaveFigures, median, threadTime } from '../lib/measure.mjs';
 import { DATA, ETA, wssp } from '../lib/rows.mjs';
 
 const built = path => import(join(root, 'dist', path));
@@ -58,7 +58,7 @@ async function rendering() {
   const empty = linkPage('e.wssp', () => 'x').page;
   machine.define(Kernel.AddPage, empty.js, 'u1');
   const withEmpty = machine.capture();
-  const result = interleave({
+  const cases = {
     eta: () => template.call(eta, DATA),
     whole: () => pageOf(encoder.encode(value, EDGE)),
     dataset: () => {
@@ -66,8 +66,8 @@ async function rendering() {
       machine.call(Kernel.Render, 'e.wssp', encoder.encode(value, EDGE));
     },
     assembly: () => assemble(page.plan, stream, context, given),
-  });
-  return result;
+  };
+  return interleave(cases, { targetMs: 100, clock: threadTime });
 }
 
 export default {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../../host/bin/prepare.mjs';
 import { compile, machineWith, start } from '../lib/guest.mjs';
-import { interleaveFigures } from '../lib/measure.mjs';
+import { interleaveFigures, threadTime } from '../lib/measure.mjs';
 
 const CALLS = 20_000;
 
@@ -28,9 +28,9 @@ export default {
       machines[name] = (await machineWith(compile(source), { call: answers[name] ?? (() => null) })).machine;
     }
     const time = name => () => {
-      const begin = performance.now();
+      const begin = threadTime();
       start(machines[name], 'main');
-      return ((performance.now() - begin) * 1e6) / CALLS;
+      return ((threadTime() - begin) * 1e6) / CALLS;
     };
     const edge = await interleaveFigures(
       Object.fromEntries(Object.keys(PROGRAMS).map(name => [name, time(name)])),
