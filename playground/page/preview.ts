@@ -15,7 +15,10 @@ function show(html: string): void {
 }
 
 window.addEventListener('message', ({ source, data }) => {
-  if (source === window.parent && data?.kind === 'show') show(String(data.html));
+  if (source === window.parent && data?.kind === 'show') {
+    show(String(data.html));
+    tell({ kind: 'shown' });
+  }
 });
 
 document.addEventListener('click', event => {

@@ -20,6 +20,9 @@ export class Preview {
       if (data.kind === 'ready') {
         this.#isReady = true;
         this.#send();
+      } else if (data.kind === 'shown') {
+        const { dataset } = document.documentElement;
+        dataset.shown = String(Number(dataset.shown ?? 0) + 1);
       } else if (data.kind === 'navigate' && typeof data.url === 'string') onNavigate(data as Navigation);
     });
   }

@@ -6,13 +6,13 @@ import { startServer } from '../../../dist/host/server/start.js';
 import { DATA, wssp } from '../lib/rows.mjs';
 
 // 0: the server's own default.
-const { workers = 0, domains = [] } = JSON.parse(process.argv[2] ?? '{}');
+const { workers = 0, domains = [], settings = [] } = JSON.parse(process.argv[2] ?? '{}');
 const MAIN = 'main.test';
 const base = mkdtempSync(join(tmpdir(), 'postern-bench-'));
-const ports = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort'].map(name => [name, '0']);
+const ports = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort', 'PWDPort', 'XIMSSPort'].map(name => [name, '0']);
 const server = await startServer({
   base,
-  set: new Map([...ports, ['DomainName', MAIN], ['SandboxWorkers', String(workers)]]),
+  set: new Map([...ports, ['DomainName', MAIN], ['SandboxWorkers', String(workers)], ...settings]),
 });
 
 /** Text of the Data format. */
