@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { examples, tour } from './examples/collect.mjs';
 
 /**
@@ -59,8 +59,19 @@ export async function buildPlayground(root, target, prelude) {
     target: 'es2023',
     logLevel: 'warning',
   });
-  for (const name of ['index.html', 'preview.html', 'style.css', 'icon.svg'])
-    cpSync(join(page, name), join(target, name));
+  // the first script waits for no other one
+  await build({
+    entryPoints: [join(page, 'start.ts')],
+    outfile: join(target, 'start.js'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2023',
+    logLevel: 'warning',
+  });
+  for (const name of ['index.html', 'preview.html', 'icon.svg']) cpSync(join(page, name), join(target, name));
+  const style = await transform(readFileSync(join(page, 'style.css')), { loader: 'css', minify: true });
+  writeFileSync(join(target, 'style.css'), style.code);
   const engine = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
   cpSync(engine, join(target, 'engine.wasm'));
   writeFileSync(join(target, 'prelude.txt'), prelude);
@@ -71,7 +82,7 @@ export async function buildPlayground(root, target, prelude) {
 
 /** Puts a compressed form beside each file, for servers that send such. */
 async function compress(target) {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 10 };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
   await Promise.all(
     readdirSync(target).map(async name => {
       const bytes = readFileSync(join(target, name));
@@ -83,12 +94,14 @@ async function compress(target) {
   );
 }
 
-/** What the first visit costs over the wire, in bytes: everything but examples and tour. */
+const LATER = new Set(['examples.json', 'tour.json']);
+
+/** What the first visit costs over the wire at most, in bytes: everything but examples and tour. */
 export function firstLoad(target) {
   let brotli = 0;
   let gzip = 0;
   for (const name of readdirSync(target)) {
-    if (name === 'examples.json' || name === 'tour.json' || name.endsWith('.br')) continue;
+    if (LATER.has(name) || name.endsWith('.br')) continue;
     const bytes = readFileSync(join(target, name));
     const compressed = join(target, `${name}.br`);
     gzip += gzipSync(bytes, { level: 9 }).length;

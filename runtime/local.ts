@@ -14,6 +14,8 @@ import { Watch } from './worker/watch.js';
 export interface LocalOptions {
   /** The engine's WebAssembly module, as bytes. */
   readonly wasm: Uint8Array;
+  /** The same, compiled, when that is done already. */
+  readonly module?: WebAssembly.Module;
   /** Text of `dist/prelude.js`. */
   readonly prelude: string;
   readonly environments?: readonly WorkerEnvironment[];
@@ -39,6 +41,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
   const engine = await createEngine(
     {
       wasm: options.wasm,
+      ...(options.module ? { module: options.module } : {}),
       prelude: preludePieces(options.prelude, options.extra),
       stack: options.limits?.stack ?? DEFAULT_LIMITS.stack,
     },

@@ -1,5 +1,6 @@
 /** Runs in the worker, and its Stop: the worker is ended and another one is made ready. */
 import type { LogLine } from '../sandbox/outcome.js';
+import { startWorker } from './early.js';
 import type { DebugMove, DebugView, FileTable, FromRunner, ProfileView, RunJob } from './workers/protocol.js';
 
 export type Finished = Extract<FromRunner, { kind: 'done' }>;
@@ -72,9 +73,10 @@ export class Execution {
   }
 
   #open(): Worker {
-    const worker = new Worker(new URL('runner.js', this.base), { type: 'module', name: 'runner' });
+    const worker = startWorker('runner', this.base);
     worker.addEventListener('message', ({ data }: MessageEvent<FromRunner>) => this.#receive(data));
     worker.addEventListener('error', event => this.#fail(event.message));
+    worker.postMessage({ kind: 'hello' });
     return worker;
   }
 

@@ -9,13 +9,13 @@ import type {
   Problem,
   Renaming,
   Signature,
-  Token,
 } from '../language/types.js';
+import { startWorker } from './early.js';
 import type { LanguageAnswer } from './workers/protocol.js';
 
 export interface FileAnalysis {
-  readonly problems: readonly Problem[];
-  readonly tokens: readonly Token[];
+  /** What `packTokens` makes. */
+  readonly tokens: Uint32Array;
   readonly folds: readonly Fold[];
   readonly outline: readonly OutlineItem[];
 }
@@ -26,7 +26,7 @@ export class Language {
   #next = 1;
 
   constructor(base: URL) {
-    this.#worker = new Worker(new URL('language.js', base), { type: 'module', name: 'language' });
+    this.#worker = startWorker('language', base);
     this.#worker.addEventListener('message', ({ data }: MessageEvent<LanguageAnswer>) => {
       this.#waiting.get(data.id)?.(data.result);
       this.#waiting.delete(data.id);
@@ -75,6 +75,11 @@ export class Language {
 
   problems(name: string): Promise<Problem[]> {
     return this.#call('problems', name);
+  }
+
+  /** What is wrong with the condition of a breakpoint, null when nothing is. */
+  conditionProblem(text: string): Promise<string | null> {
+    return this.#call('conditionProblem', text);
   }
 
   #call<T>(method: string, ...args: unknown[]): Promise<T> {

@@ -1,6 +1,6 @@
 /** The page: puts store, editor, panels and workers together. */
 
-import { Commands } from './commands.js';
+import { Commands } from './commands/index.js';
 import { Editor } from './editor/create.js';
 import editorStyle from './editor/editor.css';
 import { Execution } from './execution.js';
@@ -14,7 +14,7 @@ import { byId } from './ui/dom.js';
 import { filePanel } from './ui/files.js';
 import { requestPanel } from './ui/request.js';
 import { ResultPanel } from './ui/result.js';
-import { showAnalysis } from './ui/source.js';
+import { showOutline, showProblems } from './ui/source.js';
 import { Tabs } from './ui/tabs.js';
 import { themeButton } from './ui/theme.js';
 import { Store, type Workspace } from './workspace.js';
@@ -42,15 +42,16 @@ const commands: Commands = new Commands({
   showSource: () => phone.select('show-source'),
   showRequest: () => showRequest(),
   result: new ResultPanel({
-    onNavigate: navigation => commands.navigate(navigation),
-    onPlace: (file, line, column) => commands.goto(file, line, column),
+    onNavigate: navigation => commands.runs.navigate(navigation),
+    onPlace: (file, line, column) => commands.desk.goto(file, line, column),
   }),
 });
 
 const editor: Editor = new Editor(byId('editor'), editorStyle, language, {
   onText: (file, text) => store.setText(file, text),
-  onAnalysis: (_file, analysis) => showAnalysis(analysis, editor),
-  onBreakpoint: (line, withCondition) => void commands.toggleBreakpoint(line, withCondition),
+  onProblems: (_file, problems) => showProblems(problems, editor),
+  onAnalysis: (_file, { outline }) => showOutline(outline, editor),
+  onBreakpoint: (line, withCondition) => void commands.marks.toggle(line, withCondition),
   onCaret: (line, column) => {
     byId('place').textContent = `Line ${line}, column ${column}`;
   },
@@ -69,7 +70,7 @@ function follow(change: string, workspace: Workspace, before: ReadonlySet<string
     if (change === 'all') {
       editor.reset();
       connection.drop();
-      commands.clear();
+      commands.runs.clear();
     }
   }
   const content = workspace.files[workspace.active];
@@ -79,9 +80,9 @@ function follow(change: string, workspace: Workspace, before: ReadonlySet<string
     typeof content === 'string' &&
     (editor.file !== workspace.active || change === 'all')
   ) {
-    commands.keepBreakpoints();
+    commands.marks.keep();
     editor.open(workspace.active, content);
-    commands.restoreBreakpoints();
+    commands.marks.restore();
     phone.select('show-source');
   }
   return names;
@@ -95,12 +96,13 @@ store.onChange((change, workspace) => {
   timer = window.setTimeout(() => void saveWorkspace(workspace), PAUSE);
 });
 
-async function first(): Promise<Workspace | null> {
-  if (location.hash.length < 2) return loadWorkspace();
+/** The workspace that the address holds; null for none or one that cannot be opened. */
+async function linked(): Promise<Workspace | null> {
+  if (location.hash.length < 2) return null;
   const recording = recordingAddress(location.hash, location.href);
   if (recording !== null) {
-    void commands.offerRecording(recording);
-    return loadWorkspace();
+    void commands.runs.offerRecording(recording);
+    return null;
   }
   try {
     return await fromFragment(location.hash);
@@ -109,14 +111,20 @@ async function first(): Promise<Workspace | null> {
       'This link cannot be opened',
       error instanceof BadLink ? error.message : 'The link is damaged.',
     );
-    return loadWorkspace();
+    return null;
   }
 }
 
-void first().then(workspace => {
-  store.open(workspace ?? store.current);
+const SHARED = 'The workspace of the link is open. Nothing of it runs before you press Run.';
+
+async function first(): Promise<void> {
+  const [kept, shared] = await Promise.all([loadWorkspace(), linked()]);
+  store.open(kept ?? store.current, kept !== null);
+  if (shared !== null) commands.desk.replace(shared, SHARED);
   document.documentElement.dataset.opened = 'yes';
-});
+}
+
+void first();
 window.addEventListener('hashchange', () => {
-  if (location.hash.length > 1) void first().then(workspace => workspace !== null && store.open(workspace));
+  void linked().then(workspace => workspace !== null && commands.desk.replace(workspace, SHARED));
 });

@@ -47,6 +47,15 @@ export async function loadWorkspace(): Promise<Workspace | null> {
   return workspaceOf(await access<unknown>('readonly', store => store.get('workspace')));
 }
 
+/** The workspace that another one took the place of. */
+export async function loadBefore(): Promise<Workspace | null> {
+  return workspaceOf(await access<unknown>('readonly', store => store.get('before')));
+}
+
+export async function saveBefore(workspace: Workspace): Promise<void> {
+  await access('readwrite', store => store.put(workspace, 'before'));
+}
+
 export async function saveWorkspace(workspace: Workspace): Promise<void> {
   await access('readwrite', store => store.put(workspace, 'workspace'));
 }

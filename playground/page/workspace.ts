@@ -36,6 +36,7 @@ export type Change = 'files' | 'active' | 'text' | 'request' | 'all';
 
 export class Store {
   #current: Workspace = EMPTY;
+  #isTouched = false;
   readonly #listeners: ((change: Change, workspace: Workspace) => void)[] = [];
 
   get current(): Workspace {
@@ -46,8 +47,15 @@ export class Store {
     this.#listeners.push(listener);
   }
 
-  open(workspace: Workspace): void {
+  /** Something was changed since the workspace was opened. */
+  get isTouched(): boolean {
+    return this.#isTouched;
+  }
+
+  /** @param isTouched it holds work that is nowhere else */
+  open(workspace: Workspace, isTouched = false): void {
     this.#change('all', workspace);
+    this.#isTouched = isTouched;
   }
 
   patch(patch: Partial<Workspace>, change: Change = 'request'): void {
@@ -98,6 +106,7 @@ export class Store {
 
   #change(change: Change, workspace: Workspace): void {
     this.#current = workspace;
+    if (change !== 'active') this.#isTouched = true;
     for (const listener of this.#listeners) listener(change, workspace);
   }
 }

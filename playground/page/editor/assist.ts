@@ -12,6 +12,7 @@ import { hoverTooltip } from '@codemirror/view';
 import type { Fold, Completion as Item } from '../../language/types.js';
 import type { Language } from '../language.js';
 import { markdown } from '../ui/markdown.js';
+import { signatureHelp } from './signature.js';
 
 const ICONS: Readonly<Record<Item['kind'], string>> = {
   function: 'function',
@@ -41,10 +42,26 @@ function completionOf(item: Item): Completion {
   };
 }
 
+/** Where there is no room beside the list, its explanation goes below; else CodeMirror puts it beside. */
+const positionInfo: NonNullable<NonNullable<Parameters<typeof autocompletion>[0]>['positionInfo']> = (
+  _view,
+  list,
+  _option,
+  _info,
+  space,
+) => {
+  const width = Math.min(380, space.right - space.left - 16);
+  const [right, left] = [space.right - list.right, list.left - space.left];
+  if (right > 240) return { style: `left: 100%; top: 0; max-width: ${Math.min(380, right)}px` };
+  if (left > 240) return { style: `right: 100%; top: 0; max-width: ${Math.min(380, left)}px` };
+  const shift = Math.min(0, space.right - list.left - width - 8);
+  return { style: `top: 100%; left: ${shift}px; width: ${width}px; max-width: ${width}px` };
+};
+
 /** @param fileOf name of the file in the editor */
 export function assist(language: Language, fileOf: () => string, foldsOf: () => readonly Fold[]): Extension {
   async function source(context: CompletionContext): Promise<CompletionResult | null> {
-    const before = context.matchBefore(/[\w]+|[.%:"]$/);
+    const before = context.matchBefore(/(?:\w+|[.%:"])$/);
     if (!context.explicit && before === null) return null;
     const list = await language.complete(fileOf(), context.pos);
     return list === null || context.aborted
@@ -52,7 +69,8 @@ export function assist(language: Language, fileOf: () => string, foldsOf: () => 
       : { from: list.from, options: list.items.map(completionOf), validFor: /^\w*$/ };
   }
   return [
-    autocompletion({ override: [source], icons: true, maxRenderedOptions: 60 }),
+    autocompletion({ override: [source], icons: true, maxRenderedOptions: 60, positionInfo }),
+    signatureHelp(language, fileOf),
     hoverTooltip(async (view, position) => {
       const hover = await language.hover(fileOf(), position);
       if (hover === null || hover.end > view.state.doc.length) return null;

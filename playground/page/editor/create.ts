@@ -16,8 +16,7 @@ import {
 } from '@codemirror/commands';
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
-import { highlightSelectionMatches, openSearchPanel, searchKeymap } from '@codemirror/search';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -26,6 +25,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import type { Fold, Problem } from '../../language/types.js';
 import type { FileAnalysis, Language } from '../language.js';
 import { assist } from './assist.js';
 import { type Breakpoint, breakpointsOf, gutters, setBreakpoints, setCurrent, setHeat } from './gutter.js';
@@ -33,6 +33,7 @@ import { setTokens, tokenField } from './tokens.js';
 
 export interface EditorHooks {
   onText(file: string, text: string): void;
+  onProblems(file: string, problems: readonly Problem[]): void;
   onAnalysis(file: string, analysis: FileAnalysis): void;
   onBreakpoint(line: number, withCondition: boolean): void;
   onCaret(line: number, column: number): void;
@@ -44,8 +45,12 @@ export interface EditorHooks {
 export class Editor {
   readonly view: EditorView;
   #file = '';
-  #analysis: FileAnalysis | null = null;
-  #pending = 0;
+  #folds: readonly Fold[] = [];
+  #isAnalysing = false;
+  /** The text changed since the analysis that is under way began. */
+  #isStale = false;
+  readonly #searching = new Compartment();
+  #searchable: Extension = [];
   readonly #states = new Map<string, EditorState>();
 
   constructor(
@@ -69,18 +74,15 @@ export class Editor {
     return this.view.state.doc.toString();
   }
 
-  get analysis(): FileAnalysis | null {
-    return this.#analysis;
-  }
-
   /** Shows a file. Undo and caret of each file are kept. */
   open(file: string, text: string): void {
     if (this.#file !== '') this.#states.set(this.#file, this.view.state);
     const kept = this.#states.get(file);
     this.#file = file;
-    this.#analysis = null;
+    this.#folds = [];
     this.view.setState(kept?.doc.toString() === text ? kept : this.#state(text));
     this.view.contentDOM.setAttribute('aria-label', `Source of ${file}`);
+    this.#tellCaret();
     void this.#analyse();
   }
 
@@ -140,18 +142,37 @@ export class Editor {
     this.view.dispatch({ effects: setHeat.of(heat) });
   }
 
-  search(): void {
-    openSearchPanel(this.view);
+  /** Opens the search panel; it is loaded when somebody wants it. */
+  search(): boolean {
+    void import('./search.js').then(({ open, searching }) => {
+      this.#searchable = searching;
+      this.view.dispatch({ effects: this.#searching.reconfigure(searching) });
+      open(this.view);
+    });
+    return true;
   }
 
+  /** Asks for everything about the text; once more when it changed meanwhile, so that questions never pile up. */
   async #analyse(): Promise<void> {
-    const number = ++this.#pending;
-    const file = this.#file;
-    const analysis = await this.language.analyse(file);
-    if (number !== this.#pending || file !== this.#file) return;
-    this.#analysis = analysis;
+    this.#isStale = true;
+    if (this.#isAnalysing) return;
+    this.#isAnalysing = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      const file = this.#file;
+      // problems come first: they are what people wait for
+      const [problems, analysis] = [this.language.problems(file), this.language.analyse(file)];
+      const found = await problems;
+      if (!this.#isStale) this.#showProblems(file, found);
+      const rest = await analysis;
+      if (!this.#isStale) this.#showAnalysis(file, rest);
+    }
+    this.#isAnalysing = false;
+  }
+
+  #showProblems(file: string, problems: readonly Problem[]): void {
     const { length } = this.view.state.doc;
-    const diagnostics = analysis.problems
+    const diagnostics = problems
       .filter(({ end }) => end <= length)
       .map(
         ({ start, end, severity, message, number: code }): Diagnostic => ({
@@ -161,10 +182,20 @@ export class Editor {
           message: code === 0 ? message : `${message} (${code})`,
         }),
       );
-    this.view.dispatch(setDiagnostics(this.view.state, diagnostics), {
-      effects: setTokens.of(analysis.tokens),
-    });
+    this.hooks.onProblems(file, problems);
+    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  #showAnalysis(file: string, analysis: FileAnalysis): void {
+    this.#folds = analysis.folds;
+    this.view.dispatch({ effects: setTokens.of(analysis.tokens) });
     this.hooks.onAnalysis(file, analysis);
+  }
+
+  #tellCaret(): void {
+    const { doc, selection } = this.view.state;
+    const line = doc.lineAt(selection.main.head);
+    this.hooks.onCaret(line.number, selection.main.head - line.from + 1);
   }
 
   #state(doc: string): EditorState {
@@ -189,7 +220,7 @@ export class Editor {
         drawSelection(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
-        highlightSelectionMatches(),
+        this.#searching.of(this.#searchable),
         bracketMatching(),
         closeBrackets(),
         indentUnit.of('  '),
@@ -199,7 +230,7 @@ export class Editor {
         assist(
           language,
           () => this.#file,
-          () => this.#analysis?.folds ?? [],
+          () => this.#folds,
         ),
         keymap.of([
           ...keys,
@@ -209,7 +240,7 @@ export class Editor {
           { key: 'Enter', run: view => insertNewlineKeepIndent(view) },
           { key: 'Ctrl-m', run: toggleTabFocusMode },
           ...closeBracketsKeymap,
-          ...searchKeymap,
+          { key: 'Mod-f', run: () => this.search() },
           ...historyKeymap,
           ...foldKeymap,
           ...lintKeymap,
@@ -228,10 +259,7 @@ export class Editor {
             hooks.onText(this.#file, text);
             void this.#analyse();
           }
-          if (update.selectionSet || update.docChanged) {
-            const line = update.state.doc.lineAt(update.state.selection.main.head);
-            hooks.onCaret(line.number, update.state.selection.main.head - line.from + 1);
-          }
+          if (update.selectionSet || update.docChanged) this.#tellCaret();
         }),
       ],
     });

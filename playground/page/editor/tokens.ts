@@ -1,17 +1,11 @@
 /** Colours by the project's own lexers: spans come from the worker, and move along while the next ones are on the way. */
 import { RangeSet, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
-import type { Token, TokenType } from '../../language/types.js';
+import { TOKEN_TYPES } from '../workers/tokens.js';
 
-export const setTokens = StateEffect.define<readonly Token[]>();
+export const setTokens = StateEffect.define<Uint32Array>();
 
-const marks = new Map<TokenType, Decoration>();
-
-function markOf(type: TokenType): Decoration {
-  let mark = marks.get(type);
-  if (mark === undefined) marks.set(type, (mark = Decoration.mark({ class: `tok-${type}` })));
-  return mark;
-}
+const marks = TOKEN_TYPES.map(type => Decoration.mark({ class: `tok-${type}` }));
 
 export const tokenField = StateField.define<DecorationSet>({
   create: () => RangeSet.empty,
@@ -21,8 +15,9 @@ export const tokenField = StateField.define<DecorationSet>({
       if (!effect.is(setTokens)) continue;
       const builder = new RangeSetBuilder<Decoration>();
       const { length } = transaction.newDoc;
-      for (const { start, end, type } of effect.value) {
-        if (end > start && end <= length) builder.add(start, end, markOf(type));
+      for (let i = 0; i < effect.value.length; i += 3) {
+        const [start = 0, end = 0, type = 0] = effect.value.subarray(i, i + 3);
+        if (end > start && end <= length) builder.add(start, end, marks[type] ?? Decoration.mark({}));
       }
       next = builder.finish();
     }

@@ -1,7 +1,8 @@
 /** Who answers built-ins that need a host: the account in this page, or the server that the page comes from. */
 import { type HostLogin, HostProblem, logIn } from '../../sandbox/host.js';
 import { confirm, tell } from './dialogs.js';
-import { announce, button, byId, make } from './dom.js';
+import { button, byId, make } from './dom.js';
+import { toast } from './toast.js';
 
 /** Beside the page; relative to `/playground/`. */
 const PLACE = 'host/';
@@ -24,7 +25,7 @@ export class Connection {
     if (this.#login === null) return;
     this.#login = null;
     this.#show();
-    announce('Another workspace: built-ins work on the account in this page again.');
+    toast('Another workspace: built-ins work on the account in this page again.');
   }
 
   async #connect(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Execution } from '../execution.js';
 import type { DebugMove, DebugView } from '../workers/protocol.js';
 import { ask } from './dialogs.js';
 import { announce, button, byId, make } from './dom.js';
+import { type Icon, icon } from './icons.js';
 import { tree } from './tree.js';
 
 export interface DebugHooks {
@@ -12,16 +13,16 @@ export interface DebugHooks {
   onPlace(place: { readonly file: string; readonly line: number } | null): void;
 }
 
-/** Key, label and title of each move. */
-const MOVES: readonly (readonly [move: Move, label: string, title: string])[] = [
-  ['back-continue', '◀◀', 'Back to the breakpoint before (Shift+F8)'],
-  ['back-out', '↰', 'Back out of the section'],
-  ['back-in', '◁', 'One step back (Shift+F11)'],
-  ['back-next', '◀', 'One statement back (Shift+F10)'],
-  ['next', '▶', 'Next statement (F10)'],
-  ['in', '▷', 'Step into (F11)'],
-  ['out', '↱', 'Step out'],
-  ['continue', '▶▶', 'On to the next breakpoint (F8)'],
+/** Icon and title of each move. */
+const MOVES: readonly (readonly [move: Move, icon: Icon, title: string])[] = [
+  ['back-continue', 'continue', 'Back to the breakpoint before (Shift+F8)'],
+  ['back-out', 'out', 'Back out of the section'],
+  ['back-in', 'in', 'One step back (Shift+F11)'],
+  ['back-next', 'next', 'One statement back (Shift+F10)'],
+  ['next', 'next', 'Next statement (F10)'],
+  ['in', 'in', 'Step into (F11)'],
+  ['out', 'out', 'Step out'],
+  ['continue', 'continue', 'On to the next breakpoint (F8)'],
 ];
 
 export class DebugPanel {
@@ -39,9 +40,13 @@ export class DebugPanel {
     private readonly execution: Execution,
     private readonly hooks: DebugHooks,
   ) {
-    const moves = MOVES.map(([move, label, title]) =>
-      button(label, () => void this.move(move), { title, 'aria-label': title, 'data-move': move }),
-    );
+    const moves = MOVES.map(([move, sign, title]) => {
+      const isBack = move.startsWith('back-');
+      const one = button('', () => void this.move(move), { title, 'aria-label': title, 'data-move': move });
+      if (move === 'next') one.classList.add('forth');
+      one.append(icon(sign, isBack));
+      return one;
+    });
     const toolbar = make(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Debugger' },
@@ -50,7 +55,7 @@ export class DebugPanel {
       this.#say,
     );
     toolbar.append(
-      button('Watch…', () => void this.addWatch()),
+      button('Watch…', () => void this.addWatch(), { class: 'watch' }),
       button('×', () => this.close(), { 'aria-label': 'Close the debugger', class: 'quiet' }),
     );
     this.#slider.addEventListener('input', () => void this.#go({ to: Number(this.#slider.value) }));

@@ -2,7 +2,8 @@
 import { unifiedDiff } from '../../diff/lines.js';
 import type { FileTable } from '../workers/protocol.js';
 import { confirm, dialog } from './dialogs.js';
-import { announce, button, make } from './dom.js';
+import { button, make } from './dom.js';
+import { toast } from './toast.js';
 
 /** Beside `/playground/`. */
 const PLACE = '../Admin/Deploy/';
@@ -118,7 +119,7 @@ export async function deploy(files: FileTable): Promise<void> {
   if (target === null) return;
   const { files: checked } = await post<{ files: readonly Checked[] }>(target, 'check', files);
   const changed = checked.filter(({ isSame }) => !isSame);
-  if (changed.length === 0) return announce('The skin has these files already.');
+  if (changed.length === 0) return toast('The skin has these files already.');
   const bad = checked.filter(({ errors }) => errors.length > 0).length;
   const contents = new Map(Object.entries(files).map(([name, content]) => [name.toLowerCase(), content]));
   const answer = await dialog(
@@ -144,7 +145,7 @@ export async function deploy(files: FileTable): Promise<void> {
   const { back } = await post<{ back: readonly unknown[] }>(target, 'deploy', files);
   const text = `${back.length} files are in the skin now.`;
   const further = await confirm('Deployed', text, ['OK', 'Return to the version before']);
-  if (further !== 'Return to the version before') return announce(text);
+  if (further !== 'Return to the version before') return toast(text);
   await post(target, 'rollback', {}, { back: JSON.stringify(back) });
-  announce('The skin is as it was before.');
+  toast('The skin is as it was before.');
 }

@@ -17,6 +17,10 @@ export function dialog(
   );
   box.append(heading, ...content(close));
   document.body.append(box);
+  // not the button that closes it, which is the first
+  box
+    .querySelector<HTMLElement>(':scope > :not(header) :is(button, input, select, pre)')
+    ?.setAttribute('autofocus', '');
   return new Promise(resolve => {
     box.addEventListener('close', () => {
       box.remove();
@@ -26,12 +30,12 @@ export function dialog(
   });
 }
 
-/** Asks for a text. `check` gives what is wrong with it. null when the user gives up. */
+/** Asks for a text. `check` gives what is wrong with it, null when nothing is. null when the user gives up. */
 export async function ask(
   title: string,
   label: string,
   value: string,
-  check: (value: string) => string | null = () => null,
+  check: (value: string) => string | null | Promise<string | null> = () => null,
 ): Promise<string | null> {
   const input = make('input', {
     type: 'text',
@@ -52,9 +56,10 @@ export async function ask(
     );
     form.addEventListener('submit', event => {
       event.preventDefault();
-      const text = check(input.value);
-      problem.textContent = text ?? '';
-      if (text === null) close('ok');
+      void Promise.resolve(check(input.value)).then(text => {
+        problem.textContent = text ?? '';
+        if (text === null) close('ok');
+      });
     });
     queueMicrotask(() => input.select());
     return [form];

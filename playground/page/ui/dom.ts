@@ -33,7 +33,7 @@ export function button(
   return make('button', { type: 'button', onclick: act, ...attributes }, text);
 }
 
-/** Tells screen readers and everybody else. */
+/** Tells screen readers what everybody else sees. */
 export function announce(text: string): void {
   byId('status').textContent = text;
 }

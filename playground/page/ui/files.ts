@@ -3,6 +3,7 @@ import { languageOf } from '../../language/languages.js';
 import { mainFile, type Store, type Workspace } from '../workspace.js';
 import { ask, confirm } from './dialogs.js';
 import { announce, button, make } from './dom.js';
+import { toast } from './toast.js';
 
 const ICONS: Readonly<Record<string, string>> = { cgpl: '◆', wssp: '◇', data: '≡', json: '≡' };
 
@@ -25,13 +26,14 @@ export function filePanel(panel: HTMLElement, store: Store): void {
         const isActive = file === workspace.active;
         const open = button('', () => store.patch({ active: file }, 'active'), {
           class: 'file',
+          'aria-label': file === runs ? `${file}, Run runs it` : file,
           'aria-current': isActive ? 'true' : false,
           title: file === runs ? `${file}: Run runs this file` : file,
         });
         open.append(
           make('span', { class: 'icon', 'aria-hidden': 'true' }, ICONS[languageOf(file) ?? ''] ?? '·'),
           make('span', { class: 'name' }, file),
-          ...(file === runs ? [make('span', { class: 'runs' }, 'main')] : []),
+          ...(file === runs ? [make('span', { class: 'runs' }, '▶')] : []),
         );
         const more = button('⋯', () => void menu(file, store), {
           class: 'quiet more',
@@ -68,7 +70,8 @@ async function menu(file: string, store: Store): Promise<void> {
     if (name !== null && name !== file) store.renameFile(file, name);
   }
   if (action === 'Delete') {
+    const before = store.current;
     store.deleteFile(file);
-    announce(`${file} deleted`);
+    toast(`${file} is deleted.`, { label: 'Undo', act: () => store.patch(before, 'files') });
   }
 }

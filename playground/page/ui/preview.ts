@@ -1,4 +1,7 @@
-/** The answer as a page: in a frame without origin, network or storage of its own. */
+/**
+ * The answer as a page: in a frame without origin, network or storage of its own. Each page gets a new document, which
+ * has been loaded before it is needed: the frame that is not shown waits with the next one.
+ */
 
 /** A link or form of the previewed page that was used. */
 export interface Navigation {
@@ -7,35 +10,82 @@ export interface Navigation {
   readonly values: readonly (readonly [name: string, value: string])[];
 }
 
+/** Milliseconds after which the waiting frame is loaded even when the page is busy. */
+const PATIENCE = 3_000;
+
+interface Frame {
+  readonly element: HTMLIFrameElement;
+  /** Its document is loaded and empty. */
+  isReady: boolean;
+  isLoading: boolean;
+}
+
 export class Preview {
+  #shown: Frame;
+  #spare: Frame;
+  /** What the spare frame shows as soon as it can. */
   #html: string | null = null;
-  #isReady = false;
+  #count = 0;
 
   constructor(
-    private readonly frame: HTMLIFrameElement,
-    onNavigate: (navigation: Navigation) => void,
+    frame: HTMLIFrameElement,
+    private readonly onNavigate: (navigation: Navigation) => void,
   ) {
+    const other = frame.cloneNode() as HTMLIFrameElement;
+    other.id = '';
+    frame.after(other);
+    this.#shown = { element: frame, isReady: false, isLoading: false };
+    this.#spare = { element: other, isReady: false, isLoading: false };
     window.addEventListener('message', ({ source, data }) => {
-      if (source !== frame.contentWindow || typeof data !== 'object' || data === null) return;
-      if (data.kind === 'ready') {
-        this.#isReady = true;
-        this.#send();
-      } else if (data.kind === 'shown') {
-        const { dataset } = document.documentElement;
-        dataset.shown = String(Number(dataset.shown ?? 0) + 1);
-      } else if (data.kind === 'navigate' && typeof data.url === 'string') onNavigate(data as Navigation);
+      if (typeof data !== 'object' || data === null) return;
+      if (source === this.#spare.element.contentWindow && data.kind === 'ready') this.#ready();
+      else if (source === this.#shown.element.contentWindow) this.#heard(data);
     });
+    requestIdleCallback(() => this.#load(), { timeout: PATIENCE });
   }
 
-  /** Shows a page. A new document each time: scripts of the page before are gone. */
+  /** Shows a page. */
   show(html: string): void {
     this.#html = html;
-    this.#isReady = false;
-    this.frame.src = `preview.html?${Date.now()}`;
+    if (this.#spare.isReady) this.#ready();
+    else this.#load();
   }
 
-  #send(): void {
-    if (this.#isReady && this.#html !== null)
-      this.frame.contentWindow?.postMessage({ kind: 'show', html: this.#html }, '*');
+  /** Shows nothing. */
+  clear(): void {
+    this.#html = null;
+    this.#shown.element.hidden = true;
+  }
+
+  /** A fresh document for the spare frame. */
+  #load(): void {
+    const spare = this.#spare;
+    if (spare.isReady || spare.isLoading) return;
+    spare.isLoading = true;
+    spare.element.src = `preview.html?${this.#count++}`;
+  }
+
+  #ready(): void {
+    this.#spare.isReady = true;
+    this.#spare.isLoading = false;
+    if (this.#html === null) return;
+    const [fresh, old] = [this.#spare, this.#shown];
+    old.element.id = '';
+    fresh.element.id = 'preview';
+    old.element.hidden = true;
+    fresh.element.hidden = false;
+    fresh.element.contentWindow?.postMessage({ kind: 'show', html: this.#html }, '*');
+    this.#html = null;
+    fresh.isReady = false;
+    [this.#shown, this.#spare] = [fresh, old];
+  }
+
+  #heard(data: { kind?: unknown; url?: unknown }): void {
+    if (data.kind === 'shown') {
+      const { dataset } = document.documentElement;
+      dataset.shown = String(Number(dataset.shown ?? 0) + 1);
+      // its scripts end here
+      this.#load();
+    } else if (data.kind === 'navigate' && typeof data.url === 'string') this.onNavigate(data as Navigation);
   }
 }

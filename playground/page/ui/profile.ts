@@ -45,7 +45,9 @@ export function showProfile({ lines, flame }: ProfileView, goto: (file: string, 
   const head = make(
     'tr',
     {},
-    ...['Line', 'Times', 'ms', 'Host calls', 'KB'].map(text => make('th', { scope: 'col' }, text)),
+    ...['Line', 'Times', 'ms', 'Host calls', 'KB'].map((text, i) =>
+      make('th', { scope: 'col', class: i === 0 ? '' : 'number' }, text),
+    ),
   );
   byId('profile-part').replaceChildren(
     make('h2', {}, 'Flame graph'),

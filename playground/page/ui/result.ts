@@ -29,7 +29,8 @@ export class ResultPanel {
   clear(): void {
     this.#say('', '');
     for (const name of ['body', 'headers', 'log', 'values', 'usage']) byId(`panel-${name}`).replaceChildren();
-    this.#preview.show('');
+    this.#preview.clear();
+    this.#empty(true);
   }
 
   showUsage(): void {
@@ -39,6 +40,12 @@ export class ResultPanel {
   started(): void {
     this.#say('running…', '');
     this.#log.replaceChildren();
+    this.#empty(false);
+  }
+
+  /** Shows or hides what stands where nothing has run yet. */
+  #empty(isEmpty: boolean): void {
+    byId('nothing').hidden = !isEmpty;
   }
 
   log({ what, text }: LogLine): void {
@@ -67,6 +74,8 @@ export class ResultPanel {
       values.length === 0 ? make('p', { class: 'soft' }, 'No values.') : tree(values),
     );
     this.#usage(outcome, wall, email);
+    if (this.#log.childElementCount === 0)
+      this.#log.append(make('p', { class: 'soft' }, 'Nothing was logged.'));
     this.#headers(outcome);
     if (error !== null) {
       this.#failed(outcome);
@@ -79,7 +88,7 @@ export class ResultPanel {
     if (answer === null) {
       this.#say('The program set no response: visitors get 404.', 'bad');
       byId('panel-body').replaceChildren();
-      this.#preview.show('');
+      this.#preview.clear();
       if (outcome.log.length > 0) this.#tabs.select('tab-log');
       return;
     }
@@ -96,11 +105,7 @@ export class ResultPanel {
       button('Save', () => download('response', bytes)),
     );
     const isPage = /html/i.test(type);
-    this.#preview.show(
-      isPage
-        ? text
-        : `<pre style="white-space:pre-wrap">${shown.replace(/[&<]/g, sign => (sign === '&' ? '&amp;' : '&lt;'))}</pre>`,
-    );
+    this.#preview.show(isPage ? text : plainPage(shown));
     this.#tabs.select('tab-preview');
   }
 
@@ -115,7 +120,7 @@ export class ResultPanel {
       make('div', { class: 'frames' }, ...frames),
       ...(error.frame === undefined ? [] : [make('pre', {}, error.frame)]),
     );
-    this.#preview.show('');
+    this.#preview.clear();
     this.#tabs.select('tab-body');
     const [first] = error.frames;
     if (first !== undefined) this.hooks.onPlace(first.file, first.line, first.column);
@@ -178,4 +183,11 @@ export class ResultPanel {
     line.className = kind;
     announce(text);
   }
+}
+
+/** A text as a page in the colours of the playground; pages bring their own. */
+function plainPage(text: string): string {
+  const { color, backgroundColor } = getComputedStyle(byId('result'));
+  const safe = text.replace(/[&<]/g, sign => (sign === '&' ? '&amp;' : '&lt;'));
+  return `<!DOCTYPE html><body style="margin:0;padding:10px 12px;color:${color};background:${backgroundColor}"><pre style="white-space:pre-wrap;margin:0">${safe}</pre>`;
 }

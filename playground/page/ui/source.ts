@@ -1,10 +1,9 @@
 /** What stands around the editor: problems, outline, place. */
-import type { OutlineItem } from '../../language/types.js';
+import type { OutlineItem, Problem } from '../../language/types.js';
 import type { Editor } from '../editor/create.js';
-import type { FileAnalysis } from '../language.js';
 import { button, byId, make } from './dom.js';
 
-export function showAnalysis({ problems, outline }: FileAnalysis, editor: Editor): void {
+export function showProblems(problems: readonly Problem[], editor: Editor): void {
   const { doc } = editor.view.state;
   const rows = problems.slice(0, 100).map(({ start, end, severity, message }) => {
     const line = doc.lineAt(Math.min(start, doc.length)).number;
@@ -12,9 +11,17 @@ export function showAnalysis({ problems, outline }: FileAnalysis, editor: Editor
   });
   byId('problems').replaceChildren(...rows);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  byId('counts').textContent = `${errors} errors, ${problems.length - errors} warnings`;
+  const counts = [countOf(errors, 'error'), countOf(problems.length - errors, 'warning')];
+  byId('counts').textContent =
+    problems.length === 0 ? 'No problems' : counts.filter(text => text !== '').join(', ');
+}
+
+export function showOutline(outline: readonly OutlineItem[], editor: Editor): void {
   byId('outline').replaceChildren(list(outline, editor));
 }
+
+const countOf = (count: number, what: string): string =>
+  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const SIGNS: Readonly<Record<OutlineItem['kind'], string>> = {
   entry: '▶',

@@ -15,20 +15,21 @@ export class Tour {
   #steps: Step[] = [];
   #at = 0;
 
-  constructor(private readonly open: (workspace: Workspace) => void) {}
+  /** @param open takes the workspace of a step, and whether the tour begins */
+  constructor(private readonly open: (workspace: Workspace, isFirst: boolean) => void) {}
 
   async start(): Promise<void> {
     if (this.#steps.length === 0)
       this.#steps = (await fetch('tour.json').then(response => response.json())) as Step[];
-    this.#show(0);
+    this.#show(0, true);
   }
 
-  #show(at: number): void {
+  #show(at: number, isFirst = false): void {
     const step = this.#steps[at];
     const workspace = workspaceOf(step?.workspace);
     if (step === undefined || workspace === null) return;
     this.#at = at;
-    this.open(workspace);
+    this.open(workspace, isFirst);
     const note = byId('note');
     const last = this.#steps.length - 1;
     note.hidden = false;

@@ -2,6 +2,7 @@
 import { LanguageService } from '../../language/service.js';
 import { TableFiles } from './files.js';
 import type { LanguageAnswer, LanguageCall } from './protocol.js';
+import { packTokens } from './tokens.js';
 
 const files = new TableFiles({});
 const service = new LanguageService(files);
@@ -11,8 +12,7 @@ const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   set: (name: string, content: string | Uint8Array) => files.set(name, content),
   delete: (name: string) => files.delete(name),
   analyse: (name: string) => ({
-    problems: service.problems(name),
-    tokens: service.tokens(name),
+    tokens: packTokens(service.tokens(name)),
     folds: service.folds(name),
     outline: service.outline(name),
   }),
@@ -24,10 +24,14 @@ const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   rename: (name: string, offset: number, to: string) => service.rename(name, offset, to),
   format: (name: string) => service.format(name),
   problems: (name: string) => service.problems(name),
+  // what computes conditions is large, and few ask
+  conditionProblem: async (text: string) =>
+    (await import('../../debug/breakpoints.js')).conditionProblem(text),
 };
 
-self.addEventListener('message', ({ data: { id, method, args } }: MessageEvent<LanguageCall>) => {
+self.addEventListener('message', async ({ data: { id, method, args } }: MessageEvent<LanguageCall>) => {
   const call = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-  const answer: LanguageAnswer = { id, result: call?.(...(args as never[])) ?? null };
+  const result = call?.(...(args as never[]));
+  const answer: LanguageAnswer = { id, result: (result instanceof Promise ? await result : result) ?? null };
   self.postMessage(answer);
 });

@@ -34,6 +34,8 @@ export interface DebugMove {
 }
 
 export type ToRunner =
+  /** The page listens. */
+  | { readonly kind: 'hello' }
   | { readonly kind: 'run'; readonly job: RunJob }
   | { readonly kind: 'debug' | 'profile'; readonly job: RunJob }
   | {

@@ -79,7 +79,10 @@ function watch([type, selector, attribute]) {
     globalThis.times.push(performance.now() - begin);
     begin = null;
   });
-  const options = attribute === null ? { childList: true, characterData: true, subtree: true } : { attributeFilter: [attribute] };
+  const options =
+    attribute === null
+      ? { childList: true, characterData: true, subtree: true }
+      : { attributeFilter: [attribute] };
   observer.observe(document.querySelector(selector), options);
 }
 
@@ -115,7 +118,9 @@ async function diagnostics(context, url) {
   // each stroke adds a warning or an error, or takes it away
   for (let n = 0; n < 15; n++) {
     for (const key of ['q', 'Backspace']) {
-      await page.evaluate(() => document.querySelector('#editor').shadowRoot.querySelector('.cm-content').focus());
+      await page.evaluate(() =>
+        document.querySelector('#editor').shadowRoot.querySelector('.cm-content').focus(),
+      );
       await page.keyboard.press(key);
       await page.waitForTimeout(250);
     }

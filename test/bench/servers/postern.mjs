@@ -9,7 +9,10 @@ import { DATA, wssp } from '../lib/rows.mjs';
 const { workers = 0, domains = [], settings = [] } = JSON.parse(process.argv[2] ?? '{}');
 const MAIN = 'main.test';
 const base = mkdtempSync(join(tmpdir(), 'postern-bench-'));
-const ports = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort', 'PWDPort', 'XIMSSPort'].map(name => [name, '0']);
+const ports = ['HTTPUPort', 'HTTPUTLSPort', 'HTTPAPort', 'HTTPATLSPort', 'PWDPort', 'XIMSSPort'].map(name => [
+  name,
+  '0',
+]);
 const server = await startServer({
   base,
   set: new Map([...ports, ['DomainName', MAIN], ['SandboxWorkers', String(workers)], ...settings]),
