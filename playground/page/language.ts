@@ -82,6 +82,11 @@ export class Language {
     return this.#call('conditionProblem', text);
   }
 
+  /** What is wrong with a text of the Data format, null when nothing is. */
+  dataProblem(text: string): Promise<string | null> {
+    return this.#call('dataProblem', text);
+  }
+
   #call<T>(method: string, ...args: unknown[]): Promise<T> {
     const id = this.#next++;
     return new Promise(resolve => {

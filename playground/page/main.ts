@@ -58,8 +58,13 @@ const editor: Editor = new Editor(byId('editor'), editorStyle, language, {
   keys: commands.keys,
 });
 commands.attach(editor);
+byId('skip').addEventListener('click', event => {
+  event.preventDefault();
+  phone.select('show-source');
+  editor.view.focus();
+});
 filePanel(byId('files'), store);
-const showRequest = requestPanel(store);
+const showRequest = requestPanel(store, text => language.dataProblem(text));
 
 /** Tells the language worker of all files, and shows the active one. */
 function follow(change: string, workspace: Workspace, before: ReadonlySet<string>): Set<string> {

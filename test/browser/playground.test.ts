@@ -6,6 +6,8 @@ import { SYSTEM } from '../../host/objects/api.js';
 import { toFragment } from '../../playground/page/share.js';
 import { EMPTY } from '../../playground/page/workspace.js';
 import { startTestServer, type TestServer } from '../host/server/harness.js';
+import { FEATURES, type Feature } from '../playground/page/features.js';
+import { findingsOf, Person, WIDTHS, type Width } from '../playground/page/person.js';
 import { site } from '../playground/site.js';
 import { executablePath, launch } from './site.js';
 
@@ -108,27 +110,82 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     );
   });
 
-  it('deploys a workspace and returns to the version before', async () => {
-    await page.goto(new URL('/playground/', url).href);
-    await page.waitForSelector('html[data-ready][data-opened]');
+  const feature = (name: Feature, act: (person: Person) => Promise<void>): void =>
+    it.each(Object.keys(WIDTHS) as Width[])(`${name}: ${FEATURES[name]}, on a %s`, async width => {
+      const user = { username: 'postmaster', password: 'Post-pass-1' };
+      const person = await Person.open(browser, { url: new URL('/playground/', url).href, width, user });
+      await act(person);
+      expect(person.complaints).toEqual([]);
+      await person.context.close();
+    });
+
+  feature('deploy', async person => {
     const text = async () => (await test.get('/main.wcgp')).body;
     await test.put({ 'main.wcgp': 'entry Main is\n  SetHTTPResponseData("before");\nend entry;\n' });
-    await page.click('#more');
-    await page.getByRole('button', { name: 'Deploy to a server' }).click();
-    await page.getByRole('button', { name: 'Check' }).click();
+    const { page } = person;
+    const check = async () => {
+      await person.command('Deploy to a server');
+      const set = page.getByRole('dialog', { name: 'Deploy' });
+      await set.waitFor();
+      expect([await person.findings(), await person.overflow()]).toEqual([[], 0]);
+      await set.getByRole('button', { name: 'Check' }).click();
+    };
+    await check();
     const differences = page.getByLabel('Differences of main.wcgp');
     await differences.waitFor();
+    expect([await person.findings(), await person.overflow()]).toEqual([[], 0]);
     expect(await differences.locator('del').textContent()).toContain('before');
     expect(await differences.locator('ins').textContent()).toContain('Hello, world!');
     expect(await text()).toBe('before');
+    await person.shot(`deploy-${person.width}`);
     await page.getByRole('button', { name: 'Deploy now' }).click();
     const back = page.getByRole('button', { name: 'Return to the version before' });
     await back.waitFor();
     expect(await text()).toBe('Hello, world!');
     await back.click();
-    await page.getByText('The skin is as it was before.').waitFor({ state: 'attached' });
+    await page.getByText('The skin is as it was before.').waitFor();
     expect(await text()).toBe('before');
+    // what does not compile is not deployed
+    await person.write('entry Main is (');
+    await check();
+    await page.getByText('1 of 1 files do not compile').waitFor();
+    expect(await page.getByRole('button', { name: 'Deploy now' }).count()).toBe(0);
   });
+
+  it.each([
+    ['Recordings', 1280, 'light'],
+    ['Deploy', 360, 'dark'],
+    ['Monitor', 1280, 'dark'],
+    ['Monitor', 360, 'light'],
+    ['Recordings', 360, 'dark'],
+  ] as const)(
+    'gives pages of the administration that are accessible: %s at %i pixels, %s',
+    async (name, width, colorScheme) => {
+      const context = await browser.newContext({
+        viewport: { width, height: 740 },
+        colorScheme,
+        httpCredentials: { username: 'postmaster', password: 'Post-pass-1' },
+      });
+      const admin = await context.newPage();
+      const said: string[] = [];
+      admin.on('console', message => said.push(message.text()));
+      const response = await admin.goto(new URL(`/Admin/${name}/`, url).href);
+      expect(response?.status()).toBe(200);
+      if ((response?.headers()['content-type'] ?? '').startsWith('text/html')) {
+        expect(await findingsOf(admin)).toEqual([]);
+        expect(
+          await admin.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          ),
+        ).toBe(0);
+      }
+      const folder = process.env.SCREENSHOTS;
+      if (folder !== undefined)
+        await admin.screenshot({ path: `${folder}/admin-${name}-${width}-${colorScheme}.png` });
+      expect(said).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('has nothing to complain of', () => {
     expect(complaints).toEqual([]);

@@ -48,7 +48,7 @@ export class Runs {
   }
 
   run(how: 'run' | 'debug' | 'profile' = 'run'): void {
-    const { store, execution, result, showResult, showSource } = this.desk.parts;
+    const { execution, result, showResult, showSource } = this.desk.parts;
     const job = this.#job(false);
     if (job === null) return;
     const begin = performance.now();
@@ -64,8 +64,7 @@ export class Runs {
       onDone: ({ outcome, account, values }) => {
         over();
         void this.desk.keepAccount(account);
-        if (outcome.session !== null && outcome.session !== job.session)
-          store.patch({ session: outcome.session }, 'request');
+        if (outcome.session !== null && outcome.session !== job.session) this.#keepSession(outcome.session);
         result.show(outcome, values, performance.now() - begin, job.host?.email);
         if (how === 'debug' && outcome.kind !== 'invalid') {
           showSource();
@@ -92,6 +91,13 @@ export class Runs {
         result.refused(message);
       },
     });
+  }
+
+  /** What the run left in the session: the next run starts with it. */
+  #keepSession(session: string): void {
+    const { store, showRequest } = this.desk.parts;
+    store.patch({ session }, 'request');
+    showRequest();
   }
 
   /** A link or form of the preview: the request that a browser would make, when its file is here. */

@@ -213,7 +213,13 @@ export class Editor {
       extensions: [
         gutters((line, withCondition) => hooks.onBreakpoint(line, withCondition)),
         lineNumbers(),
-        foldGutter({ openText: '⌄', closedText: '›' }),
+        foldGutter({
+          openText: '⌄',
+          closedText: '›',
+          // the places come from the worker, with the tokens
+          foldingChanged: ({ transactions }) =>
+            transactions.some(({ effects }) => effects.some(effect => effect.is(setTokens))),
+        }),
         codeFolding(),
         lintGutter(),
         history(),
@@ -248,6 +254,7 @@ export class Editor {
         ]),
         EditorView.contentAttributes.of({
           'aria-label': 'Source',
+          tabindex: '0',
           spellcheck: 'false',
           autocorrect: 'off',
           autocapitalize: 'off',

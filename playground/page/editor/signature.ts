@@ -51,6 +51,8 @@ export function signatureHelp(language: Language, fileOf: () => string): Extensi
   let number = 0;
   async function ask({ view, state, docChanged }: ViewUpdate): Promise<void> {
     const own = ++number;
+    // the worker is told of the new text first
+    await Promise.resolve();
     const { head } = state.selection.main;
     const isOpen = state.field(field) !== null;
     // a caret that is only moved asks nothing, but closes what is no longer true

@@ -10,8 +10,18 @@ function control<T extends HTMLElement>(id: string, event: string, act: (element
   return element;
 }
 
+/** What is wrong with a text of the Data format, null when nothing is. */
+type Check = (text: string) => Promise<string | null>;
+
+/** Says below a field what is wrong with its text. */
+async function checkField(field: HTMLTextAreaElement, check: Check): Promise<void> {
+  const { value } = field;
+  const problem = value.trim() === '' ? null : await check(value);
+  if (field.value === value) byId(`${field.id}-problem`).textContent = problem ?? '';
+}
+
 /** Gives the function that shows the request anew. */
-export function requestPanel(store: Store): () => void {
+export function requestPanel(store: Store, check: Check): () => void {
   const patch = (change: Partial<RequestSpec>): void =>
     store.patch({ request: { ...store.current.request, ...change } });
   const method = control<HTMLSelectElement>('method', 'change', e => patch({ method: e.value }));
@@ -27,10 +37,14 @@ export function requestPanel(store: Store): () => void {
     patch({ timeZone: e.value === '' ? null : e.value }),
   );
   const entry = control<HTMLInputElement>('entry', 'input', e => store.patch({ entry: e.value }));
-  const dataset = control<HTMLTextAreaElement>('dataset', 'input', e => store.patch({ dataset: e.value }));
-  const sessionData = control<HTMLTextAreaElement>('session-data', 'input', e =>
-    store.patch({ session: e.value }),
-  );
+  const dataset = control<HTMLTextAreaElement>('dataset', 'input', e => {
+    store.patch({ dataset: e.value });
+    void checkField(e, check);
+  });
+  const sessionData = control<HTMLTextAreaElement>('session-data', 'input', e => {
+    store.patch({ session: e.value });
+    void checkField(e, check);
+  });
   const query = new PairEditor(byId('query'), 'parameter', pairs => patch({ query: pairs }));
   const fields = new PairEditor(byId('fields'), 'header field', pairs => patch({ fields: pairs }));
   const form = new PairEditor(byId('form-values'), 'form field', pairs =>
@@ -63,6 +77,7 @@ export function requestPanel(store: Store): () => void {
     entry.value = start;
     dataset.value = data;
     sessionData.value = kept;
+    for (const field of [dataset, sessionData]) void checkField(field, check);
     query.set(request.query);
     fields.set(request.fields);
     kind.value = body.kind;

@@ -24,6 +24,10 @@ const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   rename: (name: string, offset: number, to: string) => service.rename(name, offset, to),
   format: (name: string) => service.format(name),
   problems: (name: string) => service.problems(name),
+  dataProblem: (text: string) => {
+    const [problem] = new LanguageService(new TableFiles({ 'text.data': text })).problems('text.data');
+    return problem?.message ?? null;
+  },
   // what computes conditions is large, and few ask
   conditionProblem: async (text: string) =>
     (await import('../../debug/breakpoints.js')).conditionProblem(text),
