@@ -173,15 +173,18 @@ describe.skipIf(!isPossible)('the look of the playground', () => {
     server?.close();
   });
 
-  it.each(KINDS)('is good on a %s, %s', { timeout: 120_000 }, async (width, scheme) => {
-    const person = await Person.open(browser, { url, width, scheme });
-    for (const [name, open] of Object.entries(VIEWS)) {
+  describe.each(KINDS)('on a %s, %s', (width, scheme) => {
+    let person: Person;
+    beforeAll(async () => {
+      person = await Person.open(browser, { url, width, scheme });
+    });
+    afterAll(() => person?.context.close());
+
+    it.each(Object.entries(VIEWS))('is good: %s', async (name, open) => {
       await open(person);
-      expect([name, await person.findings(), await person.overflow()]).toEqual([name, [], 0]);
       await person.shot(`${name}-${width}-${scheme}`);
+      expect([await person.findings(), await person.overflow(), person.complaints]).toEqual([[], 0, []]);
       if (['examples', 'menu', 'share'].includes(name)) await person.page.keyboard.press('Escape');
-    }
-    expect(person.complaints).toEqual([]);
-    await person.context.close();
+    });
   });
 });
