@@ -44,7 +44,7 @@ export async function buildPlayground(root, target, prelude) {
     inject: [join(page, 'shims/buffer.ts')],
     external: ['stream', 'string_decoder'],
     define: { 'process.env.NODE_ENV': '"production"' },
-    chunkNames: 'chunk-[hash]',
+    chunkNames: '[name]-[hash]',
     legalComments: 'none',
     logLevel: 'warning',
     logOverride: { 'direct-eval': 'silent' },
@@ -94,14 +94,15 @@ async function compress(target) {
   );
 }
 
-const LATER = new Set(['examples.json', 'tour.json']);
+/** Loaded when somebody asks for what they do. */
+const LATER = /^(?:examples|tour)\.json$|^(?:breakpoints|deploy|host|search)-\w+\.js$/;
 
-/** What the first visit costs over the wire at most, in bytes: everything but examples and tour. */
+/** What the first visit costs over the wire, in bytes, header fields aside. */
 export function firstLoad(target) {
   let brotli = 0;
   let gzip = 0;
   for (const name of readdirSync(target)) {
-    if (LATER.has(name) || name.endsWith('.br')) continue;
+    if (LATER.test(name) || name.endsWith('.br')) continue;
     const bytes = readFileSync(join(target, name));
     const compressed = join(target, `${name}.br`);
     gzip += gzipSync(bytes, { level: 9 }).length;

@@ -52,7 +52,7 @@ export class Site {
       brotli: this.list().has(compressed) ? this.read(compressed) : null,
       type: typeOf(own),
       policy: this.policy(own, bytes),
-      isFinal: /^chunk-[A-Z0-9]{8}\.js$/.test(own),
+      isFinal: /-[A-Z0-9]{8}\.js$/.test(own),
     };
     this.files.set(own, file);
     return file;

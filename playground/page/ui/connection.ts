@@ -1,5 +1,5 @@
 /** Who answers built-ins that need a host: the account in this page, or the server that the page comes from. */
-import { type HostLogin, HostProblem, logIn } from '../../sandbox/host.js';
+import type { HostLogin } from '../../sandbox/host.js';
 import { confirm, tell } from './dialogs.js';
 import { button, byId, make } from './dom.js';
 import { toast } from './toast.js';
@@ -29,6 +29,8 @@ export class Connection {
   }
 
   async #connect(): Promise<void> {
+    // few connect: what talks to the host is loaded for them only
+    const { HostProblem, logIn } = await import('../../sandbox/host.js');
     try {
       const login = await logIn(new URL(PLACE, this.base).href);
       const chosen = await confirm(
