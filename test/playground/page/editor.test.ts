@@ -174,7 +174,7 @@ inBrowser('the editor', feature => {
     await person.example('mail');
     await page.locator('.cm-foldGutter [title="Fold line"]').first().waitFor();
     await person.into('procedure Fill');
-    await page.keyboard.press('Control+Shift+[');
+    await page.keyboard.press('Control+Shift+BracketLeft');
     await page.waitForSelector('.cm-foldPlaceholder');
     expect(await person.source()).not.toContain('headers.From');
     await page.click('.cm-foldPlaceholder');
