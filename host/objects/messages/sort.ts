@@ -10,7 +10,7 @@ export interface Row {
   readonly uid: number;
   readonly flags: Flags;
   readonly record: MessageRecord;
-  readonly head: () => Dict;
+  head(): Dict;
 }
 
 /** A message as a row. */
@@ -26,12 +26,21 @@ export class StoredRow implements Row {
   readonly flags: Flags;
   private found: MessageRecord | null = null;
 
+  /**
+   * @param read reads the header of a message
+   * @param known the header, when the walk has it
+   */
   constructor(
     readonly uid: number,
     private readonly stored: Uint8Array,
-    readonly head: () => Dict,
+    private readonly read: (uid: number) => Dict,
+    private readonly known: Dict | null,
   ) {
     this.flags = decodeFlags(stored);
+  }
+
+  head(): Dict {
+    return this.known ?? this.read(this.uid);
   }
 
   get record(): MessageRecord {

@@ -12,7 +12,8 @@ export interface Entry {
 
 export class Order {
   private entries: Entry[] = [];
-  private readonly byUid = new Map<number, Entry>();
+  /** Made when somebody first asks for a message: many views are only walked over. */
+  private known: Map<number, Entry> | null = null;
   private unseenCount = 0;
 
   constructor(private readonly isDescending: boolean) {}
@@ -20,12 +21,17 @@ export class Order {
   /** Takes the place of what was there. */
   fill(entries: Entry[]): void {
     this.entries = entries.sort((a, b) => this.compare(a, b));
-    this.byUid.clear();
+    this.known = null;
     this.unseenCount = 0;
-    for (const entry of entries) {
-      this.byUid.set(entry.uid, entry);
-      if (entry.isUnseen) this.unseenCount++;
-    }
+    for (const entry of entries) if (entry.isUnseen) this.unseenCount++;
+  }
+
+  private get byUid(): Map<number, Entry> {
+    if (this.known !== null) return this.known;
+    const known = new Map<number, Entry>();
+    for (const entry of this.entries) known.set(entry.uid, entry);
+    this.known = known;
+    return known;
   }
 
   get size(): number {

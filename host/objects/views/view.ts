@@ -98,11 +98,12 @@ export class View {
     const heads = needsHead(sortField) || filtersByHead ? this.readHeads() : null;
     const entries: Entry[] = [];
     const range = messagesOf(owner.id, id);
+    const readOne = (uid: number): Dict => this.head(uid);
     for await (const page of this.deps.store.pages(range)) {
       for (const [key, value] of page) {
         const uid = numberAt(key, range.gte.length);
         const head = heads === null ? null : await heads.next(uid);
-        const entry = this.entryOf(new StoredRow(uid, value, () => head ?? this.head(uid)));
+        const entry = this.entryOf(new StoredRow(uid, value, readOne, head));
         if (entry) entries.push(entry);
       }
     }
