@@ -1,4 +1,5 @@
 /** Arguments of the launcher's commands: named options with a value anywhere, the others in order. */
+import { nearest } from '../../compiler/cgpl/names/nearest.js';
 import { UsageError } from '../admin/commandline.js';
 
 /** What a command was given. */
@@ -38,7 +39,10 @@ export function readArguments(
       const value = args[++i];
       if (value === undefined) throw new UsageError(`${given} needs a value`);
       found.set(name, value);
-    } else throw new UsageError(`unknown option ${given}`);
+    } else {
+      const close = nearest(name, [...options, ...flags]);
+      throw new UsageError(`unknown option ${given}${close === null ? '' : `: did you mean --${close}?`}`);
+    }
   }
   return { options: found, flags: set, rest };
 }

@@ -3,7 +3,7 @@
 /** Every command: how it is called, and one line about it. */
 export const commands = {
   serve: ['[options]', 'run the server on a base directory'],
-  skin: ['put|list|get|delete ...', 'upload, list and read the files of a skin'],
+  skin: ['put|list|get|diff|rollback ...', 'files of a skin: upload, list, read, versions and the way back'],
   passwd: ['[ACCOUNT]', 'set the password of an account (postmaster if none is named)'],
   usage: ['[--sort COLUMN]', 'what programs and pages have cost'],
   log: ['[--follow]', 'the log of a running server, also as it comes'],
@@ -20,6 +20,27 @@ export const commands = {
   dap: ['', 'debug adapter for editors'],
   completion: ['bash|zsh|fish', 'completion of these commands for a shell'],
 };
+
+/** Letters that must be put in, left out or replaced to make one word of the other. */
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** What is said about a command that does not exist. */
+export function unknownCommand(name) {
+  const [close] = Object.keys(commands)
+    .map(command => [command, distance(name.toLowerCase().slice(0, 40), command)])
+    .sort((a, b) => a[1] - b[1]);
+  const hint = close[1] <= 2 ? `: did you mean ${close[0]}?` : '';
+  return `postern: unknown command ${name}${hint}\nnpx postern --help lists all commands\n`;
+}
 
 const lines = Object.entries(commands).map(
   ([name, [use, about]]) => `  ${`${name} ${use}`.padEnd(34)}${about}`,

@@ -2,7 +2,7 @@
 // The command `postern`: answers --help and --version at once, prepares the clone for everything else.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, help } from './help.mjs';
+import { commands, help, unknownCommand } from './help.mjs';
 import { prepare, root, runBuilt } from './prepare.mjs';
 
 const args = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (['--help', '-h', 'help'].includes(first.toLowerCase())) {
 } else if (first.toLowerCase() === '--version') {
   process.stdout.write(`${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
 } else if (!first.startsWith('-') && !Object.hasOwn(commands, first.toLowerCase())) {
-  process.stderr.write(`postern: unknown command ${first}\n\n${help}`);
+  process.stderr.write(unknownCommand(first));
   process.exitCode = 64;
 } else {
   await prepare();

@@ -1,8 +1,11 @@
 /** `postern completion`: what shells need to complete the commands. */
 import { Arguments } from './options.js';
+import { SERVER_COMMANDS } from './servercommands.js';
 import { type Command, type Io, OK, Stop, USAGE } from './types.js';
 
-const SHELLS: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+type Listed = Pick<Command, 'name' | 'about' | 'options'>;
+
+const SHELLS: Readonly<Record<string, (commands: readonly Listed[]) => string>> = {
   bash: commands => `# eval "$(npx postern completion bash)"
 _postern() {
   local word="\${COMP_WORDS[COMP_CWORD]}"
@@ -60,7 +63,7 @@ export function completion(commands: () => readonly Command[]): Command {
       const [shell = ''] = new Arguments(args, []).rest;
       const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
       if (script === undefined) throw new Stop(`name a shell: ${Object.keys(SHELLS).join(', ')}`, USAGE);
-      io.out(script(commands()));
+      io.out(script([...SERVER_COMMANDS, ...commands()]));
       return OK;
     },
   };

@@ -1,5 +1,14 @@
 /** Reads the arguments of a command by its table of options. */
+import { nearest } from '../../compiler/cgpl/names/nearest.js';
 import { type Option, Stop, USAGE } from './types.js';
+
+function unknown(name: string, options: readonly Option[]): string {
+  const close = nearest(
+    name.replace(/^-+/, ''),
+    options.map(o => o.name.slice(2)),
+  );
+  return `unknown option ${name}${close === null ? '' : `: did you mean --${close}?`}`;
+}
 
 export class Arguments {
   readonly rest: string[] = [];
@@ -17,7 +26,7 @@ export class Arguments {
         const option = options.find(
           o => o.name === name || (o.short !== undefined && `-${o.short}` === name),
         );
-        if (option === undefined) throw new Stop(`unknown option ${name}`, USAGE);
+        if (option === undefined) throw new Stop(unknown(name, options), USAGE);
         if (option.value === null && equals >= 0) throw new Stop(`${name} takes no value`, USAGE);
         const value = option.value === null ? '' : equals >= 0 ? arg.slice(equals + 1) : args[++i];
         if (value === undefined) throw new Stop(`${name} needs a value: ${option.value}`, USAGE);

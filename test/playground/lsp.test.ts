@@ -217,7 +217,9 @@ describe('problems', () => {
     client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'cgpl', version: 1, text } });
     await client.ask('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } });
     const published = client.received.filter(({ method }) => method === 'textDocument/publishDiagnostics');
-    const { diagnostics } = published.at(-1)?.params as { diagnostics: { relatedInformation?: unknown[] }[] };
+    const { diagnostics = [] } = (published.at(-1)?.params ?? {}) as {
+      diagnostics?: { relatedInformation?: unknown[] }[];
+    };
     const related = diagnostics.flatMap(({ relatedInformation }) => relatedInformation ?? []);
     expect(related).toContainEqual({
       location: { uri, range: { start: { line: 1, character: 9 }, end: { line: 1, character: 12 } } },
