@@ -3,11 +3,16 @@ import { decodeUtf8 } from '../../../stdlib/values/index.js';
 import type { Principal } from '../../objects/api.js';
 import { authenticate } from '../realms/basic.js';
 import type { WebRequest } from '../request/webrequest.js';
+import { sendOutcome } from '../respond/outcome.js';
 import { sendSmallPage } from '../respond/refuse.js';
 import type { WebServices } from '../services.js';
-import { pagePolicy } from '../skins/style.js';
+import { statelessVisit } from '../skin/visit.js';
 import { checkForm, formToken } from '../skins/token.js';
-import { MONITOR, type MonitorLine, monitorPage } from './view.js';
+import { MONITOR, type MonitorLine, monitorDataset } from './view.js';
+
+/** What the page of a skin may do here. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Most lines of one page. */
 const MOST = 1000;
@@ -49,16 +54,21 @@ export async function serveMonitor(options: MonitorOptions, request: WebRequest)
   const wanted = filter.toLowerCase();
   const passes = ({ account, address }: MonitorLine) =>
     `${account}\n${address}`.toLowerCase().includes(wanted);
-  ctx.res.setHeader('Content-Security-Policy', pagePolicy);
-  ctx.res.setHeader('Cache-Control', 'private, no-store');
-  ctx.res.setHeader('Content-Type', 'text/html; charset=utf-8');
-  ctx.status = 200;
-  ctx.body = monitorPage({
-    lines: all.filter(passes).slice(0, MOST),
+  const found = all.filter(passes);
+  const visit = await statelessVisit(options.services, request, who);
+  const dataset = monitorDataset({
+    lines: found.slice(0, MOST),
+    selected: found.length,
     total: all.length,
     filter,
     token: formToken(who.email),
     mayEnd,
-    message: parameters.textOr('done') === 'ended' ? 'The marked connections are ended.' : null,
+    ended: parameters.textOr('done') === 'ended',
   });
+  await visit.addGeneric(dataset);
+  ctx.res.setHeader('Content-Security-Policy', POLICY);
+  await sendOutcome(
+    visit,
+    await options.services.apps.render({ context: visit, file: 'monitor.wssp', dataset }),
+  );
 }

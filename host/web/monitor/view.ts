@@ -1,6 +1,6 @@
-/** The page of connections: who is connected from where, since when, doing what. No scripts. */
-import { adminPage } from '../admin/places.js';
-import { type Html, html } from '../skins/html.js';
+/** What the page of connections shows (monitor.wssp): who is connected from where, since when, doing what. */
+import { dictOf, encodeUtf8 } from '../../../stdlib/values/index.js';
+import type { Dict } from '../../../stdlib/values/types.js';
 
 /** Path of the page. */
 export const MONITOR = '/Admin/Monitor/';
@@ -23,12 +23,14 @@ export interface MonitorLine {
 
 export interface MonitorPage {
   readonly lines: readonly MonitorLine[];
-  /** All connections; `lines` are those that pass the filter. */
+  /** Connections that pass the filter, and all. */
+  readonly selected: number;
   readonly total: number;
   readonly filter: string;
   readonly token: string;
   readonly mayEnd: boolean;
-  readonly message: string | null;
+  /** The marked connections have just been ended. */
+  readonly ended: boolean;
 }
 
 /** `34sec`, `3min`, `5h`, `2d`. */
@@ -38,31 +40,38 @@ export function ageText(seconds: number): string {
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
 }
 
-function row(line: MonitorLine, mayEnd: boolean): Html {
-  const { number, address, account, transport, secure, connected, status, running } = line;
-  const mark = mayEnd
-    ? html`<td class="check"><input type="checkbox" name="id" value="${number}" aria-label="Mark ${number}"></td>`
-    : null;
-  return html`<tr>${mark}<td class="number">${number}</td><td>[${address}] <span class="hint">${transport}${secure ? ', TLS' : ''}</span></td><td>${account}</td><td>${ageText(connected)}</td><td>${status}</td><td>${running === null ? '' : ageText(running)}</td></tr>`;
+function lineDict({
+  number,
+  address,
+  account,
+  transport,
+  secure,
+  connected,
+  status,
+  running,
+}: MonitorLine): Dict {
+  return dictOf([
+    ['number', String(number)],
+    ['address', encodeUtf8(address)],
+    ['account', encodeUtf8(account)],
+    ['transport', secure ? `${transport}, TLS` : transport],
+    ['connected', ageText(connected)],
+    ['status', encodeUtf8(status)],
+    ['running', running === null ? '' : ageText(running)],
+  ]);
 }
 
-function table({ lines, token, mayEnd }: MonitorPage): Html {
-  if (lines.length === 0) return html`<p class="hint">Nobody is connected.</p>`;
-  const mark = mayEnd ? html`<th scope="col">Marker</th>` : null;
-  const rows = lines.map(line => row(line, mayEnd));
-  const end = mayEnd
-    ? html`<div class="row"><button class="danger" name="action" value="end">End marked</button></div>`
-    : null;
-  return html`<form method="post" action="${MONITOR}"><input type="hidden" name="token" value="${token}"><table><thead><tr>${mark}<th scope="col" class="number">ID</th><th scope="col">IP Address</th><th scope="col">Account</th><th scope="col">Connected</th><th scope="col">Status</th><th scope="col">Running</th></tr></thead><tbody>${rows}</tbody></table>${end}</form>`;
-}
-
-/** The whole page. */
-export function monitorPage(page: MonitorPage): string {
-  const message =
-    page.message === null ? null : html`<section class="message" role="status">${page.message}</section>`;
-  return adminPage(
-    MONITOR,
-    'XIMSS connections',
-    html`${message}<section aria-labelledby="list"><h2 id="list">${page.lines.length} of ${page.total} selected</h2><form method="get" action="${MONITOR}"><div class="row"><label for="filter">Address or account</label> <input id="filter" name="filter" value="${page.filter}"> <button>Show</button></div></form>${table(page)}</section>`,
-  );
+/** The dataset of the page. */
+export function monitorDataset(page: MonitorPage): Dict {
+  const { lines, selected, total, filter, token, mayEnd, ended } = page;
+  return dictOf([
+    ['monitorRef', MONITOR],
+    ['lines', lines.map(lineDict)],
+    ['selected', String(selected)],
+    ['total', String(total)],
+    ['filter', encodeUtf8(filter)],
+    ['token', token],
+    ...(mayEnd ? [['mayEnd', 'YES'] as const] : []),
+    ...(ended ? [['ended', 'YES'] as const] : []),
+  ]);
 }
