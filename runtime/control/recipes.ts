@@ -8,9 +8,20 @@ const MOST = 1024;
 
 export class Recipes {
   private readonly known = new Map<string, Recipe>();
+  /** What the unit was last asked for with: comparing is cheaper than making a key. */
+  private readonly last = new WeakMap<object, Recipe>();
 
   /** @param limits the same object for equal limits */
   of(request: RunRequest | RenderRequest, limits: Limits): Recipe {
+    const { unit } = request;
+    const last = this.last.get(unit);
+    if (last && isFor(last, request, limits)) return last;
+    const recipe = this.find(request, limits);
+    this.last.set(unit, recipe);
+    return recipe;
+  }
+
+  private find(request: RunRequest | RenderRequest, limits: Limits): Recipe {
     const { domain, revision = '', unit, environment, attachments = {} } = request;
     let key = `${domain}\n${unit.id}\n${revision}\n${environment}`;
     for (const name in attachments) key += `\n${name}=${attachments[name]?.id}`;
@@ -32,4 +43,17 @@ export class Recipes {
     }
     return made;
   }
+}
+
+function isFor(recipe: Recipe, request: RunRequest | RenderRequest, limits: Limits): boolean {
+  const { domain, revision = '', environment, attachments = {} } = request;
+  if (recipe.limits !== limits || recipe.domain !== domain || recipe.environment !== environment)
+    return false;
+  if (recipe.revision !== revision) return false;
+  let count = 0;
+  for (const name in attachments) {
+    const known = recipe.attachments[count++];
+    if (known?.[0] !== name || known[1] !== attachments[name]?.id) return false;
+  }
+  return count === recipe.attachments.length;
 }

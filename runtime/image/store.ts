@@ -4,6 +4,8 @@ import { ProgramException } from '../errors/failure.js';
 import { loadUnit, type Unit, UnitList } from './unit.js';
 
 export interface UnitImage {
+  /** When it was last asked for, in questions. */
+  used: number;
   readonly key: string;
   readonly domain: string;
   readonly image: Image;
@@ -16,6 +18,7 @@ const MOST_EXTRAS = 100;
 export class ImageStore {
   private readonly images = new Map<string, UnitImage>();
   private readonly extras = new Map<string, UnitList>();
+  private clock = 0;
   bytes = 0;
   prepares = 0;
 
@@ -31,8 +34,7 @@ export class ImageStore {
   find(key: string): UnitImage | null {
     const found = this.images.get(key);
     if (!found) return null;
-    this.images.delete(key);
-    this.images.set(key, found);
+    found.used = ++this.clock;
     return found;
   }
 
@@ -44,10 +46,7 @@ export class ImageStore {
     this.drop(key);
     this.images.set(key, made);
     this.bytes += made.image.size;
-    for (const old of this.images.keys()) {
-      if (this.bytes <= this.most || old === key) break;
-      this.drop(old);
-    }
+    if (this.bytes > this.most) this.shrink(key);
     return made;
   }
 
@@ -61,7 +60,7 @@ export class ImageStore {
         throw new ProgramException('bad-unit', failure.message || failure.cause);
       }
     });
-    return { key, domain, image: machine.capture(), list };
+    return { used: ++this.clock, key, domain, image: machine.capture(), list };
   }
 
   /** A run had to load this: the next image has it from the start. */
@@ -77,6 +76,14 @@ export class ImageStore {
       if (image.domain !== domain) continue;
       this.drop(image.key);
       this.extras.delete(image.key);
+    }
+  }
+
+  private shrink(kept: string): void {
+    const byUse = [...this.images.values()].sort((a, b) => a.used - b.used);
+    for (const { key } of byUse) {
+      if (this.bytes <= this.most) break;
+      if (key !== kept) this.drop(key);
     }
   }
 

@@ -17,6 +17,8 @@ export interface Attached {
 
 interface Item {
   readonly size: number;
+  /** When it was last asked for, in questions. */
+  used: number;
   readonly unit: Unit | null;
   readonly attached: Attached | null;
 }
@@ -25,6 +27,7 @@ export class Shelf {
   private readonly items = new Map<string, Item>();
   private readonly parked = new Map<string, (() => void)[]>();
   private bytes = 0;
+  private clock = 0;
 
   unit(id: string): Unit | null {
     return this.use(`u${id}`)?.unit ?? null;
@@ -35,7 +38,7 @@ export class Shelf {
   }
 
   putUnit(id: string, unit: Unit): void {
-    this.put(`u${id}`, { size: unit.js.length * 2, unit, attached: null });
+    this.put(`u${id}`, { size: unit.js.length * 2, used: 0, unit, attached: null });
   }
 
   putAttachment(id: string, bytes: Uint8Array): void {
@@ -44,7 +47,7 @@ export class Shelf {
       bytes,
       value: () => (known === undefined ? (known = decode(bytes, TRUSTED)) : known),
     };
-    this.put(`a${id}`, { size: bytes.length * 4, unit: null, attached });
+    this.put(`a${id}`, { size: bytes.length * 4, used: 0, unit: null, attached });
   }
 
   /** Calls back when the unit, or the attachment, has come. True when somebody waits for it already. */
@@ -67,21 +70,27 @@ export class Shelf {
   private use(key: string): Item | null {
     const item = this.items.get(key);
     if (!item) return null;
-    this.items.delete(key);
-    this.items.set(key, item);
+    item.used = ++this.clock;
     return item;
   }
 
   private put(key: string, item: Item): void {
     this.bytes += item.size - (this.items.get(key)?.size ?? 0);
-    this.items.delete(key);
+    item.used = ++this.clock;
     this.items.set(key, item);
-    for (const [old, { size }] of this.items) {
-      if (this.bytes <= MOST || old === key) break;
-      this.items.delete(old);
+    if (this.bytes > MOST) this.shrink(key);
+    this.wake(key);
+  }
+
+  /** Lets go what was not asked for lately, all but one. */
+  private shrink(kept: string): void {
+    const byUse = [...this.items].sort(([, a], [, b]) => a.used - b.used);
+    for (const [key, { size }] of byUse) {
+      if (this.bytes <= MOST) break;
+      if (key === kept) continue;
+      this.items.delete(key);
       this.bytes -= size;
     }
-    this.wake(key);
   }
 
   private wake(key: string): void {

@@ -20,6 +20,8 @@ interface Entry<V> {
   /** Set when a used file changed while the value was being made. */
   stale: boolean;
   readonly value: Promise<V>;
+  /** When it was last asked for, in questions: entries that are put in anew at each question would keep the collector busy. */
+  used: number;
   /** The value once it is there. */
   ready?: V;
 }
@@ -40,6 +42,7 @@ function concerns(change: SkinChange, choice: SkinChoice): boolean {
 /** The cache. Values that reject are not kept. */
 export class SkinCache<V> {
   private readonly entries = new Map<string, Entry<V>>();
+  private clock = 0;
 
   /**
    * @param limit entries kept; the least recently used goes first
@@ -56,8 +59,7 @@ export class SkinCache<V> {
     const key = `${choiceKey(choice)}\0${name}`;
     const found = this.entries.get(key);
     if (found?.ready === undefined) return undefined;
-    this.entries.delete(key);
-    this.entries.set(key, found);
+    found.used = ++this.clock;
     return found.ready;
   }
 
@@ -67,10 +69,7 @@ export class SkinCache<V> {
     for (let attempt = 1; ; attempt++) {
       const found = this.enabled() ? this.entries.get(key) : undefined;
       const entry = found ?? this.begin(choice, key, make);
-      if (found) {
-        this.entries.delete(key);
-        this.entries.set(key, found);
-      }
+      entry.used = ++this.clock;
       const value = await entry.value;
       if (!entry.stale || attempt === ATTEMPTS) return value;
     }
@@ -98,7 +97,7 @@ export class SkinCache<V> {
 
   private begin(choice: SkinChoice, key: string, make: Make<V>): Entry<V> {
     const files = new Set<string>();
-    const entry: Entry<V> = { choice, files, stale: false, value: make(file => files.add(file)) };
+    const entry: Entry<V> = { choice, files, stale: false, used: 0, value: make(file => files.add(file)) };
     if (!this.enabled()) return entry;
     this.entries.set(key, entry);
     entry.value.then(
@@ -114,9 +113,9 @@ export class SkinCache<V> {
   }
 
   private shrink(): void {
-    for (const key of this.entries.keys()) {
-      if (this.entries.size <= this.limit()) return;
-      this.entries.delete(key);
-    }
+    const surplus = this.entries.size - this.limit();
+    if (surplus <= 0) return;
+    const byUse = [...this.entries].sort(([, a], [, b]) => a.used - b.used);
+    for (const [key] of byUse.slice(0, surplus)) this.entries.delete(key);
   }
 }
