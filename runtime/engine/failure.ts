@@ -11,13 +11,18 @@ export const NO_HOST: Host = {
   edge: { valueBytes: 64 * 1024 * 1024, valueDepth: 256 },
 };
 
-/** Milliseconds that the guest may take to tell what went wrong. */
-const EXPLAINING = 20;
+/**
+ * What the guest may take to tell what went wrong: questions of the engine, about one each half millisecond of its
+ * processor time, and milliseconds on the wall, of which a busy machine takes most.
+ */
+const QUESTIONS = 40;
+const EXPLAINING = 500;
 
 /** While the guest explains an error: getters of the error may be hostile. */
 export function explainingHost(): Host {
   const end = performance.now() + EXPLAINING;
-  return { ...NO_HOST, interrupt: () => performance.now() > end };
+  let left = QUESTIONS;
+  return { ...NO_HOST, interrupt: () => --left < 0 || performance.now() > end };
 }
 
 const MEMORY_MESSAGE = /^(?:out of memory|string too long)/;
