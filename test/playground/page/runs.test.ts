@@ -323,6 +323,8 @@ inBrowser('runs', feature => {
 
   feature('account', async ({ person, page }) => {
     await person.command('Empty the account');
+    await page.getByText('The account of the playground is empty.').waitFor();
+    await person.closeMessage();
     await person.example('preferences');
     await person.run();
     await person.run();
@@ -337,6 +339,8 @@ inBrowser('runs', feature => {
     }
     await person.example('preferences');
     await person.command('Empty the account');
+    await page.getByText('The account of the playground is empty.').waitFor();
+    await person.closeMessage();
     await person.run();
     expect(await person.body()).toBe('This ran 1 times in this browser.');
   });
