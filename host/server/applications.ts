@@ -146,6 +146,7 @@ export function openRecordings(base: string, settings: Settings, log: ServerLog)
     count: settings.RecordingCount,
     space: settings.RecordingSpace,
     size: settings.RecordingLimit,
+    age: settings.RecordingAge,
   });
   return new RecordingShelf(recordingsFolder(base), limits, error => {
     log

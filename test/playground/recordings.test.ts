@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secretsOf } from '../../host/apps/recordings/secrets.js';
 import { RecordingShelf } from '../../host/apps/recordings/shelf.js';
 import { SYSTEM } from '../../host/objects/api.js';
 import { recordingsPage } from '../../host/web/recordings/view.js';
@@ -59,7 +60,7 @@ const basic = (name: string, password: string) => ({
 const shelf = () =>
   new RecordingShelf(
     folder,
-    () => test.server.settings as never,
+    () => ({ count: 10, space: 1 << 20, size: 1 << 20, age: 3_600_000 }),
     () => undefined,
   );
 
@@ -169,6 +170,27 @@ describe('recordings of failed requests', () => {
     await expect.poll(() => readdirSync(folder).length).toBe(4);
   });
 
+  it('are bounded in age', async () => {
+    const limits = { count: 10, space: 1 << 20, size: 1 << 20, age: 60_000 };
+    const old = join(test.base, 'old');
+    const kept = new RecordingShelf(
+      old,
+      () => limits,
+      () => undefined,
+    );
+    const info = (time: number) => ({
+      ...{ time: new Date(time).toISOString(), domain: null, skin: '', file: 'a.wcgp', code: 'x', number: 1 },
+      ...{ message: '', place: '', tag: '', covered: 0, version: '0.1.0' },
+    });
+    for (const ago of [0, 30_000])
+      kept.keep(async () => ({ info: info(Date.now() - ago), bytes: new Uint8Array(1) }));
+    await kept.settled();
+    expect(await kept.list()).toHaveLength(2);
+    limits.age = 20_000;
+    expect(await kept.list()).toHaveLength(1);
+    expect(readdirSync(old)).toHaveLength(2);
+  });
+
   it('are bounded in size', async () => {
     test.server.settings.RecordingLimit = 10;
     const before = await listed(2);
@@ -268,4 +290,22 @@ it('a recording of another version is listed, not opened: the page, the command 
   const io = { ...terminalIo(), err: (line: string) => void said.push(line) };
   expect(await runAuthorCommand('replay', [path], io)).toBe(2);
   expect(said.join('')).toBe(`postern replay: ${text}\n`);
+});
+
+it.each([
+  ['password=a-secret-1', true],
+  ['newPasswd=a-secret-1', true],
+  ['api_key=a-secret-1', true],
+  ['X-Access-Key=a-secret-1', true],
+  ['card_pin=a-secret-1', true],
+  ['pwd=a-secret-1', true],
+  ['spinner=a-secret-1', false],
+  ['opinion=a-secret-1', false],
+  ['name=a-secret-1', false],
+])('the rule of names: %s', (query, isSecret) => {
+  const request = {
+    ...{ method: 'GET', path: '/', query, secure: false, fields: [], remoteAddress: '', remotePort: 0 },
+    ...{ proxiedAddress: null, body: null },
+  };
+  expect(secretsOf({ request }).has('a-secret-1')).toBe(isSecret);
 });

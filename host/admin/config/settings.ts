@@ -217,6 +217,7 @@ export const serverSettings = {
   RecordingSpace: size('64M', '64K', '16G', 'Size of all recordings together; the oldest ones are removed.', {
     live: true,
   }),
+  RecordingAge: period('30d', '1m', '520w', 'Older recordings are removed.', { live: true }),
   RecordingLimit: size('8M', '4K', '256M', 'Larger recordings are not kept.', { live: true }),
   PlaygroundAccess: choice(
     'administrators',

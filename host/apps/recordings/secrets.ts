@@ -9,8 +9,9 @@ import type { Value } from '../../../stdlib/values/types.js';
 import { look } from '../../../stdlib/wssp/index.js';
 import type { RequestContext, RequestData } from '../types.js';
 
-/** Names of what is secret; the same words as in the log. */
-const NAME = /passw(?:or)?d|secret|token|passphrase|api-?key/i;
+/** Names of what is secret: the words of the log, and others that forms and datasets use. */
+const NAME =
+  /passw(?:or)?[dt]|passphrase|passcode|\bpwd|pwd\b|secret|token|credential|(?:api|private|access)[-_ ]?key|(?:^|[-_])(?:pin|otp|cvc|cvv|jwt)(?:$|[-_])/i;
 const FIELD = /^(?:(?:proxy-)?authorization|cookie)$/i;
 
 /** Depth of values that is looked into. */

@@ -38,9 +38,14 @@ export interface ShelfLimits {
   readonly space: number;
   /** Bytes of one. */
   readonly size: number;
+  /** Milliseconds that one is kept. */
+  readonly age: number;
 }
 
 const ID = /^\d{8}T\d{9}Z-[0-9a-f]{8}$/;
+
+/** The beginning of the names of recordings made at a time. */
+const idTime = (time: Date): string => time.toISOString().replace(/[-:.]/g, '');
 
 /** Recordings on the way to the disk; further ones are dropped, since failures can come faster than disks write. */
 const MOST_WAITING = 16;
@@ -78,6 +83,7 @@ export class RecordingShelf {
 
   /** All recordings, the newest first. */
   async list(): Promise<RecordingInfo[]> {
+    await this.prune();
     const ids = (await this.ids()).reverse();
     const infos = await Promise.all(ids.map(id => this.info(id)));
     return infos.filter(info => info !== null);
@@ -120,7 +126,7 @@ export class RecordingShelf {
   }
 
   private async write(info: Omit<RecordingInfo, 'id' | 'size'>, bytes: Uint8Array): Promise<void> {
-    const id = `${info.time.replace(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
+    const id = `${idTime(new Date(info.time))}-${randomBytes(4).toString('hex')}`;
     const mode = 0o600;
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await writeFile(this.path(id, 'prec'), bytes, { mode });
@@ -129,14 +135,15 @@ export class RecordingShelf {
   }
 
   private async prune(): Promise<void> {
-    const { count, space } = this.limits();
+    const { count, space, age } = this.limits();
+    const oldest = idTime(new Date(Date.now() - age));
     const ids = await this.ids();
     const sizes = await Promise.all(
       ids.map(async id => (await stat(this.path(id, 'prec')).catch(() => null))?.size ?? 0),
     );
     let total = sizes.reduce((sum, size) => sum + size, 0);
     for (const [at, id] of ids.entries()) {
-      if (ids.length - at <= count && total <= space) return;
+      if (ids.length - at <= count && total <= space && id >= oldest) return;
       total -= sizes[at] ?? 0;
       await this.remove(id);
     }
