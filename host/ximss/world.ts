@@ -39,11 +39,17 @@ export type Execute = (principal: Principal, command: Bytes) => Promise<CommandR
 /** Mails the recovery data of an account to its recovery address; resolves for unknown accounts, too. */
 export type RecoverPassword = (domain: string | null, name: Bytes, address: string) => Promise<void>;
 
+/** What programs and pages see of a session. */
+export type PageSession = Pick<
+  Session,
+  'domain' | 'principal' | 'skin' | 'secure' | 'loginAddress' | 'number'
+>;
+
 /** Real-time tasks and the meetings of accounts; sessions take part as tasks. */
 export interface TaskService {
   /** Starts an entry of a real-time application; gives the task reference, null for an unknown program. */
   start(
-    session: Pick<Session, 'domain' | 'principal' | 'skin' | 'secure' | 'loginAddress' | 'number'>,
+    session: PageSession,
     program: Bytes,
     entry: Bytes,
     parameters: readonly Value[],
@@ -81,6 +87,8 @@ export interface XimssOptions {
   readonly texts?: (skin: SkinChoice, language: string | null) => Promise<Dict>;
   /** Languages that skins of a domain speak. */
   readonly languages?: (domain: string) => Promise<readonly Bytes[]>;
+  /** A page of a skin for a session, as UTF-8; null when it has none or it fails. */
+  readonly page?: (session: PageSession, skin: string, file: string, dataset: Dict) => Promise<Bytes | null>;
   /** Names of the skins that accounts of a domain can use. */
   readonly skins?: (domain: string) => Promise<readonly string[]>;
   /** Name of the server, for challenges. */

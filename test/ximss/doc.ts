@@ -28,6 +28,10 @@ Input names are matched without regard to letter case, output is spelled exactly
 entities and processing instructions are refused before any parser sees them. A failed operation answers \`errorText\` and \`errorNum\`
 (errors.md).
 
+\`FORMAT\` shows a message through \`rfc822message.wssp\` of the named skin, \`samoware\` standing for the unnamed one: \`RFC822Fields\` (\`name\`,
+\`value\`), \`texts\` (\`text\`), \`attachments\` (\`MIMEPart\`, \`attachmentName\`), \`subject\`. \`taskStart\` runs a \`.wcgp\` program of the session's skin as a
+task with the rights of the account.
+
 ## When connections break
 
 A TCP session ends with its connection. Over HTTP a batch of the poll is sent again until it is acknowledged, and a request with the number

@@ -6,6 +6,7 @@ import { type MonitorOptions, serveMonitor } from '../../web/monitor/serve.js';
 import { createXimss, type XimssLog } from '../../ximss/index.js';
 import { languagesOf } from '../bind/languages.js';
 import { skinSource } from '../bind/skins.js';
+import { sessionPage } from '../bind/starttask.js';
 import { checkXimssSettings, ximssSettingsOf } from '../bind/ximsssettings.js';
 import { originOf } from './origin.js';
 import type { Face, FaceHost } from './types.js';
@@ -37,6 +38,7 @@ export function ximssFace(host: FaceHost): Face {
     recoverPassword: (domain, name, address) => web.accounts.recoverPassword(domain, name, address),
     publicInfoNames: () => PUBLIC_INFO,
     texts: (skin, language) => host.apps.texts(skin, language),
+    page: sessionPage(objects, host.apps),
     skins: domain => objects.skins.names(domain),
     languages: domain => languagesOf(skinSource(objects), domain),
     hostName: objects.domains.main(),

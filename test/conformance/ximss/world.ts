@@ -1,5 +1,5 @@
 /** A fresh server with the objects of a fixture, the protocol and the command line, on loopback ports. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,7 @@ import {
   type XimssSettings,
 } from '../../../host/ximss/index.js';
 import { certificate } from '../../cli/certificate.js';
+import { renderPage } from '../../compiler/wssp/support/render.js';
 import { type Fixture, fill } from './fixture.js';
 
 export interface XimssWorld {
@@ -103,6 +104,10 @@ export async function openXimssWorld(
     publicInfoNames: () => PUBLIC_INFO,
     skins: domain => objects.skins.names(domain),
     texts: (skin, language) => texts.get(skin, language),
+    page: async (_session, _skin, file, dataset) => {
+      const source = await readFile(join(stockFolder(null), 'stock', file), 'utf8');
+      return renderPage(file, { [file]: source }, dataset, {});
+    },
     tasks: sessionTasks(
       numbers,
       new Meetings(

@@ -4,7 +4,7 @@ import type { Bytes } from '../../../../stdlib/values/types.js';
 import { PosternError } from '../../../errors/index.js';
 import type { Box } from '../../../objects/mailboxes/types.js';
 import { findPart, type MimePart, parseStructure, partBytes } from '../../../objects/mime/index.js';
-import { messagePage } from '../../present/html.js';
+import { messageDataset } from '../../present/html.js';
 import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
 import { type Cookie, notFound } from './reply.js';
@@ -150,7 +150,10 @@ export async function format(
   const folder = wanted.folder.split('/').map(encodePercent).join('/');
   const link = (inner: MimePart): Bytes =>
     `/Session/${session.id}/MIME/${folder}/${wanted.uid}-${inner.id}-B/${encodePercent(inner.filename ?? 'part')}`;
-  const page = messagePage(part, text, link);
+  const name = skin === STANDARD ? '' : skin;
+  const dataset = messageDataset(part, text, link);
+  const page = (await world.page?.(session.record, name, 'rfc822message.wssp', dataset)) ?? null;
+  if (page === null) throw notFound('skin has no page for messages');
   send(response, Buffer.from(page, 'latin1'), 'text/html; charset=utf-8', cookie);
 }
 
