@@ -39,9 +39,13 @@ export interface TxRangeOptions extends RangeOptions {
   readonly loose?: boolean;
 }
 
-/** A transaction: reads see its own writes, nobody else does before it is committed. */
-export interface Tx {
+/** Reads keys: the store or a transaction. */
+export interface Reader {
   get(key: Uint8Array): Uint8Array | undefined;
+}
+
+/** A transaction: reads see its own writes, nobody else does before it is committed. */
+export interface Tx extends Reader {
   put(key: Uint8Array, value: Uint8Array): void;
   del(key: Uint8Array): void;
   /** The entries as of the first step, with the transaction's own writes. What was seen must not be changed by others. */
@@ -95,7 +99,7 @@ export interface StoreStats {
   readonly failed: boolean;
 }
 
-export interface Store {
+export interface Store extends Reader {
   /** The value, committed, but maybe not synced yet. */
   get(key: Uint8Array): Uint8Array | undefined;
   /** The entries in key order, as of the first step. */

@@ -1,19 +1,7 @@
 /** The upload page of the administration face: one plain HTML page, no scripts. */
+import { escapeHTML } from '../../apps/html.js';
 import type { RefusedFile, UploadReport } from '../../apps/upload.js';
 import type { SkinListItem } from './types.js';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML. */
-export function escapeHTML(text: string): string {
-  return text.replace(/[&<>"']/g, symbol => entities[symbol] ?? symbol);
-}
 
 const style = `body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}
 pre{background:#f4f4f4;padding:1em;overflow:auto}table{border-collapse:collapse}td{padding:.1em 1em .1em 0}

@@ -6,7 +6,7 @@
 import { dictOf } from '../../../stdlib/values/dict.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { type ErrorCode, PosternError } from '../../errors/index.js';
-import { prefixRange, type Store, type Tx, unkey } from '../../storage/index.js';
+import { prefixRange, type Reader, type Store, type Tx, unkey } from '../../storage/index.js';
 import { isObjectName } from '../names/syntax.js';
 import { decodeName, dictFrom, encodeName, stored } from './codec.js';
 import { countKey, nameKey } from './keys.js';
@@ -67,7 +67,7 @@ export function releaseName(tx: Tx, domainId: number, name: Bytes): NameEntry | 
 }
 
 /** How many objects a domain has. */
-export function countsIn(reader: Pick<Tx, 'get'>, domainId: number): NameCounts {
+export function countsIn(reader: Reader, domainId: number): NameCounts {
   const { entries } = dictFrom(reader.get(countKey(domainId)));
   const count = (kind: NameKind): number => {
     const value = entries[kind];

@@ -1,7 +1,7 @@
 /** Names of files from outside (objects.md 8, cli.md 6.6). */
-import { symbolLength } from '../../../stdlib/values/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { isPathPart } from '../names/part.js';
 import type { FileLimits } from './types.js';
 
 /** Virtual folders at the top that show skins and telephony programs. */
@@ -32,20 +32,8 @@ export interface FilePath {
   readonly isFolder: boolean;
 }
 
-/** True for bytes that are UTF-8 without control codes. */
-function isClean(part: Bytes): boolean {
-  for (let at = 0; at < part.length; ) {
-    const code = part.charCodeAt(at);
-    if (code < 0x20 || code === 0x7f) return false;
-    const length = symbolLength(part, at);
-    if (length === 0) return false;
-    at += length;
-  }
-  return true;
-}
-
 function checkPart(part: Bytes, limits: FileLimits): void {
-  if (part === '' || part === '.' || part === '..' || part.length > limits.nameLength || !isClean(part)) {
+  if (part.length > limits.nameLength || !isPathPart(part)) {
     throw new PosternError('file-name');
   }
 }

@@ -1,10 +1,11 @@
 /** From a name that came from outside to the account and the path it means, and who may come there. */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import type { Reader } from '../../storage/index.js';
 import type { Principal } from '../principal.js';
 import { needLetter } from './access.js';
 import { type FilePath, parsePath } from './paths.js';
-import { type Reader, type Walk, walk } from './tree.js';
+import { type Walk, walk } from './tree.js';
 import type { Entry, FileLetter, FilesDeps, Owner } from './types.js';
 
 /** Who asks, beside the acting principal. */

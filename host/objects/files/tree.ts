@@ -11,16 +11,12 @@ import {
   encodeValue,
   key,
   prefixRange,
+  type Reader,
   type Store,
   type Tx,
   unkey,
 } from '../../storage/index.js';
 import type { Entry, Listed } from './types.js';
-
-/** Reads keys: the store or a transaction. */
-export interface Reader {
-  get(key: Uint8Array): Uint8Array | undefined;
-}
 
 /** The top folder: it has no record. */
 const TOP: Entry = {

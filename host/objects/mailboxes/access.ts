@@ -1,11 +1,12 @@
 /** Who may do what with a mailbox (objects.md 7.3). */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import type { Reader } from '../../storage/index.js';
 import { type AclElement, effectiveLetters } from '../acl/acl.js';
 import type { Owner } from '../owner.js';
 import type { Principal } from '../principal.js';
 import { outerName } from './names.js';
-import { type Reader, readBox, readName } from './records.js';
+import { readBox, readName } from './records.js';
 import { LETTERS, type MailDeps } from './types.js';
 
 const ALL: ReadonlySet<string> = new Set(LETTERS);

@@ -4,7 +4,7 @@
  */
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import { encodeValue, type Tx, unkey } from '../../storage/index.js';
+import { encodeValue, type Reader, type Tx, unkey } from '../../storage/index.js';
 import type { AclElement } from '../acl/acl.js';
 import { purgeMessages } from '../messages/records.js';
 import type { Owner } from '../owner.js';
@@ -25,7 +25,6 @@ import {
   putBox,
   putLast,
   putName,
-  type Reader,
   readBox,
   readLast,
   readName,

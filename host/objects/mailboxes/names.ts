@@ -1,7 +1,7 @@
 /** Names of mailboxes from outside (objects.md 7.1). */
-import { symbolLength } from '../../../stdlib/values/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { isPathPart } from '../names/part.js';
 
 export const INBOX = 'INBOX';
 
@@ -12,17 +12,6 @@ export interface BoxName {
   readonly name: Bytes;
   /** The name ended with a slash: only a folder is meant. */
   readonly isFolder: boolean;
-}
-
-function isClean(part: Bytes): boolean {
-  for (let at = 0; at < part.length; ) {
-    const code = part.charCodeAt(at);
-    if (code < 0x20 || code === 0x7f) return false;
-    const length = symbolLength(part, at);
-    if (length === 0) return false;
-    at += length;
-  }
-  return true;
 }
 
 /** The spelling under which a name is kept: INBOX in capitals. */
@@ -49,7 +38,7 @@ export function parseBoxName(text: Bytes, maxBytes: number): BoxName {
     name.length > maxBytes ||
     name.startsWith('#') ||
     name.startsWith('~') ||
-    name.split('/').some(part => part === '' || part === '.' || part === '..' || !isClean(part));
+    !name.split('/').every(isPathPart);
   if (isBad) throw new PosternError('mailbox-name');
   return { owner, name: canonical(name), isFolder };
 }

@@ -5,14 +5,9 @@
 import { isArray } from '../../../stdlib/values/index.js';
 import type { Bytes, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import { decodeValue, encodeValue, key, prefixRange, type Tx } from '../../storage/index.js';
+import { decodeValue, encodeValue, key, prefixRange, type Reader, type Tx } from '../../storage/index.js';
 import type { AclElement } from '../acl/acl.js';
 import type { BoxRecord, BoxUse } from './types.js';
-
-/** Reads keys: the store or a transaction. */
-export interface Reader {
-  get(key: Uint8Array): Uint8Array | undefined;
-}
 
 const nameKey = (account: number, name: Bytes) => key('mbox.name', account, name);
 const boxKey = (account: number, box: number) => key('mbox', account, box);

@@ -10,11 +10,11 @@ import {
   encodeValue,
   key,
   prefixRange,
+  type Reader,
   type Store,
   type Tx,
   unkey,
 } from '../../storage/index.js';
-import type { Reader } from '../mailboxes/records.js';
 import type { Flags } from './flags.js';
 
 /** One message. */

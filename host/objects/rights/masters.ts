@@ -1,14 +1,11 @@
 /** Who holds Master: at least one account of the main domain always does (objects.md 12). */
 
 import { PosternError } from '../../errors/index.js';
-import type { Tx } from '../../storage/index.js';
-import { decodeValue } from '../../storage/index.js';
+import { decodeValue, type Reader, type Tx } from '../../storage/index.js';
 import { stored } from '../core/codec.js';
 import { serverKey } from '../core/keys.js';
 
 const KEY = serverKey('masters');
-
-type Reader = Pick<Tx, 'get'>;
 
 /** Notes that an account holds Master; the transaction owns the server. */
 export function addMaster(tx: Tx, id: number): void {

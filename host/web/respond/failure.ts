@@ -2,10 +2,12 @@
  * Failed programs and pages: visitors get `failure.wssp` without details, administrators the code frame. The log
  * has it in any case.
  */
+
+import { escapeHTML } from '../../apps/html.js';
 import type { AppFailure } from '../../apps/types.js';
 import type { Visit } from '../skin/visit.js';
 import { sendErrorPage } from './errorpage.js';
-import { escapeHTML, smallPagePolicy } from './plain.js';
+import { smallPagePolicy } from './plain.js';
 
 const style =
   ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}pre{overflow:auto;padding:1rem;border:1px solid;border-radius:6px}dt{font-weight:600}';

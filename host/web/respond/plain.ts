@@ -1,17 +1,6 @@
 /** The small page that people get when no skin page can be made: refusals, and error pages that fail themselves. */
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML. */
-export function escapeHTML(text: string): string {
-  return text.replace(/[&<>"']/g, symbol => entities[symbol] ?? symbol);
-}
+import { escapeHTML } from '../../apps/html.js';
 
 /** Style sheet of the small page; its hash is in the policy, so that no other style or script runs there. */
 const style =

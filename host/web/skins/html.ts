@@ -1,5 +1,5 @@
 /** HTML from templates: everything that is put in is escaped, unless it is HTML already. */
-import { escapeHTML } from '../respond/plain.js';
+import { escapeHTML } from '../../apps/html.js';
 
 /** Finished HTML. */
 export class Html {
