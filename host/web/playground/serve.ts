@@ -60,7 +60,8 @@ export async function servePlayground(options: PlaygroundOptions, request: WebRe
     modified: null,
     cacheControl: `${scope}, ${file.isFinal ? 'max-age=31536000, immutable' : 'no-cache'}`,
     fields: {
-      'Content-Security-Policy': file.policy,
+      // scripts that others load are bound by the policy of who loads them
+      ...(file.isFinal ? {} : { 'Content-Security-Policy': file.policy }),
       Vary: 'Accept-Encoding',
       ...(coded ? { 'Content-Encoding': 'br' } : {}),
     },
