@@ -126,7 +126,9 @@ export class Person {
   /** Replaces the text of the file in the editor. */
   async write(text: string): Promise<void> {
     await this.show('source');
-    await this.page.click('.cm-content');
+    // lists of completions may stand over the text
+    await this.page.locator('.cm-content').focus();
+    await this.page.keyboard.press('Escape');
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(text);
   }

@@ -254,7 +254,7 @@ inBrowser('runs', feature => {
     expect(await panel.textContent()).toContain('list');
     const closed = panel.locator('details:not([open]) > summary').first();
     if ((await closed.count()) > 0) await closed.press('Enter');
-    expect(await panel.textContent()).toContain('deep');
+    await expect.poll(() => panel.textContent()).toContain('deep');
   });
 
   feature('usage', async ({ person }) => {
