@@ -1,6 +1,7 @@
 /** The terminal of the process. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { errorScreen } from '../../playground/cli/terminal.js';
 import type { Terminal } from './commands/types.js';
 
 /** Asks on the terminal; what is typed is not shown. */
@@ -23,6 +24,7 @@ export const processTerminal: Terminal = {
   out: text => void process.stdout.write(text),
   error: text => void process.stderr.write(text),
   isInteractive: process.stdout.isTTY === true,
+  screen: errorScreen(),
   secret: askSecret,
   input: async () => {
     const chunks: Buffer[] = [];

@@ -3,6 +3,7 @@ import { LanguageService } from '../language/service.js';
 import { select } from './disk.js';
 import { Arguments } from './options.js';
 import { count, painter, placer, problemText } from './paint.js';
+import { Progress } from './progress.js';
 import { type FileProblems, sarif } from './sarif.js';
 import { type Command, FOUND, type Io, OK, type Option, Stop, USAGE } from './types.js';
 import { version } from './version.js';
@@ -19,21 +20,24 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (options.rest.length === 0) throw new Stop('name files or folders to check', USAGE);
   const format = options.oneOf('--format', ['text', 'json', 'sarif'], 'text');
   const found: FileProblems[] = [];
-  let files = 0;
-  for (const { files: disk, names } of select(options.rest, io.cwd)) {
+  const selections = select(options.rest, io.cwd);
+  const files = selections.reduce((sum, { names }) => sum + names.length, 0);
+  const progress = new Progress(format === 'text' ? io : { signal: io.signal }, files);
+  for (const { files: disk, names } of selections) {
     const service = new LanguageService(disk);
     for (const name of names) {
-      files++;
+      await progress.step(disk.shown(name, io.cwd));
       const text = disk.read(name) ?? '';
       const all = service.problems(name);
       const problems = options.has('--errors-only') ? all.filter(p => p.severity === 'error') : all;
       if (problems.length > 0) found.push({ file: disk.shown(name, io.cwd), text, problems });
     }
   }
+  progress.clear();
   const problems = found.flatMap(f => f.problems);
   const errors = problems.filter(p => p.severity === 'error').length;
   if (format === 'json') io.out(`${JSON.stringify(found.flatMap(plain), null, 2)}\n`);
-  else if (format === 'sarif') io.out(`${JSON.stringify(sarif(found, version()), null, 2)}\n`);
+  else if (format === 'sarif') io.out(`${JSON.stringify(sarif(found, version(), io.cwd), null, 2)}\n`);
   else report(found, files, errors, problems.length - errors, options.has('--short'), io);
   return errors > 0 || (options.has('--strict') && problems.length > 0) ? FOUND : OK;
 }

@@ -5,6 +5,7 @@ import { DiskFiles } from './disk.js';
 import { type Finding, type FindingKind, findings } from './findings.js';
 import { Arguments, single } from './options.js';
 import { type Colour, count, painter } from './paint.js';
+import { Progress } from './progress.js';
 import { type Command, FOUND, type Io, OK, type Option } from './types.js';
 
 const OPTIONS: readonly Option[] = [
@@ -25,9 +26,14 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const path = single(options, 'folder of the skin');
   const format = options.oneOf('--format', ['text', 'json'], 'text');
   const disk = new DiskFiles(path.startsWith('/') ? path : `${io.cwd}/${path}`);
-  const files = disk
-    .list()
-    .map(file => ({ file, kind: languageOf(file) ?? 'file', findings: findings(file, disk) }));
+  const names = disk.list();
+  const files: FileReport[] = [];
+  const progress = new Progress(format === 'text' ? io : { signal: io.signal }, names.length);
+  for (const file of names) {
+    await progress.step(file);
+    files.push({ file, kind: languageOf(file) ?? 'file', findings: findings(file, disk) });
+  }
+  progress.clear();
   const bad = files.some(f => f.findings.some(({ kind }) => kind !== 'uncertain'));
   if (format === 'json')
     io.out(

@@ -1,5 +1,5 @@
 /** `postern test`: runs the tests of a folder. */
-import { type FSWatcher, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { resolve } from 'node:path';
 import { renderDiagnostic } from '../../compiler/index.js';
 import { Coverage, type FileCoverage, rangesOf } from '../testing/coverage.js';
@@ -9,6 +9,7 @@ import type { TestResult } from '../testing/types.js';
 import { DiskFiles } from './disk.js';
 import { Arguments } from './options.js';
 import { count, painter } from './paint.js';
+import { Progress } from './progress.js';
 import { withSandbox } from './sandbox.js';
 import { type Command, FOUND, type Io, OK, type Option, Stop } from './types.js';
 
@@ -32,14 +33,17 @@ async function once(options: Arguments, root: string, io: Io): Promise<number> {
   const isJson = options.oneOf('--format', ['text', 'json'], 'text') === 'json';
   const results: TestResult[] = [];
   const coverage = options.has('--coverage') ? new Coverage() : null;
+  const progress = new Progress(isJson ? { signal: io.signal } : io, chosen.length);
   await withSandbox(async runner => {
     for (const test of chosen) {
-      if (io.signal.aborted) return;
+      await progress.step(`${test.from} ${test.name}`);
       const result = await execute(test, files, runner, {
         signal: io.signal,
         ...(coverage === null ? {} : { debug: coverage.table }),
       });
+      coverage?.ran(test.file);
       results.push(result);
+      progress.clear();
       if (!isJson) tell(result, files, io);
     }
   }, coverage?.probe);
@@ -94,28 +98,50 @@ function tell({ test, failures, outcome, ms }: TestResult, files: DiskFiles, io:
   for (const { text } of log) io.out(`     ${paint('grey', `log: ${text}`)}\n`);
 }
 
+/** Waits for a change below a folder; an interrupt ends the waiting, too. */
+class Changes {
+  readonly #first: Promise<void>;
+  #problem: Error | null = null;
+
+  constructor(root: string, signal: AbortSignal) {
+    const watcher = watch(root, { recursive: true });
+    this.#first = new Promise(resolve => {
+      const end = (): void => {
+        signal.removeEventListener('abort', end);
+        watcher.close();
+        resolve();
+      };
+      watcher.once('change', end);
+      watcher.on('error', error => {
+        this.#problem = error;
+        end();
+      });
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
+    });
+  }
+
+  /** @throws Stop when the folder cannot be watched */
+  async next(): Promise<void> {
+    await this.#first;
+    if (this.#problem !== null) throw new Stop(`changes cannot be seen: ${this.#problem.message}`);
+    await new Promise(resolve => setTimeout(resolve, SETTLE));
+  }
+}
+
 /** Runs again and again until the user interrupts. */
 async function forever(options: Arguments, root: string, io: Io): Promise<number> {
   let status = OK;
-  let watcher: FSWatcher | null = null;
   while (!io.signal.aborted) {
+    // watched from before the run: what changes meanwhile counts
+    const changes = new Changes(root, io.signal);
     status = await once(options, root, io).catch(error => {
       if (!(error instanceof Stop)) throw error;
       io.err(`${error.message}\n`);
       return FOUND;
     });
+    await changes.next();
     if (io.signal.aborted) break;
-    await new Promise<void>(done => {
-      const stop = (): void => {
-        watcher?.close();
-        done();
-      };
-      watcher = watch(root, { recursive: true }, () => {
-        watcher?.close();
-        setTimeout(done, SETTLE);
-      });
-      io.signal.addEventListener('abort', stop, { once: true });
-    });
     io.out('\n');
   }
   return status;

@@ -1,11 +1,21 @@
 /** The form of the commands for authors of programs and pages. */
 
+/** A terminal whose present line can be written over. */
+export interface Screen {
+  write(text: string): void;
+  readonly columns: number;
+  /** Are escape codes for colours wanted? */
+  readonly color: boolean;
+}
+
 /** Where a command writes. A test gives its own. */
 export interface Io {
   out(text: string): void;
   err(text: string): void;
   /** Are escape codes for colours wanted? */
   readonly color: boolean;
+  /** Shows how far long work is; null or none where nobody would see it. */
+  readonly screen?: Screen | null;
   /** Relative paths start here. */
   readonly cwd: string;
   /** Aborted when the user interrupts. */

@@ -17,12 +17,20 @@ export class Coverage {
   /** What tests are compiled with. */
   readonly table = new DebugTable();
   readonly #hits = new Set<number>();
+  /** Folder of each place: the table itself knows files by their names alone. */
+  readonly #folders: string[] = [];
 
   /** Takes what the probes tell. */
   readonly probe = ({ kind, first }: ProbeReport): boolean => {
     if (kind === 'place') this.#hits.add(first);
     return false;
   };
+
+  /** All that was compiled since the last call was compiled for this file: it lies in its folder. */
+  ran(file: string): void {
+    const folder = folderOf(file);
+    while (this.#folders.length < this.table.places.length) this.#folders.push(folder);
+  }
 
   /** All sources of the workspace but tests; those that no test has touched are missed as a whole. */
   files(files: WorkFiles): FileCoverage[] {
@@ -33,21 +41,26 @@ export class Coverage {
       const units = new Units(files, name, [], this.table);
       if (languageOf(name) === 'wssp') units.page(name);
       else units.program(name);
+      this.ran(name);
     }
     const lines = new Map<string, Map<number, boolean>>();
     this.table.places.forEach(({ section, line }, place) => {
-      const file = this.table.sections[section]?.file.toLowerCase() ?? '';
+      const file = `${this.#folders[place] ?? ''}${this.table.sections[section]?.file.toLowerCase() ?? ''}`;
       let known = lines.get(file);
       if (known === undefined) lines.set(file, (known = new Map()));
       known.set(line, known.get(line) === true || this.#hits.has(place));
     });
     return sources.flatMap(file => {
-      const known = lines.get(file.slice(file.lastIndexOf('/') + 1).toLowerCase());
+      const known = lines.get(file.toLowerCase());
       if (known === undefined) return [];
       const missed = [...known].filter(([, hit]) => !hit).map(([line]) => line);
       return [{ file, lines: known.size, missed: missed.sort((a, b) => a - b) }];
     });
   }
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1).toLowerCase();
 }
 
 /** `3-5, 9`. */

@@ -303,6 +303,41 @@ FAIL hello.test.json differs
     expect(out).toContain(' 66 % p.wssp, not executed: 3\n');
   });
 
+  it('keeps the lines of files with one name in several folders apart', async () => {
+    put({
+      'a/main.wcgp': 'entry Main is\n  SysLog("a");\nend entry;\n',
+      'b/main.wcgp': 'entry Main is\n  SysLog("b");\n  SysLog("c");\nend entry;\n',
+      'a/a.test.json': '[{"file": "main.wcgp", "expect": {}}]',
+    });
+    const { out } = await postern('test . --coverage');
+    expect(out).toContain('100 % a/main.wcgp\n');
+    expect(out).toContain('  0 % b/main.wcgp, not executed: 2-3\n');
+  });
+
+  it('runs again after each change until it is interrupted', async () => {
+    put({ 'a.wcgp': 'entry test_it is\n  Assert(1 == 1);\nend entry;\n' });
+    const controller = new AbortController();
+    let out = '';
+    let runs = 0;
+    const status = await runAuthorCommand('test', ['--watch'], {
+      out: text => {
+        out += text;
+        if (!/^1 test, /.test(text)) return;
+        // the change comes before the watching could begin anew
+        if (++runs === 1) put({ 'a.wcgp': 'entry test_it is\n  Assert(1 == 2);\nend entry;\n' });
+        else controller.abort();
+      },
+      err: text => (out += text),
+      color: false,
+      cwd: folder,
+      signal: controller.signal,
+      input: new PassThrough(),
+      output: new PassThrough(),
+    });
+    expect(status).toBe(1);
+    expect(out).toMatch(/1 test, 0 failed\n\nFAIL a\.wcgp test_it[\s\S]*1 test, 1 failed\n$/);
+  });
+
   it('refuses cases with mistakes', async () => {
     put({ 'a.test.json': '[{"name": "x", "file": "a.wcgp", "expected": {}}]' });
     const { status, err } = await postern('test .');

@@ -11,7 +11,7 @@ export async function authorCommand(name: string): Promise<Command> {
     name,
     usage: `[options] ${command.usage}`.trim(),
     help: helpBody(command),
-    run: async (args: readonly string[], { out, error, secret }: Terminal) =>
-      (await runAuthorCommand(name, args, { ...terminalIo(), out, err: error, secret })) ?? undefined,
+    run: async (args: readonly string[], { out, error, secret, screen = null }: Terminal) =>
+      (await runAuthorCommand(name, args, { ...terminalIo(), out, err: error, secret, screen })) ?? undefined,
   };
 }

@@ -1,6 +1,7 @@
 /** `postern skin`: files of skins, through the administration listener of a server. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Progress } from '../../../playground/cli/progress.js';
 import { unifiedDiff } from '../../../playground/diff/lines.js';
 import { UsageError } from '../../admin/commandline.js';
 import type { SkinListItem, SkinVersionItem } from '../../admin/http/types.js';
@@ -37,8 +38,13 @@ function report(terminal: Terminal, { stored, refused }: UploadReport): boolean 
 const put: Action = async (client, target, terminal) => {
   if (target.files.length === 0) throw new UsageError('put needs files');
   let whole = true;
+  const progress = new Progress(terminal, target.files.length);
   for (const file of target.files) {
-    const answer = await client.ask('PUT', path(target, basename(file)), readFileSync(file));
+    const bytes = readFileSync(file);
+    await progress.step(file);
+    const answer = await client
+      .ask('PUT', path(target, basename(file)), bytes)
+      .finally(() => progress.clear());
     if (answer.status !== 200 && answer.status !== 422) {
       terminal.error(`refused ${file}: ${refusalOf(answer)}\n`);
       whole = false;
