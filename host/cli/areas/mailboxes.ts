@@ -98,7 +98,7 @@ const info: Run = async (session, a) => {
 
 const acl: Run = async (session, a) => {
   const { who, objects } = session;
-  const elements = await objects.mailboxes.acl(
+  const elements = await objects.mailboxes.control.acl(
     who,
     accountOf(session, a),
     a.word('mailboxName'),
@@ -108,7 +108,7 @@ const acl: Run = async (session, a) => {
 };
 
 const setAcl: Run = (session, a) =>
-  session.objects.mailboxes.updateAcl(
+  session.objects.mailboxes.control.updateAcl(
     session.who,
     accountOf(session, a),
     a.word('mailboxName'),
@@ -119,7 +119,7 @@ const setAcl: Run = (session, a) =>
 const rights: Run = async (session, a): Promise<Bytes> => {
   const { who, objects } = session;
   const auth = authOf(session, a);
-  const letters = await objects.mailboxes.rights(
+  const letters = await objects.mailboxes.control.rights(
     who,
     accountOf(session, a),
     a.word('mailboxName'),
@@ -129,7 +129,7 @@ const rights: Run = async (session, a): Promise<Bytes> => {
 };
 
 const setClass: Run = (session, a) =>
-  session.objects.mailboxes.setClass(
+  session.objects.mailboxes.control.setClass(
     session.who,
     accountOf(session, a),
     a.word('mailboxName'),

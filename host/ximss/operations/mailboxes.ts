@@ -160,7 +160,7 @@ async function mailboxRightsGet(call: Call): Promise<void> {
 
 async function mailboxACLGet(call: Call): Promise<void> {
   const mailbox = call.need('mailbox');
-  const acl = await call.world.objects.mailboxes.acl(call.session.principal, '*', mailbox);
+  const acl = await call.world.objects.mailboxes.control.acl(call.session.principal, '*', mailbox);
   const elements = acl.map(([name, letters]) => leaf('aclElem', letters, [['name', name]]));
   call.send('mailboxACL', [['mailbox', mailbox]], elements.join(''));
 }
@@ -175,12 +175,12 @@ async function mailboxACLUpdate(call: Call): Promise<void> {
     if (!/^[+-]?[lrswipcda]*$/.test(letters)) throw illegal('illegal access right');
     dictPut(updates, name, letters);
   }
-  await call.world.objects.mailboxes.updateAcl(call.session.principal, '*', mailbox, updates);
+  await call.world.objects.mailboxes.control.updateAcl(call.session.principal, '*', mailbox, updates);
 }
 
 async function mailboxSetClass(call: Call): Promise<void> {
   const { mailboxes } = call.world.objects;
-  await mailboxes.setClass(
+  await mailboxes.control.setClass(
     call.session.principal,
     '*',
     call.need('mailbox'),

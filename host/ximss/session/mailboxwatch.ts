@@ -4,7 +4,7 @@
  * lists the mailboxes again.
  */
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { BOXES_TOPIC } from '../../objects/mailboxes/mailboxes.js';
+import { BOXES_TOPIC } from '../../objects/mailboxes/target.js';
 import { MAILBOX_TOPIC } from '../../objects/messages/messages.js';
 import type { XimssWorld } from '../world.js';
 import { element } from '../xml/write.js';

@@ -178,7 +178,7 @@ export const mailboxes: BuiltinTable = {
     return null;
   },
   getmailboxacls: async (scope, mailbox) =>
-    dictOf(await scope.services.objects.mailboxes.acl(who(scope), '*', name(mailbox))),
+    dictOf(await scope.services.objects.mailboxes.control.acl(who(scope), '*', name(mailbox))),
   setmailboxacls: async (scope, mailbox, acls = null) => {
     if (!isDict(acls)) illegal('access rights');
     const changes = newDict();
@@ -187,7 +187,7 @@ export const mailboxes: BuiltinTable = {
       // An empty array removes an identifier.
       dictSet(changes, key, isArray(value) ? '' : value);
     }
-    await scope.services.objects.mailboxes.updateAcl(who(scope), '*', name(mailbox), changes);
+    await scope.services.objects.mailboxes.control.updateAcl(who(scope), '*', name(mailbox), changes);
     return null;
   },
   getmailboxaliases: (scope, account) =>

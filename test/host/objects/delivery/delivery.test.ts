@@ -138,7 +138,7 @@ describe('delivery', () => {
     const { mailboxes } = world.objects;
     await mailboxes.create(bob, '*', 'Lists');
     await send(['bob+Lists@main.example'], 'closed');
-    await mailboxes.updateAcl(bob, '*', 'Lists', dict('{anyone=p;}'));
+    await mailboxes.control.updateAcl(bob, '*', 'Lists', dict('{anyone=p;}'));
     await send(['bob+Lists@main.example'], 'open');
     expect(await subjects('bob')).toEqual(['closed']);
     expect(await subjects('bob', 'Lists')).toEqual(['open']);

@@ -127,8 +127,8 @@ test('limit of mailboxes', async () => {
 
 describe('access', () => {
   const acl = (name: string, elements: Record<string, string>, who = ann) =>
-    world.boxes.updateAcl(who, 'ann', name, dictOf(Object.entries(elements)));
-  const stored = async (name: string) => Object.fromEntries(await world.boxes.acl(ann, 'ann', name));
+    world.boxes.control.updateAcl(who, 'ann', name, dictOf(Object.entries(elements)));
+  const stored = async (name: string) => Object.fromEntries(await world.boxes.control.acl(ann, 'ann', name));
 
   test('elements are replaced, added to, taken from', async () => {
     const steps: [Record<string, string>, Record<string, string> | string][] = [
@@ -150,9 +150,9 @@ describe('access', () => {
       const code = await codeOf(acl('INBOX', elements));
       expect(code === 'ok' ? await stored('INBOX') : code).toEqual(expected);
     }
-    expect(shownLetters(await world.boxes.rights(ann, 'ann', 'INBOX', bob))).toBe('l');
-    expect(shownLetters(await world.boxes.rights(ann, 'ann', 'INBOX', nobody))).toBe('');
-    expect(shownLetters(await world.boxes.rights(ann, 'ann', 'INBOX', adm))).toBe('lrswipcda');
+    expect(shownLetters(await world.boxes.control.rights(ann, 'ann', 'INBOX', bob))).toBe('l');
+    expect(shownLetters(await world.boxes.control.rights(ann, 'ann', 'INBOX', nobody))).toBe('');
+    expect(shownLetters(await world.boxes.control.rights(ann, 'ann', 'INBOX', adm))).toBe('lrswipcda');
   });
 
   test('who sees and opens what', async () => {
@@ -175,9 +175,9 @@ describe('access', () => {
 
   test('class', async () => {
     await world.boxes.create(ann, 'ann', 'People', 'IPF.Contact');
-    await world.boxes.setClass(ann, 'ann', 'People', 'IPF.Note');
+    await world.boxes.control.setClass(ann, 'ann', 'People', 'IPF.Note');
     expect((await world.boxes.open(ann, 'ann', 'People')).record.class).toBe('IPF.Note');
-    expect(await codeOf(world.boxes.setClass(bob, 'ann', 'People', ''))).toBe('mailbox-denied');
+    expect(await codeOf(world.boxes.control.setClass(bob, 'ann', 'People', ''))).toBe('mailbox-denied');
   });
 });
 

@@ -123,7 +123,7 @@ test('limits and rights', async () => {
   world.settings.MaxMessageSize = '10';
   expect(await codeOf(world.append('INBOX', 'a'))).toBe('too-large');
   expect(await codeOf(world.messages.read(bob, inbox, 1))).toBe('mailbox-denied');
-  await world.boxes.updateAcl(ann, 'ann', 'INBOX', dictOf([['bob', 'lrs']]));
+  await world.boxes.control.updateAcl(ann, 'ann', 'INBOX', dictOf([['bob', 'lrs']]));
   expect(await codeOf(world.messages.read(bob, inbox, 1))).toBe('ok');
   expect(await codeOf(mark([1], 'Seen', bob))).toBe('ok');
   expect(await codeOf(mark([1], 'Flagged', bob))).toBe('mailbox-denied');
