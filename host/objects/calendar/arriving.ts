@@ -26,8 +26,9 @@ export async function takeCalendarMail(
   const given = found === null ? null : readICalendar(found);
   if (given === null) throw new PosternError('bad-icalendar');
   const calendar = await ownCalendar(calendars, who, preferences);
-  if (kind === 'request' && methodOf(given) !== 'CANCEL') await calendars.accept(who, calendar, given);
-  else await calendars.update(who, calendar, given);
+  if (kind === 'request' && methodOf(given) !== 'CANCEL')
+    await calendars.answers.accept(who, calendar, given);
+  else await calendars.answers.update(who, calendar, given);
 }
 
 /** `FREE`, or what the account is at this moment (seconds since 1970). */

@@ -1,4 +1,13 @@
 /** Calendars and task lists, for the other services and the faces. */
-export { type Busy, Calendars, type ItemChoice, type PublishOptions } from './calendars.js';
+export { type Busy, Calendars, type PublishOptions } from './calendars.js';
 export { attendeesOf, organizerOf } from './people.js';
-export type { Calendar, CalendarDeps, CalendarMail, Item, Occurrence, SendRequests, Task } from './types.js';
+export type {
+  Calendar,
+  CalendarDeps,
+  CalendarMail,
+  Item,
+  ItemChoice,
+  Occurrence,
+  SendRequests,
+  Task,
+} from './types.js';

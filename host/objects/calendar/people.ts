@@ -23,6 +23,10 @@ export function organizerOf(component: Xml): Bytes {
 /** Addresses of the attendees. */
 export const attendeesOf = (component: Xml): Bytes[] => propertiesNamed(component, 'attendee').map(addressIn);
 
+/** Each address once, without those that mean oneself. */
+export const othersThan = (own: readonly Bytes[], addresses: readonly Bytes[]): Bytes[] =>
+  [...new Set(addresses)].filter(address => address !== '' && !own.includes(address));
+
 /** A copy of a component with another participation status of one attendee; null when that one is not invited. */
 export function withStatus(component: Xml, addresses: readonly Bytes[], status: Bytes): Xml | null {
   const changed = copy(component);

@@ -86,3 +86,10 @@ export interface Calendar {
 
 /** Which attendees get mails. */
 export type SendRequests = 'all' | 'new' | 'updated' | 'none';
+
+/** Which item, or which occurrence of it. */
+export interface ItemChoice {
+  readonly uid?: number | null;
+  readonly itemUid?: Bytes | null;
+  readonly recurrenceId?: Bytes | null;
+}

@@ -240,7 +240,7 @@ async function calendarUpdate(call: Call): Promise<void> {
   const open = openOf(call);
   const reply = await meetingOf(call);
   if (reply === null) throw bad();
-  await call.world.objects.calendars.update(call.session.principal, current(call, open), reply);
+  await call.world.objects.calendars.answers.update(call.session.principal, current(call, open), reply);
 }
 
 /** What an answer says besides its status. */
@@ -254,7 +254,7 @@ async function calendarAccept(call: Call): Promise<void> {
   const request = await meetingOf(call);
   if (request === null) throw bad();
   const status = call.filled('PARTSTAT');
-  await call.world.objects.calendars.accept(call.session.principal, current(call, open), request, {
+  await call.world.objects.calendars.answers.accept(call.session.principal, current(call, open), request, {
     ...answerOf(call),
     ...(status === null ? {} : { status }),
   });
@@ -265,7 +265,7 @@ async function calendarDecline(call: Call): Promise<void> {
   const open = name === null ? null : call.session.opened.calendars.get(name);
   const request = await meetingOf(call);
   const choice = { itemUid: call.filled('itemUID'), recurrenceId: call.filled('recurrenceId') };
-  await call.world.objects.calendars.decline(
+  await call.world.objects.calendars.answers.decline(
     call.session.principal,
     '*',
     open === null ? null : current(call, open),

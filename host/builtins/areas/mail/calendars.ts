@@ -106,13 +106,13 @@ const operations: Readonly<Record<string, Operation>> = {
     );
   },
   ACCEPT: (scope, calendar, params) =>
-    scope.services.objects.calendars.accept(who(scope), need(calendar), xml(params, 'data'), {
+    scope.services.objects.calendars.answers.accept(who(scope), need(calendar), xml(params, 'data'), {
       status: text(params, 'PARTSTAT') ?? 'ACCEPTED',
       sendReply: wantsReply(params),
       comment: text(params, 'replyComment'),
     }),
   DECLINE: (scope, calendar, params) =>
-    scope.services.objects.calendars.decline(
+    scope.services.objects.calendars.answers.decline(
       who(scope),
       '*',
       calendar,
@@ -124,7 +124,7 @@ const operations: Readonly<Record<string, Operation>> = {
       },
     ),
   UPDATE: (scope, calendar, params) =>
-    scope.services.objects.calendars.update(who(scope), need(calendar), xml(params, 'data')),
+    scope.services.objects.calendars.answers.update(who(scope), need(calendar), xml(params, 'data')),
 };
 
 /** Text of the first `uid` element inside a calendar object. */

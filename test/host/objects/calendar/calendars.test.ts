@@ -185,20 +185,24 @@ describe('meetings', () => {
     );
     const bobs = await calendars.open(bob, 'bob', 'Calendar', 'IPF.Appointment');
     sent.length = 0;
-    await calendars.accept(bob, bobs, request, { status: 'tentative' });
+    await calendars.answers.accept(bob, bobs, request, { status: 'tentative' });
     expect(sent.map(({ method, to, subject }) => `${method} ${to.join()} ${subject}`)).toEqual([
       'REPLY ann@d.test Tentative: Plan',
     ]);
     const reply = readICalendar(sent[0]?.calendar ?? '');
     if (!reply) throw new Error('no reply');
-    await calendars.update(ann, calendar, reply);
+    await calendars.answers.update(ann, calendar, reply);
     const [kept] = await calendars.events(ann, calendar, at('2026-03-01'), at('2026-04-01'));
     expect(JSON.stringify(kept?.item.master)).toContain('TENTATIVE');
-    await calendars.decline(bob, 'bob', bobs, null, { itemUid: 'm' });
+    await calendars.answers.decline(bob, 'bob', bobs, null, { itemUid: 'm' });
     expect(sent[1]?.subject).toBe('Declined: Plan');
     expect(await calendars.events(bob, bobs, at('2026-03-01'), at('2026-04-01'))).toEqual([]);
-    expect(await codeOf(calendars.decline(bob, 'bob', bobs, null, { itemUid: 'm' }))).toBe('item-unknown');
-    expect(await codeOf(calendars.accept(bob, bobs, request, { status: 'PERHAPS' }))).toBe('illegal-value');
+    expect(await codeOf(calendars.answers.decline(bob, 'bob', bobs, null, { itemUid: 'm' }))).toBe(
+      'item-unknown',
+    );
+    expect(await codeOf(calendars.answers.accept(bob, bobs, request, { status: 'PERHAPS' }))).toBe(
+      'illegal-value',
+    );
   });
 });
 
