@@ -30,6 +30,9 @@ afterAll(async () => {
   rmSync(local, { recursive: true, force: true });
 });
 
+/** What the line of progress was given. */
+let progress = '';
+
 async function postern(
   ...args: string[]
 ): Promise<{ status: number | undefined; out: string; error: string }> {
@@ -43,12 +46,25 @@ async function postern(
       error += text;
     },
     secret: async () => null,
+    screen: { write: (text: string) => void (progress += text), columns: 80, color: false },
   };
+  progress = '';
   const status = await skinCommand.run([...args, '--base', test.base], terminal as never);
   return { status, out, error };
 }
 
 describe('postern skin', () => {
+  it('shows how far an upload of many files is', async () => {
+    const files = ['p1.wssp', 'p2.wssp'].map(name => join(local, name));
+    for (const file of files) writeFileSync(file, 'Hello');
+    const { status, out } = await postern('put', MAIN, '', ...files);
+    expect([status, out]).toEqual([0, 'stored p1.wssp\nstored p2.wssp\n']);
+    expect(progress).toMatch(/^\r\x1b\[K0\/2 .*p1\.wssp\r\x1b\[K/);
+    expect(progress.endsWith('\r\x1b[K')).toBe(true);
+    await postern('put', MAIN, '', ...files.slice(1));
+    expect(progress).toBe('');
+  });
+
   it('tells versions and differences, and goes back', async () => {
     for (const text of ['one', 'two', 'three']) await test.put({ 'v.wcgp': program(text) });
     const versions = await postern('versions', MAIN, '', 'v.wcgp');
