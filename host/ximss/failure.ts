@@ -32,6 +32,7 @@ const texts: Partial<Record<ErrorCode, string>> = {
   'item-unknown': 'unknown calendar item',
   'upload-unknown': 'upload is not found',
   'uid-validity': 'UIDValidity has changed',
+  'meeting-exists': 'meeting already exists',
 };
 
 /** What the client is told of an error; null for errors that nobody foresaw, which belong into the log. */

@@ -54,7 +54,7 @@ async function datasetSet(call: Call): Promise<void> {
   });
   // an unknown set is an error in either case
   await datasets.entries(principal, '*', dataset, { field: 'entry', text: entry, mode: 'eq' });
-  if (fields.length === 0) await datasets.delete(principal, '*', dataset, entry);
+  if (fields.length === 0) await datasets.delete(principal, '*', dataset, entry, true);
   else await datasets.set(principal, '*', dataset, entry, dictOf(fields));
 }
 

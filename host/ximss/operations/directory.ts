@@ -1,4 +1,5 @@
 /** The Directory (ximss.md 13.1). */
+import type { Bytes } from '../../../stdlib/values/types.js';
 import { isXmlName } from '../../../stdlib/values/xmlname.js';
 import { PosternError } from '../../errors/index.js';
 import { illegal } from '../failure.js';
@@ -18,11 +19,20 @@ async function listDirectory(call: Call): Promise<void> {
     ...(Number.isFinite(limit) ? { limit } : {}),
   };
   for (const { dn, attributes } of await found(call, query)) {
-    const content = [...attributes]
+    const content = inOrder(attributes, fields)
       .filter(([name]) => isXmlName(name))
       .flatMap(([name, values]) => values.map(value => leaf(name, value)));
     call.send('directoryData', [['DN', dn]], content.join(''));
   }
+}
+
+type Attribute = readonly [name: Bytes, values: readonly Bytes[]];
+
+/** As the client asks for them; without names, as the record holds them. */
+function inOrder(attributes: ReadonlyMap<Bytes, readonly Bytes[]>, fields: readonly Bytes[]): Attribute[] {
+  const places = new Map(fields.map((name, at) => [name.toLowerCase(), at]));
+  const place = ([name]: Attribute): number => places.get(name.toLowerCase()) ?? fields.length;
+  return [...attributes].sort((one, other) => place(one) - place(other));
 }
 
 type Directory = Call['world']['objects']['directory'];

@@ -4,7 +4,7 @@ import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Box } from '../../objects/mailboxes/types.js';
 import { changeFlags, type Flags, NO_FLAGS, parseFlags } from '../../objects/messages/flags.js';
-import { illegal, missingAttribute } from '../failure.js';
+import { Failure, illegal, missingAttribute } from '../failure.js';
 import { selected } from '../folders/messageset.js';
 import { removeMessages } from '../folders/remove.js';
 import { composeContext, encode, readEmail } from '../present/compose.js';
@@ -123,8 +123,7 @@ export async function append(
   }
 }
 
-const replacedUnknown = (): Error =>
-  Object.assign(new PosternError('message-unknown'), { message: 'message to replace is not found' });
+const replacedUnknown = (): Failure => new Failure('message to replace is not found', 538);
 
 async function messageAppend(call: Call): Promise<void> {
   const { box, name } = await targetBox(call, 'i');

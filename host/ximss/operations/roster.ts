@@ -1,6 +1,7 @@
 /** Roster, presence, instant messages (ximss.md 13.4). */
 import { xmlText } from '../../../stdlib/data/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import type { RosterAction, RosterItem } from '../../objects/roster/index.js';
 import { illegal } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
@@ -43,10 +44,15 @@ async function rosterSet(call: Call): Promise<void> {
   if (action === undefined) throw illegal('illegal subscription');
   const name = call.attr('name');
   const hasGroups = childNamed(call.request, 'group') !== null;
-  await call.world.objects.roster.set(call.session.principal, '*', peer, action, {
-    ...(name === null ? {} : { name }),
-    ...(hasGroups ? { groups: texts(call.request, 'group').filter(group => group !== '') } : {}),
-  });
+  try {
+    await call.world.objects.roster.set(call.session.principal, '*', peer, action, {
+      ...(name === null ? {} : { name }),
+      ...(hasGroups ? { groups: texts(call.request, 'group').filter(group => group !== '') } : {}),
+    });
+  } catch (error) {
+    // who is not there need not be removed
+    if (!(error instanceof PosternError && error.code === 'item-unknown')) throw error;
+  }
 }
 
 async function presenceSet(call: Call): Promise<void> {

@@ -140,8 +140,8 @@ export class Messaging {
 
   /** Sends a query to one session of the peer. */
   query(session: XimssSession, query: Omit<Outgoing, 'body'>): void {
-    const peer = this.localPeer(session, query.peer);
-    const [target] = this.targets(peer, query.clientId);
+    const peer = this.findPeer(session, query.peer);
+    const [target] = peer === null ? [] : this.targets(peer, query.clientId);
     if (target === undefined) throw unavailable();
     target.notify(
       element(
@@ -213,12 +213,18 @@ export class Messaging {
 
   /** The account of this server that an address means. */
   private localPeer(session: XimssSession, address: Bytes): string {
+    const peer = this.findPeer(session, address);
+    if (peer === null) throw new PosternError('account-unknown');
+    return peer;
+  }
+
+  /** Null for a name that nobody has in a Domain of this server. */
+  private findPeer(session: XimssSession, address: Bytes): string | null {
     const plain = address.split('/', 1)[0] as Bytes;
     const host = plain.includes('@') ? plain.slice(plain.indexOf('@') + 1) : session.record.domain;
     if (this.world.objects.domains.find(host) === null) throw unavailable();
     const addr = this.world.objects.accounts.resolve(plain, session.record.domain);
-    if (addr === null) throw new PosternError('account-unknown');
-    return `${addr.account}@${addr.domain}`;
+    return addr === null ? null : `${addr.account}@${addr.domain}`;
   }
 
   private nameOf({ record }: XimssSession): Bytes | null {
