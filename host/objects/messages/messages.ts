@@ -12,8 +12,17 @@ import { boxExists, putLast, putUse, readLast, readUse } from '../mailboxes/reco
 import type { Box, MailDeps } from '../mailboxes/types.js';
 import type { Principal } from '../principal.js';
 import { sizeSetting } from '../settings/read.js';
-import { counted } from './counters.js';
-import { changeFlags, DELETED, type FlagList, type Flags, lettersFor, MEDIA, NO_FLAGS } from './flags.js';
+import { counted, isUnseen } from './counters.js';
+import {
+  changeFlags,
+  DELETED,
+  type FlagList,
+  type Flags,
+  HIDDEN,
+  lettersFor,
+  MEDIA,
+  NO_FLAGS,
+} from './flags.js';
 import { MEDIA_KEY } from './head.js';
 import {
   attributesKey,
@@ -350,6 +359,16 @@ export class Messages {
     let found: number | null = null;
     for await (const { value } of this.deps.store.range(messagesOf(box.owner.id, box.id), { limit: 1 })) {
       found = decodeMessage(value).internalDate;
+    }
+    return found;
+  }
+
+  /** How many messages with voice or video are neither Seen nor Deleted; looks at all messages of the mailbox. */
+  async unseenMedia(box: Box): Promise<number> {
+    let found = 0;
+    for await (const { value } of this.deps.store.range(messagesOf(box.owner.id, box.id))) {
+      const { bits } = decodeMessage(value).flags;
+      if ((bits & (MEDIA | HIDDEN)) === MEDIA && isUnseen(bits)) found++;
     }
     return found;
   }

@@ -18,6 +18,12 @@ export function preference(call: Call, key: Bytes, otherwise: Bytes): Bytes {
   return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
+/** The preference is DeleteMethod for the clients of XIMSS, DeleteMode for the pages: what somebody chose wins. */
+function preferredMethod(call: Call): Method {
+  const chosen = methodOf(preference(call, 'DeleteMethod', ''));
+  return chosen ?? methodOf(preference(call, 'DeleteMode', 'Move To Trash')) ?? 'movetotrash';
+}
+
 /** @param mode as the client gave it; null: as the preferences say */
 export async function removeMessages(
   call: Call,
@@ -29,7 +35,7 @@ export async function removeMessages(
   const { principal, record } = call.session;
   const given = mode === null ? null : methodOf(mode);
   if (mode !== null && given === null) throw illegal('illegal remove mode');
-  const method = given ?? methodOf(preference(call, 'DeleteMode', 'Move To Trash')) ?? 'movetotrash';
+  const method = given ?? preferredMethod(call);
   if (uids.length === 0) return;
   if (method === 'mark') {
     await messages.setFlags(principal, view.box, uids, parseFlags('Deleted'));

@@ -1,7 +1,7 @@
 /** Search expressions after IMAP SEARCH (ximss.md 6.2), on the messages of a view. */
 import { foldKey } from '../../../stdlib/values/fold.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
-import { matchesFlags, parseFlags } from '../../objects/messages/flags.js';
+import { type FlagList, matchesFlags, parseFlags } from '../../objects/messages/flags.js';
 import { fieldValues, timeOf, valueText } from '../../objects/messages/head.js';
 import type { MessageRecord } from '../../objects/messages/records.js';
 import type { View } from '../../objects/views/index.js';
@@ -166,8 +166,16 @@ const UNARY: Readonly<Record<string, (text: Bytes) => Search>> = {
   UID: text => uids(text),
 };
 
+function keywordFlags(text: Bytes): FlagList {
+  try {
+    return parseFlags(text);
+  } catch {
+    throw wrong();
+  }
+}
+
 function keyword(text: Bytes, isSet: boolean): Search {
-  const list = parseFlags(text);
+  const list = keywordFlags(text);
   return ({ record }) => matchesFlags(record.flags, list) === isSet;
 }
 

@@ -78,6 +78,8 @@ async function fileRead(call: Call): Promise<void> {
   const { files } = call.world.objects;
   const fileName = call.need('fileName');
   const type = typeOf(call);
+  // the names of directories, and of the top one, are no names of files
+  if (fileName === '' || fileName.endsWith('/')) throw new PosternError('file-unknown');
   const asked = call.number('position') ?? 0;
   const limit = call.limit('limit');
   const slice = await files.read(call.session.principal, '*', fileName, {

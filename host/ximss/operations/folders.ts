@@ -5,7 +5,8 @@ import { shownLetters } from '../../objects/mailboxes/access.js';
 import type { ViewOptions } from '../../objects/views/index.js';
 import { zoneOffset } from '../../objects/zones/zones.js';
 import { Failure } from '../failure.js';
-import { type FieldWorld, isField } from '../folders/fields.js';
+import { type FieldWorld, isField, isFlags } from '../folders/fields.js';
+import { flagsOf } from '../folders/flags.js';
 import { Folder } from '../folders/folder.js';
 import { selected } from '../folders/messageset.js';
 import { removeMessages } from '../folders/remove.js';
@@ -33,11 +34,14 @@ function optionsOf(call: Call, fields: readonly Bytes[]): ViewOptions {
   const sortField = call.filled('sortField');
   const order = call.word('sortOrder', ['asc', 'desc'], 'asc', 'illegal sort order');
   const uidMin = call.number('UIDMin');
+  const filter = call.filled('filter');
+  const filterField = call.filled('filterField');
+  if (filter !== null && filterField !== null && isFlags(filterField)) flagsOf(filter);
   return {
     ...(sortField === null ? {} : { sortField }),
     isDescending: order === 'desc',
-    filter: call.filled('filter'),
-    filterField: call.filled('filterField'),
+    filter,
+    filterField,
     fields,
     ...(uidMin === null ? {} : { uidMin }),
   };

@@ -4,7 +4,7 @@ import { dictKeys, dictOf, dictPut, newDict } from '../../../stdlib/values/dict.
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { shownLetters } from '../../objects/mailboxes/access.js';
-import { nameFilter, splitOwner } from '../../objects/mailboxes/names.js';
+import { nameFilter, parseBoxName, splitOwner } from '../../objects/mailboxes/names.js';
 import type { Box, BoxLine } from '../../objects/mailboxes/types.js';
 import { illegal, missingAttribute } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
@@ -64,6 +64,7 @@ async function sendMailbox(call: Call, mailbox: Bytes, line: BoxLine, isForeign:
     ['Oldest', await oldestOf(call, box)],
     ['Class', record.class === '' ? null : record.class],
     ['Media', use.media > 0 ? use.media : null],
+    ['UnseenMedia', use.media > 0 ? await call.world.objects.messages.unseenMedia(box) : null],
     ['BoxSeq', use.seq],
     ['isFolder', isFolder],
     ['rights', rights],
@@ -82,8 +83,25 @@ async function mailboxCreate(call: Call): Promise<void> {
   try {
     await mailboxes.create(call.session.principal, '*', mailbox, call.attr('mailboxClass') ?? '');
   } catch (error) {
-    if (error instanceof PosternError && error.code === 'mailbox-name') throw illegal('illegal mailbox name');
-    throw error;
+    throw illegalName(error);
+  }
+}
+
+/** The word for a wrong name where a new one is given. */
+function illegalName(error: unknown): unknown {
+  const isName = error instanceof PosternError && error.code === 'mailbox-name';
+  return isName ? illegal('illegal mailbox name') : error;
+}
+
+/** Longest name of an alias and of what it stands for, in bytes. */
+const LONGEST_NAME = 255;
+
+/** Throws `illegal mailbox name` unless a mailbox could have this name. */
+function checkName(name: Bytes): void {
+  try {
+    parseBoxName(name, LONGEST_NAME);
+  } catch (error) {
+    throw illegalName(error);
   }
 }
 
@@ -147,7 +165,11 @@ async function mailboxAliasUpdate(call: Call): Promise<void> {
     if (name === '' || name.startsWith('~')) throw illegal('illegal mailbox name');
     const target = xmlText(child).trim();
     if (target === '') delete aliases.entries[name];
-    else dictPut(aliases, name, target);
+    else {
+      checkName(name);
+      checkName(target);
+      dictPut(aliases, name, target);
+    }
   }
   await subscriptions.setAliases(principal, '*', dictOf(Object.entries(aliases.entries)));
 }

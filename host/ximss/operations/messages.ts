@@ -3,8 +3,9 @@ import { dictKeys, dictPut, newDict } from '../../../stdlib/values/dict.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Box } from '../../objects/mailboxes/types.js';
-import { changeFlags, type Flags, NO_FLAGS, parseFlags } from '../../objects/messages/flags.js';
+import { changeFlags, type Flags, NO_FLAGS } from '../../objects/messages/flags.js';
 import { Failure, illegal, missingAttribute } from '../failure.js';
+import { flagsOf } from '../folders/flags.js';
 import { selected } from '../folders/messageset.js';
 import { removeMessages } from '../folders/remove.js';
 import { composeContext, encode, readEmail } from '../present/compose.js';
@@ -13,14 +14,6 @@ import { pair, readObject } from '../xml/object.js';
 import { attribute, childNamed, children, texts } from '../xml/query.js';
 import { readTime } from '../xml/times.js';
 import { folderOf, mailboxNamed } from './folders.js';
-
-function flagsOf(text: Bytes): ReturnType<typeof parseFlags> {
-  try {
-    return parseFlags(text);
-  } catch {
-    throw illegal('unknown message flag');
-  }
-}
 
 async function messageMark(call: Call): Promise<void> {
   const { view } = folderOf(call);

@@ -57,6 +57,9 @@ async function send(call: Call, text: Uint8Array, to: readonly Bytes[], wantsRep
 }
 
 async function messageSubmit(call: Call): Promise<void> {
+  // wrong values are refused before anything is sent
+  const wantsReport = call.flag('useDSN');
+  const isKept = call.flag('saveSent');
   const context = composeContext(call.world.hostName, call.world.now());
   const { fields, content } = await readEmail(childNamed(call.request, 'email'), { call, context });
   const to = addressesIn(fields, RECIPIENTS);
@@ -64,8 +67,8 @@ async function messageSubmit(call: Call): Promise<void> {
   const finished = call.world.objects.delivery.finished(call.session.principal, content);
   const plain = composeMessage(withSender(call, fields), finished, context);
   const text = await secured(call, plain, to);
-  await send(call, text, to, call.flag('useDSN'));
-  if (call.flag('saveSent')) await keepSent(call, text);
+  await send(call, text, to, wantsReport);
+  if (isKept) await keepSent(call, text);
 }
 
 /** Signs and encrypts as the client wishes; the sender can read what he sent when he has a certificate. */
