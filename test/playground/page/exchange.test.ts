@@ -138,7 +138,7 @@ inBrowser('exchange', feature => {
     await page.locator('#toast').getByRole('button', { name: 'Undo' }).click();
     expect(await person.source()).toContain('// mine');
     await person.command('New workspace');
-    expect(await person.source()).not.toContain('// mine');
+    await expect.poll(() => person.source()).not.toContain('// mine');
     await page.waitForTimeout(1000);
     await person.visit();
     await person.command('Back to the workspace before');
