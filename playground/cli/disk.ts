@@ -93,3 +93,12 @@ export function openFile(path: string, cwd: string): { files: DiskFiles; name: s
     throw new Stop(`there is no file ${path}`);
   return { files: selection.files, name };
 }
+
+/** The full path of a folder. Throws `Stop` for what is not there or no folder. */
+export function folderAt(path: string, cwd: string): string {
+  const full = resolve(cwd, path);
+  const stat = statSync(full, { throwIfNoEntry: false });
+  if (stat === undefined) throw new Stop(`there is no ${path}`);
+  if (!stat.isDirectory()) throw new Stop(`${path} is not a folder`);
+  return full;
+}

@@ -1,7 +1,7 @@
 /** `postern report`: will an existing skin work? What is supported, unknown or uncertain, with places. */
 import { relative } from 'node:path';
 import { languageOf } from '../language/languages.js';
-import { DiskFiles } from './disk.js';
+import { DiskFiles, folderAt } from './disk.js';
 import { type Finding, type FindingKind, findings } from './findings.js';
 import { Arguments, single } from './options.js';
 import { type Colour, count, painter } from './paint.js';
@@ -25,7 +25,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const options = new Arguments(args, OPTIONS);
   const path = single(options, 'folder of the skin');
   const format = options.oneOf('--format', ['text', 'json'], 'text');
-  const disk = new DiskFiles(path.startsWith('/') ? path : `${io.cwd}/${path}`);
+  const disk = new DiskFiles(folderAt(path, io.cwd));
   const names = disk.list();
   const files: FileReport[] = [];
   const progress = new Progress(format === 'text' ? io : { signal: io.signal }, names.length);

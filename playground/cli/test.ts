@@ -1,12 +1,11 @@
 /** `postern test`: runs the tests of a folder. */
 import { watch } from 'node:fs';
-import { resolve } from 'node:path';
 import { renderDiagnostic } from '../../compiler/index.js';
 import { Coverage, type FileCoverage, rangesOf } from '../testing/coverage.js';
 import { discover } from '../testing/discover.js';
 import { execute } from '../testing/execute.js';
 import type { TestResult } from '../testing/types.js';
-import { DiskFiles } from './disk.js';
+import { DiskFiles, folderAt } from './disk.js';
 import { Arguments } from './options.js';
 import { count, painter } from './paint.js';
 import { Progress } from './progress.js';
@@ -26,7 +25,7 @@ const SETTLE = 100;
 
 async function once(options: Arguments, root: string, io: Io): Promise<number> {
   const skin = options.one('--skin');
-  const files = new DiskFiles(root, skin === null ? null : new DiskFiles(resolve(io.cwd, skin)));
+  const files = new DiskFiles(root, skin === null ? null : new DiskFiles(folderAt(skin, io.cwd)));
   const { tests, broken } = discover(files);
   const filter = options.one('--filter') ?? '';
   const chosen = tests.filter(({ name, from }) => name.includes(filter) || from.includes(filter));
@@ -149,7 +148,7 @@ async function forever(options: Arguments, root: string, io: Io): Promise<number
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const options = new Arguments(args, OPTIONS);
-  const root = resolve(io.cwd, options.rest[0] ?? '.');
+  const root = folderAt(options.rest[0] ?? '.', io.cwd);
   return options.has('--watch') ? forever(options, root, io) : once(options, root, io);
 }
 

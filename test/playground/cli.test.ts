@@ -122,6 +122,8 @@ sub/b.wssp:2:9: error 202: "-->" cannot stand here
   it.each([
     ['check', 64, 'name files'],
     ['check nothing', 2, 'there is no nothing'],
+    ['test nothing', 2, 'there is no nothing'],
+    ['report nothing', 2, 'there is no nothing'],
     ['check --loud .', 64, 'unknown option --loud'],
     ['check --format xml .', 64, 'text, json, sarif'],
   ])('%s ends with %i', async (line, status, text) => {
