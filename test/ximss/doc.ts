@@ -28,7 +28,7 @@ Input names are matched without regard to letter case, output is spelled exactly
 entities and processing instructions are refused before any parser sees them. A failed operation answers \`errorText\` and \`errorNum\`
 (errors.md).
 
-\`FORMAT\` shows a message through \`rfc822message.wssp\` of the named skin, \`samoware\` standing for the unnamed one: \`RFC822Fields\` (\`name\`,
+\`FORMAT\` shows a message through \`formatmessage.wssp\` of the named skin, \`samoware\` standing for the unnamed one: \`RFC822Fields\` (\`name\`,
 \`value\`), \`texts\` (\`text\`), \`attachments\` (\`MIMEPart\`, \`attachmentName\`), \`subject\`. \`taskStart\` runs a \`.wcgp\` program of the session's skin as a
 task with the rights of the account.
 

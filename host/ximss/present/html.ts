@@ -11,7 +11,7 @@ import { attachmentsOf, shownTexts, textOfPart } from '../../objects/mime/plaint
 const HEADER = ['From', 'Sender', 'To', 'Cc', 'Date', 'Subject'];
 
 /**
- * The dataset of the page (rfc822message.wssp).
+ * The dataset of the page (formatmessage.wssp).
  * @param link absolute path of a part on this server
  */
 export function messageDataset(root: MimePart, text: Uint8Array, link: (part: MimePart) => Bytes): Dict {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await messages.append(SYSTEM, box, Buffer.from(mail.join('\r\n')));
   await skins.create(SYSTEM, MAIN, '');
   await skins.create(SYSTEM, MAIN, 'own');
-  await test.put({ 'rfc822message.wssp': 'Mine: %%HTML:subject%%' }, 'own');
+  await test.put({ 'formatmessage.wssp': 'Mine: %%HTML:subject%%' }, 'own');
   const password = encodeURIComponent(test.server.firstPassword ?? '');
   const login = await test.get(`/XIMSSLogin/?errorAsXML=1&userName=postmaster@${MAIN}&password=${password}`);
   session = /urlID="([^"]+)"/.exec(login.body)?.[1] ?? '';

@@ -152,7 +152,7 @@ export async function format(
     `/Session/${session.id}/MIME/${folder}/${wanted.uid}-${inner.id}-B/${encodePercent(inner.filename ?? 'part')}`;
   const name = skin === STANDARD ? '' : skin;
   const dataset = messageDataset(part, text, link);
-  const page = (await world.page?.(session.record, name, 'rfc822message.wssp', dataset)) ?? null;
+  const page = (await world.page?.(session.record, name, 'formatmessage.wssp', dataset)) ?? null;
   if (page === null) throw notFound('skin has no page for messages');
   send(response, Buffer.from(page, 'latin1'), 'text/html; charset=utf-8', cookie);
 }
