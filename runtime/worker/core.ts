@@ -161,7 +161,8 @@ export class Core {
         break;
       }
       case 'event':
-        this.tasks.deliver(message.task, message.name, message.sender, message.parameter);
+        if (!this.starter.hold(message))
+          this.tasks.deliver(message.task, message.name, message.sender, message.parameter);
         break;
       case 'stopDomain':
         for (const run of this.runs.list())

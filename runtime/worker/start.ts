@@ -20,6 +20,7 @@ import { type Origin, Run, type RunParts } from './run.js';
 import type { Attached } from './shelf.js';
 
 type ReplayMessage = Extract<ToWorker, { kind: 'replay' }>;
+type EventMessage = Extract<ToWorker, { kind: 'event' }>;
 
 const encoder = new Encoder();
 
@@ -27,8 +28,8 @@ const encoder = new Encoder();
 const NOWHERE: WorkerEnvironment = { name: '', ops: {}, context: () => null };
 
 export class Starter {
-  /** Runs whose unit or attachments are on their way. */
-  private readonly parked = new Set<number>();
+  /** Runs whose unit or attachments are on their way, with the events that have come for them, and how many may. */
+  private readonly parked = new Map<number, { events: EventMessage[]; most: number }>();
 
   constructor(private readonly core: Core) {}
 
@@ -83,6 +84,14 @@ export class Starter {
     return true;
   }
 
+  /** Keeps an event for a run that still waits for its unit: it is there already for who sends. False: there is no such run. */
+  hold(event: EventMessage): boolean {
+    const parked = this.parked.get(event.task);
+    if (!parked) return false;
+    if (parked.events.length < parked.most) parked.events.push(event);
+    return true;
+  }
+
   private fetch(
     message: StartMessage | RenderMessage,
     recipe: Recipe,
@@ -91,7 +100,8 @@ export class Starter {
   ): void {
     const { core } = this;
     let left = attachments.length + (needsUnit ? 1 : 0);
-    this.parked.add(message.run);
+    const parked: { events: EventMessage[]; most: number } = { events: [], most: recipe.limits.events };
+    this.parked.set(message.run, parked);
     const again = (): void => {
       if (--left > 0 || !this.parked.delete(message.run)) return;
       // Not `start` again: its number may stand for another recipe by now.
@@ -103,6 +113,8 @@ export class Starter {
       if (unit && hasAll) {
         try {
           this.launch(message, recipe, unit, attached);
+          for (const { task, name, sender, parameter } of parked.events)
+            core.tasks.deliver(task, name, sender, parameter);
         } catch (error) {
           core.refuse(message.run, error);
         }
