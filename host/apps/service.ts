@@ -109,16 +109,15 @@ interface Prepared {
   readonly revision: string;
 }
 
-/** What runs and tasks of a program ask of the sandboxes alike. */
-function programRequest(
+/** What programs and pages ask of the sandboxes alike. */
+function sandboxRequest<U>(
+  unit: U,
   context: RequestContext,
-  unit: LinkedProgram,
-  units: Pick<Units, 'page' | 'program'>,
+  units: Pick<Units, 'page'>,
   limits: Limits,
   { builtins, attachments, revision }: Prepared,
-  entry: string,
-  record: RunRequest['record'],
-): Writable<RunRequest> {
+  record: NonNullable<RunRequest['record']>,
+) {
   return {
     domain: context.domain ?? '',
     revision,
@@ -126,16 +125,31 @@ function programRequest(
     input: builtins.input,
     attachments,
     limits,
-    loadPage: name => units.page(context.skin, name.toLowerCase()),
+    loadPage: (name: string) => units.page(context.skin, name.toLowerCase()),
     notify: builtins.notify,
-    ...(record === undefined ? {} : { record }),
+    record,
     principal: context.tag,
     unit,
-    entry,
-    wait: builtins.wait,
-    spawned: builtins.spawned,
-    loadModule: name => units.program(context.skin, `${name}.wcgi`),
   };
+}
+
+/** What runs and tasks of a program ask of the sandboxes alike. */
+function programRequest(
+  context: RequestContext,
+  unit: LinkedProgram,
+  units: Pick<Units, 'page' | 'program'>,
+  limits: Limits,
+  prepared: Prepared,
+  entry: string,
+  record: NonNullable<RunRequest['record']>,
+): Writable<RunRequest> {
+  const { wait, spawned } = prepared.builtins;
+  return Object.assign(sandboxRequest(unit, context, units, limits, prepared, record), {
+    entry,
+    wait,
+    spawned,
+    loadModule: (name: string) => units.program(context.skin, `${name}.wcgi`),
+  });
 }
 
 class Apps implements AppService {
@@ -226,19 +240,10 @@ class Apps implements AppService {
       if (unit === null) return { kind: 'missing' };
       const usual = this.options.limits.page();
       const limits = debugged?.limits(usual) ?? usual;
-      const { builtins, attachments, revision } = await this.prepared(context, limits, false, file);
+      const prepared = await this.prepared(context, limits, false, file);
+      const record = debugged !== null || this.whatToRecord();
       const result = await (debugged?.sandboxes ?? this.options.sandboxes).render({
-        domain: context.domain ?? '',
-        revision,
-        environment: builtins.environment,
-        input: builtins.input,
-        attachments,
-        limits,
-        loadPage: name => units.page(context.skin, name.toLowerCase()),
-        notify: builtins.notify,
-        record: debugged !== null || this.whatToRecord(),
-        principal: context.tag,
-        unit,
+        ...sandboxRequest(unit, context, units, limits, prepared, record),
         dataset,
         ...(debugged === null ? {} : { signal: debugged.signal }),
       });

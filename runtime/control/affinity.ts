@@ -80,7 +80,8 @@ export class Affinity {
   drop(link: Link): void {
     const at = this.slow.indexOf(link);
     if (at >= 0) this.slow.splice(at, 1);
-    for (const home of this.homes.values()) if (home.link === link) home.link = this.leastBusy(this.links, 0);
+    for (const home of this.homes.values())
+      if (home.link === link) this.move(home, this.leastBusy(this.links, 0));
   }
 
   private reconsider(home: Home, now: number): void {

@@ -4,7 +4,7 @@
  */
 import type { Engine, Machine, Outcome } from '../engine/types.js';
 import type { WorkerEnvironment } from '../environment.js';
-import { failure, ProgramException, toProgramException } from '../errors/failure.js';
+import { failure, ProgramException } from '../errors/failure.js';
 import { INPUT, Wait } from '../guest/protocol.js';
 import { MachinePool } from '../image/pool.js';
 import { ImageStore } from '../image/store.js';
@@ -12,7 +12,16 @@ import { loadUnit, type Unit } from '../image/unit.js';
 import { Registry } from '../registry.js';
 import type { Probe, RuntimeFailure, WorkerMetrics } from '../types.js';
 import { ProcessorClock, type ReadProcessorTime } from './clock.js';
-import { type Ending, endingOf, failureOf, firstNumber, pageText, textEnding } from './ending.js';
+import {
+  type Ending,
+  endingOf,
+  failedResult,
+  failureBy,
+  failureOf,
+  firstNumber,
+  pageText,
+  textEnding,
+} from './ending.js';
 import type { EncodedResult, FromWorker, Recipe, ToWorker } from './messages.js';
 import { Residence } from './residence.js';
 import { EMPTY_RESPONSE } from './response.js';
@@ -389,15 +398,3 @@ export class Core {
     };
   }
 }
-
-function failureBy(error: unknown): RuntimeFailure {
-  const { code, args } = toProgramException(error, 'the sandbox');
-  return failure(code, args);
-}
-
-const failedResult = (error: RuntimeFailure): EncodedResult => ({
-  outcome: 'failed',
-  error,
-  response: EMPTY_RESPONSE,
-  usage: { cpuMs: 0, wallMs: 0, peakMemory: 0, hostCalls: 0, outputBytes: 0 },
-});

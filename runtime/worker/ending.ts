@@ -9,13 +9,14 @@ import { Tag, VERSION } from '../codec/format.js';
 import { Reader } from '../codec/reader.js';
 import type { GuestFailure, Outcome } from '../engine/types.js';
 import { isRuntimeCode } from '../errors/catalogue.js';
-import { failure, ProgramException } from '../errors/failure.js';
+import { failure, ProgramException, toProgramException } from '../errors/failure.js';
 import { FINISHED, TEXT_TYPE } from '../guest/protocol.js';
 import { pageHostBy } from '../guest/questions.js';
 import type { UnitList } from '../image/unit.js';
 import type { Limits } from '../limits.js';
 import type { Response, RuntimeFailure } from '../types.js';
 import { framesOf } from './frames.js';
+import type { EncodedResult } from './messages.js';
 import { EMPTY_RESPONSE, MadeResponse } from './response.js';
 import type { Run } from './run.js';
 
@@ -141,3 +142,17 @@ export function failureOf(
       return failure('guest-failure', [[guest.code, guest.message].filter(Boolean).join(' ')], frames);
   }
 }
+
+/** What stopped a run in the worker itself. */
+export function failureBy(error: unknown): RuntimeFailure {
+  const { code, args } = toProgramException(error, 'the sandbox');
+  return failure(code, args);
+}
+
+/** The result of a run that never began. */
+export const failedResult = (error: RuntimeFailure): EncodedResult => ({
+  outcome: 'failed',
+  error,
+  response: EMPTY_RESPONSE,
+  usage: { cpuMs: 0, wallMs: 0, peakMemory: 0, hostCalls: 0, outputBytes: 0 },
+});
