@@ -5,6 +5,10 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 const { asn1 } = forge;
 const { Class, Type } = asn1;
 
+/** Bytes as byte strings, and back. */
+export const latin = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');
+export const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
+
 /** A value with its tag. */
 export type Asn1 = forge.asn1.Asn1;
 

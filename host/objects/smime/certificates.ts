@@ -1,7 +1,7 @@
 /** Certificates as cryptographic messages name them. */
 import { X509Certificate } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { type Asn1, decode, encode, membersOf, need, octetsOf, tagOf, Unreadable } from './asn1.js';
+import { type Asn1, decode, encode, latin, membersOf, need, octetsOf, tagOf, Unreadable } from './asn1.js';
 
 export interface Certificate {
   readonly x509: X509Certificate;
@@ -12,8 +12,6 @@ export interface Certificate {
   /** Subject key identifier, `''` when it has none. */
   readonly keyId: Bytes;
 }
-
-const latin = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');
 
 /** One certificate in DER. Throws `Unreadable`. */
 export function certificateOf(der: Uint8Array): Certificate {

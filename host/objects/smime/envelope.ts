@@ -11,10 +11,12 @@ import {
 import type { Bytes } from '../../../stdlib/values/types.js';
 import {
   type Asn1,
+  bytesOf,
   decode,
   encode,
   integer,
   isSet,
+  latin,
   membersOf,
   need,
   nothing,
@@ -40,9 +42,6 @@ import {
   RSA,
   RSA_OAEP,
 } from './oids.js';
-
-const latin = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');
-const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
 
 /** True when contents can be encrypted for this certificate: its key is an RSA key. */
 export const canEncrypt = ({ x509 }: Certificate): boolean => x509.publicKey.asymmetricKeyType === 'rsa';

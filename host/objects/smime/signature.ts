@@ -3,10 +3,12 @@ import { constants, createHash, type KeyObject, sign as signBytes, verify as ver
 import type { Bytes } from '../../../stdlib/values/types.js';
 import {
   type Asn1,
+  bytesOf,
   decode,
   encode,
   integer,
   isSet,
+  latin,
   membersOf,
   need,
   nothing,
@@ -34,9 +36,6 @@ import {
   SIGNED,
   SIGNING_TIME,
 } from './oids.js';
-
-const latin = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');
-const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
 
 /** Who signs. */
 export interface Signer {
