@@ -49,12 +49,26 @@ export function runFailure(
     line: place?.line ?? 0,
     column: place?.column ?? 0,
     codeFrame: error.frame ?? null,
+    calls: error.frames.map(({ section, file, line, column }) => `${file}:${line}:${column} (${section})`),
   };
   return recording === undefined ? failure : { ...failure, recording };
 }
 
-/** A failure as log text: what, where, and the code frame. */
+/** Callers that a record of the log names. */
+const MOST_CALLS = 8;
+
+/** The rows of a code frame that have a number, in one line: `[2: a = 1; >3: b = a.c; 4: stop;]`. */
+function frameInLine(codeFrame: string): string {
+  const rows = [...codeFrame.matchAll(/^(>?) *(\d+) \| ?(.*)$/gm)];
+  return rows.map(([, mark, line, text = '']) => `${mark}${line}: ${text.trim()}`).join(' ');
+}
+
+/** A failure as the text of a record of the log, which is one line: where, what, the lines around, the callers. */
 export function failureText(failure: AppFailure): string {
-  const place = failure.line > 0 ? `${failure.file}:${failure.line}:${failure.column}` : failure.file;
-  return `${place}: ${failure.code} (${failure.number}): ${failure.message}`;
+  const { file, line, column, code, number, message, codeFrame, calls = [] } = failure;
+  const place = line > 0 ? `${file}:${line}:${column}` : file;
+  const frame = codeFrame === null ? '' : ` [${frameInLine(codeFrame)}]`;
+  const callers = calls.slice(1, 1 + MOST_CALLS);
+  const called = callers.length === 0 ? '' : ` called from ${callers.join(', ')}`;
+  return `${place}: ${code} (${number}): ${message}${frame}${called}`;
 }

@@ -107,6 +107,7 @@ interface Prepared {
   readonly builtins: RequestBuiltins;
   readonly attachments: Readonly<Record<string, Attachment>>;
   readonly revision: string;
+  readonly source: NonNullable<RunRequest['source']>;
 }
 
 /** What programs and pages ask of the sandboxes alike. */
@@ -115,7 +116,7 @@ function sandboxRequest<U>(
   context: RequestContext,
   units: Pick<Units, 'page'>,
   limits: Limits,
-  { builtins, attachments, revision }: Prepared,
+  { builtins, attachments, revision, source }: Prepared,
   record: NonNullable<RunRequest['record']>,
 ) {
   return {
@@ -126,6 +127,7 @@ function sandboxRequest<U>(
     attachments,
     limits,
     loadPage: (name: string) => units.page(context.skin, name.toLowerCase()),
+    source,
     notify: builtins.notify,
     record,
     principal: context.tag,
@@ -319,11 +321,13 @@ class Apps implements AppService {
     file: string,
   ): Prepared {
     const builtins = this.options.builtins(context, texts, limits, file);
-    const revision = this.units.revision(context.skin);
+    const { skin } = context;
+    const revision = this.units.revision(skin);
     const own = { ...builtins.attachments, texts: this.attach(texts) };
     const elements = asksForPages ? (context.sharedElements?.(texts) ?? null) : null;
     const attachments = elements === null ? own : { ...own, [`${ANSWER}processwssp`]: this.attach(elements) };
-    return { builtins, revision, attachments };
+    const source = (name: string) => this.units.source(skin, name, revision);
+    return { builtins, revision, attachments, source };
   }
 
   private attach(dict: Dict): Attachment {
@@ -358,11 +362,10 @@ class Apps implements AppService {
     return this.failed(context, file, failure);
   }
 
-  /** Logs a failure; the code frame goes below the line of the record, indented. */
+  /** Logs a failure. */
   private failed(context: RequestContext, file: string, failure: AppFailure): AppOutcome {
-    const frame = failure.codeFrame === null ? '' : ` | ${failure.codeFrame.replace(/\n/g, ' | ')}`;
     const about = { domain: context.domain ?? '', app: file };
-    this.options.log.problem(`${context.tag} ${failureText(failure)}${frame}`, {}, about);
+    this.options.log.problem(`${context.tag} ${failureText(failure)}`, {}, about);
     return { kind: 'failed', failure };
   }
 

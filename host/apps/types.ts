@@ -141,6 +141,8 @@ export interface AppFailure {
   readonly column: number;
   /** Several lines of text: the place in the source, marked. */
   readonly codeFrame: string | null;
+  /** Where the sections that were running stood, `file:line:column (section)`, the innermost first. */
+  readonly calls?: readonly string[];
   /** Recording of the run when recordings are on. */
   readonly recording?: Uint8Array;
 }

@@ -47,6 +47,13 @@ export class Units {
     return this.get(skin, file, { kind: 'page', entry: file }) as Promise<LinkedPage | null>;
   }
 
+  /** Source text of a file, for people; null when there is none, or when files have changed since that revision. */
+  async source(skin: SkinChoice, file: string, revision: string): Promise<string | null> {
+    const bytes = await this.options.skins.read(skin, file.toLowerCase());
+    const isUsable = bytes !== null && bytes.length <= this.options.sourceLimit();
+    return isUsable && this.revision(skin) === revision ? sourceText(bytes) : null;
+  }
+
   /** Drops what a change concerns. */
   drop(change: SkinChange): void {
     if (change.domain === null) this.serverVersion++;

@@ -17,9 +17,17 @@ function failurePage(failure: AppFailure): string {
   const place =
     failure.line > 0 ? `${failure.file}, line ${failure.line}, column ${failure.column}` : failure.file;
   const frame = failure.codeFrame === null ? '' : `<pre>${escapeHTML(failure.codeFrame)}</pre>`;
+  const calls = failure.calls ?? [];
+  const callers =
+    calls.length < 2
+      ? ''
+      : `<h2>Called from</h2><ol>${calls
+          .slice(1)
+          .map(call => `<li>${escapeHTML(call)}</li>`)
+          .join('')}</ol>`;
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>500 ${escapeHTML(failure.code)}</title><style>${style}</style></head>
-<body><h1>${escapeHTML(failure.message)}</h1><dl><dt>Place</dt><dd>${escapeHTML(place)}</dd><dt>Error</dt><dd>${escapeHTML(failure.code)} (${failure.number})</dd></dl>${frame}
+<body><h1>${escapeHTML(failure.message)}</h1><dl><dt>Place</dt><dd>${escapeHTML(place)}</dd><dt>Error</dt><dd>${escapeHTML(failure.code)} (${failure.number})</dd></dl>${frame}${callers}
 <p>Only administrators see this page. Visitors see failure.wssp.</p></body></html>
 `;
 }

@@ -91,6 +91,22 @@ describe('serving', () => {
     expect(text).toMatch(/CGPL HTTPU-\d+ bad\.wcgp:3:\d+: key-not-assignable/);
   });
 
+  it('shows administrators and the log the lines around the error and who called, also in other files', async () => {
+    const program = 'procedure Deep(x) external;\nentry Main is\n  Deep("<b>");\nend entry;';
+    const module = 'procedure Deep(x) is\n  // not this line\n  x.key = 1;\nend procedure;';
+    await test.put({ 'deep.wcgi': module, 'calls.wcgp': program });
+    const fields = basic('postmaster', test.server.firstPassword ?? '');
+    const { status, body } = await test.get('/auth/calls.wcgp', { headers: fields });
+    expect(status).toBe(500);
+    expect(body).toContain('&gt; 3 |   x.key = 1;');
+    expect(body).toMatch(/<li>calls\.wcgp:3:\d+ \(/);
+    const logs = readdirSync(join(test.base, 'SystemLogs')).filter(name => name.endsWith('.log'));
+    const text = logs.map(name => readFileSync(join(test.base, 'SystemLogs', name), 'utf8')).join('');
+    expect(text).toMatch(
+      /deep\.wcgi:3:\d+: key-not-assignable .*\[.*2: \/\/ not this line >3: x\.key = 1; .*\] called from calls\.wcgp:3:\d+ \(/,
+    );
+  });
+
   it('starts a session from the login page and ends it', async () => {
     const form = new URLSearchParams({ username: 'postmaster', password: test.server.firstPassword ?? '' });
     const answer = await test.get('/', { method: 'POST', body: form });
