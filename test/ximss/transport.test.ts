@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { SYSTEM } from '../../host/objects/api.js';
+import { composeMessage } from '../../host/objects/mime/index.js';
 import type { XimssSettings } from '../../host/ximss/index.js';
 import { TcpClient } from '../conformance/ximss/clients.js';
 import { HttpClient } from '../conformance/ximss/httpclient.js';
@@ -232,6 +233,46 @@ test('a session of the web pages is a session of the protocol, and its cookie pr
   expect((await client.run(noop, false)).status).toBe(550);
   const file = await client.run({ method: 'GET', path: `/Session/${session.id}/MIME/INBOX/2-H` });
   expect(file.body).toContain('Subject: Second');
+  client.close();
+});
+
+test('a large message is downloaded in pieces: whole, by parts, and its header', async () => {
+  const { httpPort, objects } = await open();
+  const box = await objects.mailboxes.open(SYSTEM, 'anna@example.test', 'INBOX');
+  const bytes = Buffer.alloc(6_000_001, 'large attachments ');
+  const text = composeMessage(
+    [['Subject', 'Large']],
+    {
+      type: 'multipart',
+      subtype: 'mixed',
+      body: [
+        { type: 'text', subtype: 'plain', body: 'the text' },
+        { type: 'application', subtype: 'x-large', body: bytes },
+      ],
+    },
+    { now: 0, hostName: 'example.test', unique: () => 'x' },
+  );
+  const { uid } = await objects.messages.append(SYSTEM, box, text);
+  const session = await objects.sessions.open({
+    kind: 'web',
+    account: 'anna',
+    domain: 'example.test',
+    address: '127.0.0.1',
+    secure: false,
+    fixedAddress: true,
+    useCookie: false,
+  });
+  const client = new HttpClient(httpPort);
+  const get = (form: string) =>
+    client.run({ method: 'GET', path: `/Session/${session.id}/MIME/INBOX/${uid}${form}` });
+  expect((await get('')).body === text.toString('latin1')).toBe(true);
+  expect((await get('-02-B')).body === bytes.toString('latin1')).toBe(true);
+  expect((await get('-01-B')).body).toBe('the text');
+  expect((await get('-H')).body).toContain('Subject: Large');
+  const part = (await get('-02-P')).body;
+  expect(part.startsWith('Content-Type: application/x-large')).toBe(true);
+  expect(part.length).toBeGreaterThan(8_000_000);
+  expect((await get('-03-B')).status).toBe(404);
   client.close();
 });
 

@@ -15,7 +15,7 @@ import { limitSetting, secondsSetting, sizeSetting } from '../settings/read.js';
 import { type Attempt, attempt, type CarryDeps } from './carry.js';
 import { type Reported, reportMessage } from './report.js';
 import { maySendAs, ownAddress } from './sender.js';
-import { hopsOf, withFields, withoutFields } from './text.js';
+import { changedText, hopsOf } from './text.js';
 import { trailerOf, withTrailer } from './trailer.js';
 import type { DeliverySettings, Submission } from './types.js';
 
@@ -116,7 +116,7 @@ export class Delivery {
     const by = address === '' ? '[local]' : address;
     const trace = `from ${by} by ${this.#core.hostName} with ${source} id ${id}`;
     const date = this.#dateOf(now);
-    const text = withFields(withoutFields(given.text, BCC), [['Received', `${trace}; ${date}`]]);
+    const text = changedText(given.text, [['Received', `${trace}; ${date}`]], BCC);
     const { id: blob, size } = await this.#core.store.blobs.put(text);
     const wantsReport = given.wantsReport ?? false;
     return { id, time: now, from, sender: own, source, address, blob, size, wantsReport, to };

@@ -10,6 +10,22 @@ export function withFields(text: Uint8Array, fields: readonly ComposeField[]): B
   return Buffer.concat([Buffer.from(lines, 'latin1'), bufferOf(text)]);
 }
 
+/** Bytes that are stored at once. */
+const PIECE = 1 << 20;
+
+/** The text with fields in front of its header and without those of these names, in pieces: a large one is not copied. */
+export async function* changedText(
+  text: Uint8Array,
+  fields: readonly ComposeField[],
+  without: ReadonlySet<Bytes>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffer = bufferOf(text);
+  const { bodyStart } = readHeader(buffer, 0, buffer.length, defaultMimeLimits);
+  yield withFields(withoutFields(buffer.subarray(0, bodyStart), without), fields);
+  for (let at = bodyStart; at < buffer.length; at += PIECE)
+    yield buffer.subarray(at, Math.min(at + PIECE, buffer.length));
+}
+
 /** The text without the fields of these names (small letters). */
 export function withoutFields(text: Uint8Array, names: ReadonlySet<Bytes>): Buffer {
   const buffer = bufferOf(text);

@@ -10,6 +10,7 @@ import { encodeValue, type Tx } from '../../storage/index.js';
 import type { Mailboxes } from '../mailboxes/mailboxes.js';
 import { boxExists, putLast, putUse, readLast, readUse } from '../mailboxes/records.js';
 import type { Box, MailDeps } from '../mailboxes/types.js';
+import type { MimePart } from '../mime/part.js';
 import type { Principal } from '../principal.js';
 import { sizeSetting } from '../settings/read.js';
 import { counted, isUnseen } from './counters.js';
@@ -24,6 +25,7 @@ import {
   NO_FLAGS,
 } from './flags.js';
 import { MEDIA_KEY } from './head.js';
+import { decodedBody, type OpenedMessage, openStored, storedPart } from './opened.js';
 import {
   attributesKey,
   decodeMessage,
@@ -335,6 +337,23 @@ export class Messages {
     const text = record.blob === '' ? new Uint8Array() : await this.deps.store.blobs.get(record.blob);
     if (!text) throw new PosternError('message-unknown');
     return text;
+  }
+
+  /** The message, to be read part by part; a large one is not held whole. Throws `message-unknown`, `mailbox-denied`. */
+  async open(who: Principal, box: Box, uid: number): Promise<OpenedMessage> {
+    const record = this.find(who, box, uid);
+    if (!record) throw new PosternError('message-unknown');
+    return openStored(this.deps.store.blobs, record.blob, record.size);
+  }
+
+  /** The body of a part of an open message, decoded, in pieces. Throws `message-unknown` when it is gone meanwhile. */
+  body(message: OpenedMessage, part: MimePart): AsyncIterable<Uint8Array> {
+    return decodedBody(this.deps.store.blobs, message, part);
+  }
+
+  /** A part of an open message as it is stored, with its header unless `withHeader` is false. Throws `message-unknown`. */
+  stored(message: OpenedMessage, part: MimePart, withHeader = true): AsyncIterable<Uint8Array> {
+    return storedPart(this.deps.store.blobs, message, part, withHeader);
   }
 
   /** UID by the permanent number, null when the message is not in the mailbox. */

@@ -1,7 +1,7 @@
 /** Bodies of parts, decoded when somebody asks. */
-import { decode as decodeQp } from 'libqp';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { decodeText } from './charset.js';
+import { decodeBytes } from './decode.js';
 import { bufferOf } from './head.js';
 import { defaultMimeLimits, type MimeLimits } from './limits.js';
 import type { MimePart } from './part.js';
@@ -12,10 +12,7 @@ export function partBytes(text: Uint8Array, part: MimePart): Buffer {
 }
 
 function decodeRange(text: Buffer, part: MimePart, end: number): Buffer {
-  const raw = text.subarray(part.bodyStart, end);
-  if (part.encoding === 'base64') return Buffer.from(raw.toString('latin1'), 'base64');
-  if (part.encoding === 'quoted-printable') return decodeQp(raw.toString('latin1'));
-  return raw;
+  return decodeBytes(text.subarray(part.bodyStart, end), part.encoding);
 }
 
 /**

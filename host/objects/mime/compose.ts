@@ -7,6 +7,7 @@ import { encode as encodeQp, wrap as wrapQp } from 'nodemailer/lib/qp';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import type { HeadAddress } from '../messages/head.js';
 import { isText7, longestLine, wrapBase64 } from './encode.js';
+import { bufferOf } from './head.js';
 import { foldField, headerLine, parameters } from './headerline.js';
 
 /** A value of a header field: text, an address, a list of addresses, seconds since 1970. */
@@ -113,7 +114,7 @@ const LONGEST_LINE = 998;
 function encodeBody(content: Content, body: Bytes | Uint8Array): { name: string; bytes: Buffer } {
   const isMessage = content.type === 'message';
   if (typeof body !== 'string' && !isMessage) {
-    return { name: 'base64', bytes: latin(wrapBase64(Buffer.from(body))) };
+    return { name: 'base64', bytes: wrapBase64(bufferOf(body)) };
   }
   const text = typeof body === 'string' ? withCrlf(body) : Buffer.from(body).toString('latin1');
   const is7 = isText7(text);

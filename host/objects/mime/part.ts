@@ -5,6 +5,13 @@ import type { Field } from './fields.js';
 /** Transfer encodings that change bytes. */
 export type TransferEncoding = 'identity' | 'base64' | 'quoted-printable';
 
+/** Offsets in a stored message. */
+export interface StoredPlace {
+  readonly headerStart: number;
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+}
+
 export interface MimePart {
   /** Numbers joined with `-` (`02-01`); empty for the message itself. */
   readonly id: Bytes;
@@ -29,6 +36,8 @@ export interface MimePart {
   readonly bodyEnd: number;
   /** About how many bytes the decoded body has. */
   readonly estimatedSize: number;
+  /** Where the part stands in the stored message, when the text at hand holds its body not or only in part. */
+  readonly stored?: StoredPlace;
   /** Parts of a multipart; of a message/rfc822 the message in it. */
   readonly parts: readonly MimePart[];
 }

@@ -158,8 +158,8 @@ const isMessage = (subtype: Bytes) => subtype === 'rfc822' || subtype === 'globa
 const childId = (outer: Bytes, number: number): Bytes =>
   `${outer === '' ? '' : `${outer}-`}${String(number).padStart(2, '0')}`;
 
-/** Decoded bytes by the encoding: base64 has four bytes for three, and line breaks. */
-function estimate(encoding: MimePart['encoding'], bytes: number): number {
+/** About how many decoded bytes a body has, by its encoding: base64 has four bytes for three, and line breaks. */
+export function estimate(encoding: MimePart['encoding'], bytes: number): number {
   return encoding === 'base64' ? Math.floor((bytes * 76 * 3) / (78 * 4)) : bytes;
 }
 

@@ -53,7 +53,7 @@ export function encryptMessage(text: Uint8Array, certificates: readonly Certific
     'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"\r\n',
     'Content-Transfer-Encoding: base64\r\n',
     'Content-Disposition: attachment; filename="smime.p7m"\r\n\r\n',
-    wrapBase64(sealed),
+    wrapBase64(sealed).toString('latin1'),
   );
 }
 
@@ -70,7 +70,7 @@ export function signMessage(text: Uint8Array, signer: Signer, at: Date): Buffer 
     'Content-Type: application/pkcs7-signature; name="smime.p7s"\r\n',
     'Content-Transfer-Encoding: base64\r\n',
     'Content-Disposition: attachment; filename="smime.p7s"\r\n\r\n',
-    wrapBase64(signature),
+    wrapBase64(signature).toString('latin1'),
     `\r\n--${boundary}--\r\n`,
   );
 }

@@ -107,9 +107,15 @@ export class BlobStore implements Blobs {
   async get(id: string): Promise<Uint8Array | undefined> {
     const info = this.info(id);
     if (info === undefined) return undefined;
-    const parts: Uint8Array[] = [];
-    for await (const part of this.#bytes(id, 0, info.size)) parts.push(part);
-    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    let all: Buffer | null = null;
+    let length = 0;
+    for await (const part of this.#bytes(id, 0, info.size)) {
+      if (part.length === info.size) return part;
+      all ??= Buffer.allocUnsafeSlow(info.size);
+      all.set(part, length);
+      length += part.length;
+    }
+    return all ?? new Uint8Array();
   }
 
   async *stream(id: string, start = 0, end = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {

@@ -15,7 +15,6 @@ import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { addressOf, fieldValues } from '../../objects/messages/head.js';
 import { type ComposeField, type Content, composeMessage } from '../../objects/mime/compose.js';
-import { parseStructure } from '../../objects/mime/index.js';
 import { composeContext } from '../present/compose.js';
 import { emailElement, mimeContext } from '../present/mime.js';
 import type { Call, Handlers } from '../run/call.js';
@@ -93,7 +92,11 @@ async function contactFind(call: Call): Promise<void> {
     );
     if (!addresses.some(address => address.toLowerCase() === peer)) continue;
     if (folder.view.record(uid) === null) continue;
-    const text = await call.world.objects.messages.read(call.session.principal, folder.view.box, uid);
+    const { text, root } = await call.world.objects.messages.open(
+      call.session.principal,
+      folder.view.box,
+      uid,
+    );
     call.send(
       'folderMessage',
       [
@@ -101,7 +104,7 @@ async function contactFind(call: Call): Promise<void> {
         ['UID', uid],
         ['totalSizeLimit', call.filled('totalSizeLimit')],
       ],
-      emailElement(parseStructure(text), mimeContext(text, limit)),
+      emailElement(root, mimeContext(text, limit)),
     );
   }
 }

@@ -2,8 +2,8 @@
 
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { type OpenedMessage, openedText } from '../../objects/messages/opened.js';
 import { findPart } from '../../objects/mime/body.js';
-import { parseStructure } from '../../objects/mime/index.js';
 import type { Folder } from '../folders/folder.js';
 import { draftElement } from '../present/draft.js';
 import { emailElement, mimeContext, mimeElement } from '../present/mime.js';
@@ -28,6 +28,12 @@ export async function readMessage(call: Call, folder: Folder, uid: number): Prom
   return call.world.objects.messages.read(call.session.principal, folder.view.box, uid);
 }
 
+/** A message of a view, to be shown. Throws `unknown message`. */
+async function openMessage(call: Call, folder: Folder, uid: number): Promise<OpenedMessage> {
+  folder.view.need(uid);
+  return call.world.objects.messages.open(call.session.principal, folder.view.box, uid);
+}
+
 async function folderRead(call: Call): Promise<void> {
   const folder = folderOf(call);
   const uid = uidOf(call);
@@ -35,8 +41,10 @@ async function folderRead(call: Call): Promise<void> {
   const partId = call.filled('partID');
   const limit = call.limit('totalSizeLimit');
   const { smime } = call.world.objects;
-  const text = smime.opened(call.session.record, await readMessage(call, folder, uid));
-  const root = parseStructure(text);
+  const isWhole = call.flag('verify') || smime.isUnlocked(call.session.record);
+  const { text, root } = isWhole
+    ? openedText(smime.opened(call.session.record, await readMessage(call, folder, uid)))
+    : await openMessage(call, folder, uid);
   const context = mimeContext(text, limit, call.flag('verify') ? smime.signatures(text) : undefined);
   let content: Bytes;
   if (mode !== '' && mode !== 'text') content = draftElement(call, root, text, mode);

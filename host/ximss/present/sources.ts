@@ -1,9 +1,9 @@
 /** Parts whose content comes from the server instead of the request (xml-objects.md 3, C-49). */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import { findPart, partBytes } from '../../objects/mime/body.js';
+import { collected } from '../../objects/messages/opened.js';
+import { findPart } from '../../objects/mime/body.js';
 import type { ComposeContext, Content } from '../../objects/mime/compose.js';
-import { parseStructure } from '../../objects/mime/index.js';
 import type { Call } from '../run/call.js';
 import { attribute } from '../xml/query.js';
 import { typeOfName } from './mediatypes.js';
@@ -55,10 +55,14 @@ async function message(xml: Xml, folder: Bytes, call: Call): Promise<Content> {
   if (!Number.isSafeInteger(uid)) throw new PosternError('missing-attribute', { args: ['UID'] });
   const { view } = call.session.opened.folders.get(folder);
   view.need(uid);
-  const text = await call.world.objects.messages.read(call.session.principal, view.box, uid);
+  const { messages } = call.world.objects;
   const partId = attribute(xml, 'partid');
-  if (partId === null || partId === '') return { type: 'message', subtype: 'rfc822', body: text };
-  const part = findPart(parseStructure(text), partId);
+  if (partId === null || partId === '') {
+    const body = await messages.read(call.session.principal, view.box, uid);
+    return { type: 'message', subtype: 'rfc822', body };
+  }
+  const opened = await messages.open(call.session.principal, view.box, uid);
+  const part = findPart(opened.root, partId);
   if (part === null) throw new PosternError('part-unknown');
   const params = [...part.typeParams].filter(([name]) => name !== 'charset');
   return {
@@ -67,6 +71,6 @@ async function message(xml: Xml, folder: Bytes, call: Call): Promise<Content> {
     params,
     disposition: part.disposition ?? 'attachment',
     dispositionParams: [...part.dispositionParams],
-    body: partBytes(text, part),
+    body: await collected(messages.body(opened, part)),
   };
 }

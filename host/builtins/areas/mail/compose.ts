@@ -4,6 +4,7 @@ import type { Bytes, Dict, Value } from '../../../../stdlib/values/types.js';
 import { look } from '../../../../stdlib/wssp/index.js';
 import { PosternError } from '../../../errors/index.js';
 import type { HeadAddress } from '../../../objects/messages/head.js';
+import { collected } from '../../../objects/messages/opened.js';
 import { parseAddressList } from '../../../objects/mime/addresses.js';
 import {
   type ComposeField,
@@ -11,7 +12,6 @@ import {
   composeMessage,
   defaultMimeLimits,
   findPart,
-  partBytes,
 } from '../../../objects/mime/index.js';
 import type { RunScope } from '../../scope.js';
 import { held } from './handles.js';
@@ -67,17 +67,15 @@ function typeOf(dict: Dict, type: Bytes, subtype: Bytes): { type: Bytes; subtype
 }
 
 /** A content of a program as a part. */
-export function contentOf(scope: RunScope, value: Value, depth = 0): Content {
+export async function contentOf(scope: RunScope, value: Value, depth = 0): Promise<Content> {
   if (depth > DEPTH) throw new PosternError('illegal-value', { args: ['content'] });
   if (isString(value)) return { type: 'text', subtype: 'plain', body: value };
   if (isData(value))
     return { type: 'application', subtype: 'octet-stream', body: Buffer.from(value.bytes, 'latin1') };
   if (isArray(value)) {
-    return {
-      type: 'multipart',
-      subtype: 'mixed',
-      body: value.map(item => contentOf(scope, item, depth + 1)),
-    };
+    const body: Content[] = [];
+    for (const item of value) body.push(await contentOf(scope, item, depth + 1));
+    return { type: 'multipart', subtype: 'mixed', body };
   }
   if (!isDict(value)) return { type: 'text', subtype: 'plain', body: '' };
   const filename = textOf(value, 'filename');
@@ -86,14 +84,17 @@ export function contentOf(scope: RunScope, value: Value, depth = 0): Content {
     ...(disposition === null ? {} : { disposition }),
     ...(filename === null ? {} : { dispositionParams: [['filename', filename]] as const }),
   };
+  const { messages } = scope.services.objects;
   const message = look(value, 'message');
   if (message !== null) {
-    return { type: 'message', subtype: 'rfc822', body: held(scope, 'Message', message).text, ...more };
+    const opened = held(scope, 'Message', message);
+    const body = await collected(messages.stored(opened, opened.root));
+    return { type: 'message', subtype: 'rfc822', body, ...more };
   }
   const source = look(value, 'source');
   if (source !== null) {
-    const { text, root } = held(scope, 'Message', source);
-    const part = findPart(root, textOf(value, 'MIMEPartID') ?? '');
+    const opened = held(scope, 'Message', source);
+    const part = findPart(opened.root, textOf(value, 'MIMEPartID') ?? '');
     if (part === null) throw new PosternError('part-unknown');
     const name = part.filename === null ? {} : { dispositionParams: [['filename', part.filename]] as const };
     return {
@@ -102,15 +103,15 @@ export function contentOf(scope: RunScope, value: Value, depth = 0): Content {
       disposition: part.disposition,
       ...name,
       ...more,
-      body: partBytes(text, part),
+      body: await collected(messages.body(opened, part)),
     };
   }
-  const inner = contentOf(scope, look(value, 'body'), depth + 1);
+  const inner = await contentOf(scope, look(value, 'body'), depth + 1);
   return { ...inner, ...typeOf(value, inner.type, inner.subtype), ...more };
 }
 
 /** A message of headers and a content; Bcc is only among the recipients. */
-export function compose(scope: RunScope, headers: Dict, content: Value): Composed {
+export async function compose(scope: RunScope, headers: Dict, content: Value): Promise<Composed> {
   const { delivery } = scope.services.objects;
   const fields: ComposeField[] = [];
   const from = addressesOf(look(headers, 'From'));
@@ -129,7 +130,7 @@ export function compose(scope: RunScope, headers: Dict, content: Value): Compose
   }
   const date = look(headers, 'Date');
   if (isTime(date) && Number.isFinite(date.at)) fields.push(['Date', date.at]);
-  const text = composeMessage(fields, contentOf(scope, content), delivery.composing());
+  const text = composeMessage(fields, await contentOf(scope, content), delivery.composing());
   return { text, from: sender[0]?.address ?? null, to };
 }
 

@@ -4,7 +4,7 @@ import { Kind, type Value } from '../../../../stdlib/values/types.js';
 import { PosternError } from '../../../errors/index.js';
 import type { Calendar } from '../../../objects/calendar/index.js';
 import type { Box } from '../../../objects/mailboxes/types.js';
-import type { MimePart } from '../../../objects/mime/index.js';
+import type { OpenedMessage } from '../../../objects/messages/opened.js';
 import type { View } from '../../../objects/views/index.js';
 import type { RunScope } from '../../scope.js';
 
@@ -17,15 +17,9 @@ export interface OpenBox {
   reference: Value;
 }
 
-/** A message that a program has open: its text and structure. */
-export interface OpenMessage {
-  readonly text: Uint8Array;
-  readonly root: MimePart;
-}
-
 interface Classes {
   Mailbox: OpenBox;
-  Message: OpenMessage;
+  Message: OpenedMessage;
   Calendar: Calendar;
 }
 

@@ -16,6 +16,7 @@ import type { Bytes, Dict, Value, Xml } from '../../../../stdlib/values/types.js
 import { look } from '../../../../stdlib/wssp/index.js';
 import { PosternError } from '../../../errors/index.js';
 import { NO_FLAGS, parseFlags, REDIRECTED } from '../../../objects/messages/flags.js';
+import { collected, type OpenedMessage } from '../../../objects/messages/opened.js';
 import {
   allParts,
   composeMessage,
@@ -23,14 +24,13 @@ import {
   findPart,
   type MimePart,
   parseStructure,
-  partBytes,
   partText,
 } from '../../../objects/mime/index.js';
 import type { Builtin, BuiltinTable, RunScope } from '../../scope.js';
 import { bytesOf } from '../../worker/form.js';
 import { illegal, orNull } from '../accounts.js';
 import { compose, contentOf, withHeaders } from './compose.js';
-import { held, type OpenMessage, open } from './handles.js';
+import { held, open } from './handles.js';
 
 const who = ({ identity }: RunScope) => identity.principal;
 const uidOf = (argument: Value | undefined): number =>
@@ -89,7 +89,7 @@ function suitable(root: MimePart, purpose: Bytes): MimePart | null {
   );
 }
 
-function partOf({ root }: OpenMessage, id: Value): MimePart {
+function partOf({ root }: OpenedMessage, id: Value): MimePart {
   const part = id === null ? root : isString(id) ? findPart(root, id) : null;
   if (part === null) throw new PosternError('part-unknown');
   return part;
@@ -113,9 +113,10 @@ function header(part: MimePart, field: Bytes | null): Value {
   return valuesOf(key.slice(2)).map(value => (isDict(value) ? look(value, '') : value));
 }
 
-function body({ text }: OpenMessage, part: MimePart): Value {
-  if (part.type !== 'text') return makeData(bytesOf(partBytes(text, part)));
-  const content = partText(text, part);
+async function body(scope: RunScope, message: OpenedMessage, part: MimePart): Promise<Value> {
+  const { messages } = scope.services.objects;
+  if (part.type !== 'text') return makeData(bytesOf(await collected(messages.body(message, part))));
+  const content = partText(message.text, part);
   if (part.subtype !== 'xml') return content;
   const parsed = parseXml(content);
   if (!parsed.ok) throw new PosternError('bad-data', { args: ['the part is no XML'] });
@@ -123,8 +124,8 @@ function body({ text }: OpenMessage, part: MimePart): Value {
 }
 
 const openMessage: Builtin = orNull(async (scope, box, uid) => {
-  const text = await textOf(scope, box, uid);
-  return open(scope, 'Message', { text, root: parseStructure(text) });
+  const { messages } = scope.services.objects;
+  return open(scope, 'Message', await messages.open(who(scope), held(scope, 'Mailbox', box).box, uidOf(uid)));
 });
 
 const append: Builtin = async (scope, box, headers = null, content = null) => {
@@ -135,7 +136,7 @@ const append: Builtin = async (scope, box, headers = null, content = null) => {
   const replaces = look(given, 'replacesUID');
   const list = isString(flags) ? parseFlags(flags) : null;
   const isGroup = isXml(content) && /^vcardgroup$/i.test(content.type);
-  const text = isGroup ? contactsItem(scope, content) : compose(scope, given, content).text;
+  const text = isGroup ? contactsItem(scope, content) : (await compose(scope, given, content)).text;
   const { uid } = await scope.services.objects.messages.append(who(scope), opened.box, text, {
     flags: list === null ? NO_FLAGS : { bits: list.on, own: [...list.ownOn] },
     ...(isTime(date) && Number.isFinite(date.at) ? { internalDate: date.at * 1000 } : {}),
@@ -155,7 +156,7 @@ function contactsItem(scope: RunScope, group: Xml): Buffer {
 
 async function submit(scope: RunScope, headers: Value, content: Value): Promise<null> {
   const given = isDict(headers) ? headers : newDict();
-  const { text, from, to } = compose(scope, given, content);
+  const { text, from, to } = await compose(scope, given, content);
   const source = look(given, 'sourceType');
   await scope.services.objects.delivery.submit(who(scope), {
     from,
@@ -168,14 +169,14 @@ async function submit(scope: RunScope, headers: Value, content: Value): Promise<
 
 /** Sends a message of a mailbox on: as it is, or inside another one. */
 const sendOn =
-  (make: (scope: RunScope, text: Uint8Array) => Uint8Array): Builtin =>
+  (make: (scope: RunScope, text: Uint8Array) => Uint8Array | Promise<Uint8Array>): Builtin =>
   async (scope, box, uid, addresses) => {
     if (!isString(addresses ?? null)) illegal('addresses');
     const to = (addresses as Bytes).split(',').map(address => address.trim());
     const { delivery, messages } = scope.services.objects;
     await delivery.submit(who(scope), {
       to,
-      text: make(scope, await textOf(scope, box, uid)),
+      text: await make(scope, await textOf(scope, box, uid)),
       source: 'CGPL',
     });
     const opened = held(scope, 'Mailbox', box);
@@ -185,7 +186,7 @@ const sendOn =
   };
 
 /** A message with another one in it. */
-function forwarded(scope: RunScope, text: Uint8Array): Uint8Array {
+async function forwarded(scope: RunScope, text: Uint8Array): Promise<Uint8Array> {
   const { delivery } = scope.services.objects;
   const subject = header(parseStructure(text), 'Subject');
   const [first] = isArray(subject) ? subject : [];
@@ -197,7 +198,7 @@ function forwarded(scope: RunScope, text: Uint8Array): Uint8Array {
     {
       type: 'multipart',
       subtype: 'mixed',
-      body: [contentOf(scope, ''), { type: 'message', subtype: 'rfc822', body: text }],
+      body: [await contentOf(scope, ''), { type: 'message', subtype: 'rfc822', body: text }],
     },
     delivery.composing(),
   );
@@ -221,15 +222,17 @@ export const messages: BuiltinTable = {
   },
   messageheader: (scope, message, part = null, field = null) =>
     header(partOf(held(scope, 'Message', message), part), isString(field) ? field : null),
-  messagebody: (scope, message, part = null) => {
+  messagebody: async (scope, message, part = null) => {
     const opened = held(scope, 'Message', message);
-    if (part === null) return makeData(bytesOf(opened.text.subarray(opened.root.bodyStart)));
-    return body(opened, partOf(opened, part));
+    const { messages } = scope.services.objects;
+    if (part === null) return makeData(bytesOf(await collected(messages.stored(opened, opened.root, false))));
+    return body(scope, opened, partOf(opened, part));
   },
   mailboxaudiobyuid: orNull(async (scope, box, uid) => {
-    const text = await textOf(scope, box, uid);
-    const part = suitable(parseStructure(text), 'audio');
-    return part === null ? null : makeData(bytesOf(partBytes(text, part)));
+    const { messages } = scope.services.objects;
+    const opened = await messages.open(who(scope), held(scope, 'Mailbox', box).box, uidOf(uid));
+    const part = suitable(opened.root, 'audio');
+    return part === null ? null : makeData(bytesOf(await collected(messages.body(opened, part))));
   }),
   mailboxappend: append,
   mailboxredirectbyuid: sendOn((_, text) => text),

@@ -1,9 +1,13 @@
 /** Messages and parts as files, and as pages (ximss.md 1.5.10). */
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Bytes } from '../../../../stdlib/values/types.js';
 import { PosternError } from '../../../errors/index.js';
 import type { Box } from '../../../objects/mailboxes/types.js';
-import { findPart, type MimePart, parseStructure, partBytes } from '../../../objects/mime/index.js';
+import { type OpenedMessage, openedText } from '../../../objects/messages/opened.js';
+import { findPart, type MimePart, partBytes } from '../../../objects/mime/index.js';
+import type { StoredPlace } from '../../../objects/mime/part.js';
 import { messageDataset } from '../../present/html.js';
 import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
@@ -45,8 +49,7 @@ function readPath(rest: readonly string[], isOpen: (folder: Bytes) => boolean): 
 
 interface Found {
   readonly wanted: Wanted;
-  readonly text: Uint8Array;
-  readonly root: MimePart;
+  readonly message: OpenedMessage;
   readonly part: MimePart;
 }
 
@@ -60,14 +63,15 @@ async function find(world: XimssWorld, session: XimssSession, rest: readonly str
   if (wanted === null) throw unknown();
   try {
     const box = await boxOf(world, session, wanted);
-    const stored = await world.objects.messages.read(session.principal, box, wanted.uid);
+    const { messages, smime } = world.objects;
     // a whole message is given as it is stored, a part as the client saw it
-    const isWhole = wanted.partId === '' && wanted.form !== 'B';
-    const text = isWhole ? stored : world.objects.smime.opened(session.record, stored);
-    const root = parseStructure(text);
-    const part = findPart(root, wanted.partId);
+    const isAsStored = (wanted.partId === '' && wanted.form !== 'B') || !smime.isUnlocked(session.record);
+    const message = isAsStored
+      ? await messages.open(session.principal, box, wanted.uid)
+      : openedText(smime.opened(session.record, await messages.read(session.principal, box, wanted.uid)));
+    const part = findPart(message.root, wanted.partId);
     if (part === null) throw notFound('unknown message part');
-    return { wanted, text, root, part };
+    return { wanted, message, part };
   } catch (error) {
     if (error instanceof PosternError) throw unknown();
     throw error;
@@ -84,16 +88,19 @@ async function boxOf(world: XimssWorld, session: XimssSession, { folder, uid }: 
 /** Pages of messages may do nothing at all. */
 const SANDBOX = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'";
 
-function send(
+type Fields = Readonly<Record<string, string>>;
+
+/** Begins an answer; the length is null when it is not known. */
+function begin(
   response: ServerResponse,
-  body: Uint8Array,
+  length: number | null,
   type: string,
   cookie: Cookie,
-  more: Readonly<Record<string, string>> = {},
+  more: Fields,
 ): void {
   const headers: Record<string, string | number | readonly string[]> = {
     'Content-Type': type,
-    'Content-Length': body.length,
+    ...(length === null ? {} : { 'Content-Length': length }),
     'Cache-Control': 'private, no-cache',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': SANDBOX,
@@ -101,7 +108,34 @@ function send(
   };
   if (cookie !== null) headers['Set-Cookie'] = cookie;
   response.writeHead(200, 'OK', headers as Record<string, string>);
+}
+
+function send(
+  response: ServerResponse,
+  body: Uint8Array,
+  type: string,
+  cookie: Cookie,
+  more: Fields = {},
+): void {
+  begin(response, body.length, type, cookie, more);
   response.end(body);
+}
+
+/** Sends what comes in pieces, as fast as the client takes them. What goes wrong meanwhile breaks the answer off. */
+async function sendPieces(
+  response: ServerResponse,
+  source: AsyncIterable<Uint8Array>,
+  length: number | null,
+  type: string,
+  cookie: Cookie,
+  more: Fields,
+): Promise<void> {
+  begin(response, length, type, cookie, more);
+  try {
+    await pipeline(Readable.from(source, { objectMode: false, highWaterMark: 64 * 1024 }), response);
+  } catch {
+    response.destroy();
+  }
 }
 
 /** A message or part as a file. */
@@ -112,15 +146,28 @@ export async function mime(
   response: ServerResponse,
   cookie: Cookie,
 ): Promise<void> {
-  const { wanted, text, part } = await find(world, session, rest);
+  const { wanted, message, part } = await find(world, session, rest);
   const name = wanted.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const more = name === '' ? {} : { 'Content-Disposition': `inline; filename="${name}"` };
-  send(response, bytesOf(wanted, text, part), typeOf(wanted, part), cookie, more);
+  const type = typeOf(wanted, part);
+  if (part.stored === undefined || wanted.form === 'H') {
+    send(response, bytesOf(wanted, message.text, part), type, cookie, more);
+    return;
+  }
+  const { messages } = world.objects;
+  const source = wanted.form === 'B' ? messages.body(message, part) : messages.stored(message, part);
+  await sendPieces(response, source, lengthOf(wanted, part, part.stored), type, cookie, more);
 }
 
 function bytesOf({ form }: Wanted, text: Uint8Array, part: MimePart): Uint8Array {
   if (form === 'B') return partBytes(text, part);
   return text.subarray(part.headerStart, form === 'H' ? part.bodyStart : part.bodyEnd);
+}
+
+/** Bytes of the answer, null when only decoding tells. */
+function lengthOf({ form }: Wanted, { encoding }: MimePart, stored: StoredPlace): number | null {
+  if (form === 'P') return stored.bodyEnd - stored.headerStart;
+  return encoding === 'identity' ? stored.bodyEnd - stored.bodyStart : null;
 }
 
 function typeOf({ form, asText }: Wanted, part: MimePart): string {
@@ -146,12 +193,12 @@ export async function format(
   const known = skin === STANDARD ? [] : ((await world.skins?.(session.record.domain)) ?? []);
   if (skin !== STANDARD && !known.some(name => name.toLowerCase() === skin))
     throw notFound('skin is not found');
-  const { wanted, text, part } = await find(world, session, rest.slice(1));
+  const { wanted, message, part } = await find(world, session, rest.slice(1));
   const folder = wanted.folder.split('/').map(encodePercent).join('/');
   const link = (inner: MimePart): Bytes =>
     `/Session/${session.id}/MIME/${folder}/${wanted.uid}-${inner.id}-B/${encodePercent(inner.filename ?? 'part')}`;
   const name = skin === STANDARD ? '' : skin;
-  const dataset = messageDataset(part, text, link);
+  const dataset = messageDataset(part, message.text, link);
   const page = (await world.page?.(session.record, name, 'formatmessage.wssp', dataset)) ?? null;
   if (page === null) throw notFound('skin has no page for messages');
   send(response, Buffer.from(page, 'latin1'), 'text/html; charset=utf-8', cookie);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Objects, SYSTEM } from '../../../../host/objects/api.js';
 import {
   allParts,
@@ -79,6 +79,41 @@ describe('an attachment of 200 MB', () => {
     expect(Math.abs((attachment?.estimatedSize ?? 0) / (200 * MB) - 1)).toBeLessThan(0.05);
     expect(grown).toBeLessThan(64 * MB);
   });
+
+  it('is read part by part and downloaded in pieces, never whole', async () => {
+    const { uid } = await objects.messages.append(SYSTEM, await inbox(), text);
+    const { blobs } = world.store;
+    const whole = vi.spyOn(blobs, 'get');
+    const opened = await objects.messages.open(SYSTEM, await inbox(), uid);
+    expect(opened.text.length).toBeLessThan(4096);
+    const shown = ['01', '03'].map(id => partText(opened.text, findPart(opened.root, id) ?? opened.root));
+    expect(shown.map(each => each.trim())).toEqual(['the text', 'the end']);
+    const attachment = findPart(opened.root, '02') ?? opened.root;
+    expect(attachment.estimatedSize).toBe(findPart(parseStructure(text), '02')?.estimatedSize);
+    const [hash, stored] = [createHash('sha256'), createHash('sha256')];
+    let [size, largest] = [0, 0];
+    for await (const piece of objects.messages.body(opened, attachment)) {
+      hash.update(piece);
+      size += piece.length;
+      largest = Math.max(largest, piece.length);
+    }
+    for await (const piece of objects.messages.stored(opened, opened.root)) {
+      stored.update(piece);
+      largest = Math.max(largest, piece.length);
+    }
+    expect(hash.digest('hex')).toBe(digest(Buffer.alloc(size, 'ABC')));
+    expect(size).toBe(Math.ceil((200 * MB) / 57) * 57);
+    expect(stored.digest('hex')).toBe(digest(text));
+    expect(largest).toBeLessThanOrEqual(MB);
+    expect(whole).not.toHaveBeenCalled();
+    whole.mockRestore();
+    const gone = await objects.messages.open(SYSTEM, await inbox(), uid);
+    await objects.messages.remove(SYSTEM, await inbox(), [uid]);
+    expect(gone.root.parts.length).toBe(3);
+    await expect(objects.messages.open(SYSTEM, await inbox(), uid)).rejects.toMatchObject({
+      code: 'message-unknown',
+    });
+  }, 180_000);
 
   it('is delivered, and stored once for all its recipients', async () => {
     await objects.accounts.create(SYSTEM, 'bob');
