@@ -10,6 +10,9 @@ import { setup } from './tools/setup.mjs';
 /** Minutes that the test files may take together: a hang must end as a failure, not as a silence. */
 const MINUTES = 22;
 
+/** Failed tests that are named at the end, where they are seen even when only the end of the output is kept. */
+const MOST_TOLD = 50;
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 function tell(name, passed, failed, lines = []) {
@@ -76,6 +79,16 @@ async function conformance() {
   }
 }
 
+/** Names of the failed tests of a file, each with the first line of what it says. */
+function failedTests({ name, assertionResults }) {
+  return assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(
+      ({ fullName, failureMessages: [message = ''] }) =>
+        `${relative(root, name)}: ${fullName}: ${message.split('\n')[0]}`,
+    );
+}
+
 async function testFiles(filters) {
   const folder = mkdtempSync(join(tmpdir(), 'postern-tests-'));
   const report = join(folder, 'report.json');
@@ -95,6 +108,7 @@ async function testFiles(filters) {
     file => file.status === 'failed' && !file.assertionResults.some(t => t.status === 'failed'),
   );
   const lines = broken.map(file => `${relative(root, file.name)}: ${file.message}`);
+  lines.push(...testResults.flatMap(failedTests).slice(0, MOST_TOLD));
   let failed = numFailedTests + broken.length;
   if (status !== 0 && failed === 0) {
     failed = 1;

@@ -9,6 +9,7 @@ import { startTestServer, type TestServer } from '../host/server/harness.js';
 import { FEATURES, type Feature } from '../playground/page/features.js';
 import { findingsOf, Person, WIDTHS, type Width } from '../playground/page/person.js';
 import { site } from '../playground/site.js';
+import { PATIENCE } from '../tools/patience.js';
 import { executablePath, launch } from './site.js';
 
 const PROGRAM = `entry Main is
@@ -36,7 +37,7 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
       httpCredentials: { username: 'postmaster', password: 'Post-pass-1' },
     });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     page.on('console', message => complaints.push(message.text()));
     page.on('pageerror', error => complaints.push(error.message));
   });
@@ -62,12 +63,13 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     const context = await browser.newContext({
       httpCredentials: { username: 'postmaster', password: 'Post-pass-1' },
     });
+    context.setDefaultTimeout(PATIENCE);
     const tab = await context.newPage();
     tab.on('console', message => complaints.push(message.text()));
     await tab.goto(new URL('/playground/', url).href + fragment);
     await tab.waitForSelector('html[data-ready][data-opened]');
     const target = tab.locator('#calls-to');
-    expect(await target.textContent()).toBe('Host built-ins: account in this page');
+    await expect.poll(() => target.textContent()).toBe('Host built-ins: account in this page');
     await tab.click('#connect');
     await tab.getByRole('button', { name: 'Use the host' }).click();
     await target.getByText('postmaster@main.test on localhost').waitFor();
@@ -75,7 +77,9 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     const preview = tab.frameLocator('#preview');
     await preview.getByText('postmaster@main.test main.test').waitFor();
     await tab.click('#tab-usage');
-    expect(await tab.textContent('#panel-usage')).toContain('on the host, as postmaster@main.test');
+    await expect
+      .poll(() => tab.textContent('#panel-usage'))
+      .toContain('on the host, as postmaster@main.test');
     await tab.click('#gallery');
     await tab.locator('dialog button').nth(1).click();
     await target.getByText('account in this page').waitFor();
@@ -102,8 +106,8 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     expect(asked.filter(address => address.includes('/Admin/'))).toEqual([]);
     await dialog.getByRole('button', { name: 'Open' }).click();
     await opened.locator('#debugger').getByText('out of range').first().waitFor();
-    expect(await opened.locator('#files').textContent()).toContain('broken.wcgp');
-    expect(await opened.locator('#debugger').textContent()).toContain('list');
+    await expect.poll(() => opened.locator('#files').textContent()).toContain('broken.wcgp');
+    await expect.poll(() => opened.locator('#debugger').textContent()).toContain('list');
     await opened.keyboard.press('Shift+F10');
     await opened.waitForFunction(
       () => !document.querySelector('#debugger')?.textContent?.includes('out of range'),
@@ -134,8 +138,8 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     const differences = page.getByLabel('Differences of main.wcgp');
     await differences.waitFor();
     expect([await person.findings(), await person.overflow()]).toEqual([[], 0]);
-    expect(await differences.locator('del').textContent()).toContain('before');
-    expect(await differences.locator('ins').textContent()).toContain('Hello, world!');
+    await expect.poll(() => differences.locator('del').textContent()).toContain('before');
+    await expect.poll(() => differences.locator('ins').textContent()).toContain('Hello, world!');
     expect(await text()).toBe('before');
     await person.shot(`deploy-${person.width}`);
     await page.getByRole('button', { name: 'Deploy now' }).click();
@@ -144,12 +148,13 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
     expect(await text()).toBe('Hello, world!');
     await back.click();
     await page.getByText('The skin is as it was before.').waitFor();
+    await person.closed();
     expect(await text()).toBe('before');
     // what does not compile is not deployed
     await person.write('entry Main is (');
     await check();
     await page.getByText('1 of 1 files do not compile').waitFor();
-    expect(await page.getByRole('button', { name: 'Deploy now' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Deploy now' }).count()).toBe(0);
   });
 
   it.each([
@@ -166,6 +171,7 @@ describe.skipIf(executablePath === undefined || !existsSync(site))('the playgrou
         colorScheme,
         httpCredentials: { username: 'postmaster', password: 'Post-pass-1' },
       });
+      context.setDefaultTimeout(PATIENCE);
       const admin = await context.newPage();
       const said: string[] = [];
       admin.on('console', message => said.push(message.text()));

@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page, type Route } fr
 import { typeOf } from '../../host/web/respond/contenttypes.js';
 import { searchOrder } from '../skins/load.js';
 import { renderScene, type Scene } from '../skins/render.js';
+import { PATIENCE } from '../tools/patience.js';
 
 /** Chromium of this machine, undefined when there is none. */
 export const executablePath = [
@@ -14,6 +15,11 @@ export const executablePath = [
 
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+}
+
+/** Does what leads to another page, and waits until that is loaded: before, everything read is of the page before. */
+export async function turn(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), act()]);
 }
 
 /** How a page is looked at. */
@@ -67,6 +73,7 @@ export async function openWindow(browser: Browser, view: View): Promise<Window> 
   });
   let current: Shown | null = null;
   await context.route('**/*', route => (current === null ? route.abort() : answer(route, current)));
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', message => complaints.push(message.text()));

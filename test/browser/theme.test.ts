@@ -26,25 +26,25 @@ describe.skipIf(executablePath === undefined)('Courtyard', () => {
   it('follows the system until somebody chooses, and keeps the choice', async () => {
     const window = await openWindow(browser, { width: 1280, colorScheme: 'dark' });
     await show(window, 'login');
-    expect(await ground(window)).toBe(dark);
+    await expect.poll(() => ground(window)).toBe(dark);
     const button = window.page.getByRole('button', { name: /Colours/ });
     await button.press('Enter');
-    expect(await ground(window)).toBe(light);
-    expect(await button.getAttribute('aria-label')).toBe('Colours: light');
+    await expect.poll(() => ground(window)).toBe(light);
+    await expect.poll(() => button.getAttribute('aria-label')).toBe('Colours: light');
     await show(window, 'hello');
-    expect(await ground(window)).toBe(light);
+    await expect.poll(() => ground(window)).toBe(light);
     await button.press('Enter');
-    expect(await ground(window)).toBe(dark);
+    await expect.poll(() => ground(window)).toBe(dark);
     await button.press('Enter');
-    expect(await button.getAttribute('aria-label')).toBe('Colours: as the system');
+    await expect.poll(() => button.getAttribute('aria-label')).toBe('Colours: as the system');
     await window.context.close();
   });
 
   it('works without scripts', async () => {
     const window = await openWindow(browser, { width: 360, colorScheme: 'dark', javaScript: false });
     await show(window, 'login');
-    expect(await window.page.locator('button.theme').isVisible()).toBe(false);
-    expect(await window.page.getByRole('button', { name: 'Log in' }).isVisible()).toBe(true);
+    await expect.poll(() => window.page.locator('button.theme').isVisible()).toBe(false);
+    await expect.poll(() => window.page.getByRole('button', { name: 'Log in' }).isVisible()).toBe(true);
     await window.context.close();
   });
 
@@ -54,13 +54,13 @@ describe.skipIf(executablePath === undefined)('Courtyard', () => {
     const { page } = window;
     const opened = page.locator('details.more[open]');
     await page.getByLabel('More about Invoices').press('Enter');
-    expect(await opened.count()).toBe(1);
-    expect(await opened.getByLabel('New name').inputValue()).toBe('Invoices');
+    await expect.poll(() => opened.count()).toBe(1);
+    await expect.poll(() => opened.getByLabel('New name').inputValue()).toBe('Invoices');
     await page.getByLabel('More about Holiday pictures').click();
-    expect(await opened.count()).toBe(1);
-    expect(await opened.getByLabel('New name').inputValue()).toBe('Holiday pictures');
+    await expect.poll(() => opened.count()).toBe(1);
+    await expect.poll(() => opened.getByLabel('New name').inputValue()).toBe('Holiday pictures');
     await page.keyboard.press('Escape');
-    expect(await opened.count()).toBe(0);
+    await expect.poll(() => opened.count()).toBe(0);
     await window.context.close();
   });
 
@@ -77,7 +77,9 @@ describe.skipIf(executablePath === undefined)('Courtyard', () => {
     await show(window, 'login');
     const { page } = window;
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toBe('Skip to the content');
     const seen = new Set<string>();
     for (let presses = 0; presses < 20; presses++) {
       await page.keyboard.press('Tab');

@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { turn } from '../browser/site.js';
+import { PATIENCE } from '../tools/patience.js';
 import { World } from './world.js';
 
 const executablePath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
@@ -37,6 +39,7 @@ describe.skipIf(executablePath === undefined)('skin pages in a browser', () => {
       colorScheme,
       httpCredentials: { username: 'anna@main.test', password: 'secret' },
     });
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', message => complaints.push(message.text()));
@@ -67,16 +70,16 @@ describe.skipIf(executablePath === undefined)('skin pages in a browser', () => {
       { name: 'good.txt', mimeType: 'text/plain', buffer: Buffer.from('fine') },
     ]);
     await page.focus('button[value=upload]');
-    await page.keyboard.press('Enter');
+    await turn(page, () => page.keyboard.press('Enter'));
     await page.waitForSelector('[role=alert]');
-    expect(await page.textContent('mark')).toBe('<--ERROR-->');
-    expect(await page.getByRole('checkbox', { name: 'Mark good.txt' }).count()).toBe(1);
-    expect(await page.getByRole('checkbox', { name: 'Mark bad.wssp' }).count()).toBe(0);
+    await expect.poll(() => page.textContent('mark')).toBe('<--ERROR-->');
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Mark good.txt' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Mark bad.wssp' }).count()).toBe(0);
     await page.getByRole('checkbox', { name: 'Mark good.txt' }).press('Space');
-    await page.getByRole('button', { name: 'Delete marked' }).press('Enter');
+    await turn(page, () => page.getByRole('button', { name: 'Delete marked' }).press('Enter'));
     await page.waitForSelector('[role=status]');
-    expect(await page.textContent('[role=status]')).toBe('The marked files are deleted.');
-    expect(await page.getByText('good.txt').count()).toBe(0);
+    await expect.poll(() => page.textContent('[role=status]')).toBe('The marked files are deleted.');
+    await expect.poll(() => page.getByText('good.txt').count()).toBe(0);
     await page.context().close();
   });
 

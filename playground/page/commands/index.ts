@@ -28,9 +28,9 @@ export class Commands {
       isFirst ? this.desk.replace(workspace, 'The tour is open.') : parts.store.open(workspace),
     );
     const buttons: Readonly<Record<string, () => void>> = {
-      run: () => this.runs.run(),
-      debug: () => this.runs.run('debug'),
-      profile: () => this.runs.run('profile'),
+      run: () => void this.runs.run(),
+      debug: () => void this.runs.run('debug'),
+      profile: () => void this.runs.run('profile'),
       stop: () => parts.execution.stop(),
       gallery: () => void this.#exchange.example(),
       tour: () => void this.#tour.start(),
@@ -49,10 +49,10 @@ export class Commands {
 
   /** Keys of the whole page, in the editor as well. */
   readonly keys: Readonly<Record<string, () => void>> = {
-    'Mod-Enter': () => this.runs.run(),
+    'Mod-Enter': () => void this.runs.run(),
     'Shift-F5': () => this.desk.parts.execution.stop(),
     F1: () => void this.#symbols.explain(),
-    F5: () => this.runs.run('debug'),
+    F5: () => void this.runs.run('debug'),
     F8: () => void this.runs.debugger.move('continue'),
     F9: () => void this.marks.toggle(this.desk.editor.caretLine, false),
     'Shift-F9': () => void this.marks.toggle(this.desk.editor.caretLine, true),

@@ -47,7 +47,9 @@ export class Runs {
     return { files, file, entry, request, dataset, session, account, host, record };
   }
 
-  run(how: 'run' | 'debug' | 'profile' = 'run'): void {
+  async run(how: 'run' | 'debug' | 'profile' = 'run'): Promise<void> {
+    // a run before the account is there would start with an empty one, and keep that
+    await this.desk.parts.account;
     const { execution, result, showResult, showSource } = this.desk.parts;
     const job = this.#job(false);
     if (job === null) return;
@@ -132,11 +134,12 @@ export class Runs {
       'request',
     );
     this.desk.parts.showRequest();
-    this.run();
+    void this.run();
   }
 
   /** Runs once more, and offers the recording as a file. */
-  record(): void {
+  async record(): Promise<void> {
+    await this.desk.parts.account;
     const { execution, result } = this.desk.parts;
     const job = this.#job(true);
     if (job === null) return;

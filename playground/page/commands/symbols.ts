@@ -83,8 +83,10 @@ export class Symbols {
 
   async format(): Promise<void> {
     const { editor, parts } = this.desk;
-    const result = await parts.language.format(editor.file);
+    const { file, text } = editor;
+    const result = await parts.language.format(file);
     if ('refused' in result) toast(result.refused);
-    else editor.replace(result.text);
+    // what was typed meanwhile is worth more than its layout
+    else if (editor.file === file && editor.text === text) editor.replace(result.text);
   }
 }

@@ -35,6 +35,8 @@ export class DebugPanel {
   #watched: string[] = [];
   #view: DebugView | null = null;
   #chosen = 0;
+  /** Counts the questions to the sandbox: only the answer to the last one is shown. */
+  #asked = 0;
 
   constructor(
     private readonly execution: Execution,
@@ -76,6 +78,7 @@ export class DebugPanel {
 
   /** After a run under the debugger. */
   async start(): Promise<void> {
+    this.#clear();
     this.#panel.hidden = false;
     await this.#go('stay');
   }
@@ -112,16 +115,27 @@ export class DebugPanel {
 
   close(): void {
     this.#panel.hidden = true;
-    this.#view = null;
+    this.#clear();
     this.hooks.onPlace(null);
   }
 
+  /** What the run before was like is not true of the next one; answers that are under way come too late. */
+  #clear(): void {
+    this.#asked++;
+    this.#view = null;
+    this.#say.textContent = '';
+    this.#say.className = 'soft';
+    for (const part of [this.#frames, this.#variables, this.#watches]) part.replaceChildren();
+  }
+
   async #go(move: DebugMove['move']): Promise<void> {
+    const own = ++this.#asked;
+    const breakpoints = this.hooks.breakpoints();
     try {
-      this.show(
-        await this.execution.move({ move, breakpoints: this.hooks.breakpoints(), watches: this.#watched }),
-      );
+      const view = await this.execution.move({ move, breakpoints, watches: this.#watched });
+      if (own === this.#asked) this.show(view);
     } catch (error) {
+      if (own !== this.#asked) return;
       announce(error instanceof Error ? error.message : String(error));
       this.close();
     }

@@ -20,8 +20,11 @@ const parts = Promise.all([engine(), fileOf('prelude.txt').then(response => resp
 );
 const serving = import('./serve.js').then(({ serve }) => serve(parts));
 
+let last: Promise<void> = Promise.resolve();
+
+// one after the other: two moves of the debugger at once would both begin at the same place
 self.addEventListener('message', ({ data }: MessageEvent<ToRunner>) => {
-  void serving.then(receive => receive(data));
+  last = Promise.all([serving, last]).then(([receive]) => receive(data).catch(reportError));
 });
 serving.catch((error: unknown) => {
   const broken: FromRunner = { kind: 'broken', message: String(error) };

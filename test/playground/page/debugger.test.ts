@@ -15,15 +15,8 @@ async function debug(person: Person): Promise<void> {
 
 async function watch(person: Person, text: string): Promise<void> {
   await person.page.click('#debugger >> text=Watch…');
-  await person.page.fill('#dialog-input', text);
-  await person.page.keyboard.press('Enter');
+  await person.answer(text);
 }
-
-const conditional = async (person: Person, condition: string): Promise<void> => {
-  await person.page.keyboard.press('Shift+F9');
-  await person.page.fill('#dialog-input', condition);
-  await person.page.keyboard.press('Enter');
-};
 
 inBrowser('the debugger', feature => {
   feature('breakpoints', async ({ person, page }) => {
@@ -33,7 +26,7 @@ inBrowser('the debugger', feature => {
     // one is there always, hidden: it keeps the width
     await expect.poll(() => page.locator('.breakpoint').count()).toBe(2);
     await debug(person);
-    expect(await frame(person).textContent()).toBe('Move  hanoi.wcgp:4');
+    await expect.poll(() => frame(person).textContent()).toBe('Move  hanoi.wcgp:4');
     await person.into('steps.AddElement(from');
     await person.command('Breakpoint in line 4');
     await expect.poll(() => page.locator('.breakpoint').count()).toBe(1);
@@ -48,28 +41,29 @@ inBrowser('the debugger', feature => {
   feature('conditions', async ({ person, page }) => {
     await person.example('recursion');
     await person.into('steps.AddElement(from');
-    await conditional(person, 'count ==');
-    await page.getByRole('alert').filter({ hasText: /./ }).waitFor();
-    await page.fill('#dialog-input', 'count == 3 && from == "left"');
+    await page.keyboard.press('Shift+F9');
+    await page.fill('#dialog-input', 'count ==');
     await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: /./ }).waitFor();
+    await person.answer('count == 3 && from == "left"');
     await page.waitForSelector('.breakpoint.conditional');
     await debug(person);
-    expect(await person.debugger.locator('[aria-label=Variables]').textContent()).toContain(
-      'count number 3'.replace(/ /g, ''),
-    );
-    expect(await person.currentLine()).toContain('steps.AddElement');
+    await expect
+      .poll(() => person.debugger.locator('[aria-label=Variables]').textContent())
+      .toContain('count number 3'.replace(/ /g, ''));
+    await expect.poll(() => person.currentLine()).toContain('steps.AddElement');
   });
 
   feature('steps', async ({ person, page }) => {
     await person.example('recursion');
     await debug(person);
-    expect(await frame(person).textContent()).toBe('Main  hanoi.wcgp:10');
+    await expect.poll(() => frame(person).textContent()).toBe('Main  hanoi.wcgp:10');
     await person.move('next');
-    expect(await frame(person).textContent()).toBe('Main  hanoi.wcgp:11');
+    await expect.poll(() => frame(person).textContent()).toBe('Main  hanoi.wcgp:11');
     await person.step(() => page.keyboard.press('F11'));
-    expect(await frame(person).textContent()).toMatch(/^Move {2}hanoi.wcgp:/);
+    await expect.poll(() => frame(person).textContent()).toMatch(/^Move {2}hanoi.wcgp:/);
     await person.move('out');
-    expect(await frame(person).textContent()).toBe('Main  hanoi.wcgp:12');
+    await expect.poll(() => frame(person).textContent()).toBe('Main  hanoi.wcgp:12');
     await person.step(() => page.keyboard.press('Shift+F11'));
     await person.step(() => page.keyboard.press('Shift+F10'));
     await person.step(() => page.keyboard.press('F10'));
@@ -100,12 +94,12 @@ inBrowser('the debugger', feature => {
     await person.into('steps.AddElement(from');
     await page.keyboard.press('F9');
     await debug(person);
-    expect(await person.debugger.locator('.frames button').count()).toBe(5);
+    await expect.poll(() => person.debugger.locator('.frames button').count()).toBe(5);
     const variables = person.debugger.locator('[aria-label=Variables]');
-    expect(await variables.textContent()).toContain('"left"');
+    await expect.poll(() => variables.textContent()).toContain('"left"');
     await frame(person, 4).click();
-    expect(await person.currentLine()).toContain('Move(4');
-    expect(await variables.textContent()).toContain('steps');
+    await expect.poll(() => person.currentLine()).toContain('Move(4');
+    await expect.poll(() => variables.textContent()).toContain('steps');
   });
 
   feature('pageDebugging', async ({ person, page }) => {
@@ -115,19 +109,19 @@ inBrowser('the debugger', feature => {
     await person.into('r[].n');
     await page.keyboard.press('F9');
     await debug(person);
-    expect(await frame(person).textContent()).toContain('table.wssp');
+    await expect.poll(() => frame(person).textContent()).toContain('table.wssp');
     await person.move('next');
-    expect(await person.debugger.locator('[aria-label=Variables]').textContent()).not.toBe('');
-    expect(await page.locator('.file[aria-current=true]').textContent()).toContain('table.wssp');
+    await expect.poll(() => person.debugger.locator('[aria-label=Variables]').textContent()).not.toBe('');
+    await expect.poll(() => page.locator('.file[aria-current=true]').textContent()).toContain('table.wssp');
   });
 
   feature('exceptions', async ({ person, page }) => {
     await person.example('failing');
     await person.run(person.press('debug'));
     await page.waitForSelector('#debugger .toolbar .bad');
-    expect(await person.currentLine()).toContain('items[Length(items)] = 0');
+    await expect.poll(() => person.currentLine()).toContain('items[Length(items)] = 0');
     await person.move('back-out');
-    expect(await person.currentLine()).toContain('all += Total(orders[i])');
+    await expect.poll(() => person.currentLine()).toContain('all += Total(orders[i])');
   });
 
   feature('backwards', async ({ person, page }) => {
@@ -135,13 +129,12 @@ inBrowser('the debugger', feature => {
     await debug(person);
     await page.focus('[aria-label=Step]');
     await person.step(() => page.keyboard.press('End'));
-    const last = await page.textContent('[data-step]');
-    expect(last).toMatch(/step (\d+) of \1/);
+    await expect.poll(() => page.textContent('[data-step]')).toMatch(/step (\d+) of \1/);
     for (const move of ['back-next', 'back-in', 'back-next', 'next']) await person.move(move);
     await page.focus('[aria-label=Step]');
     await person.step(() => page.keyboard.press('Home'));
-    expect(await page.textContent('[data-step]')).toMatch(/^step 1 of/);
-    expect(await frame(person).textContent()).toBe('Main  hanoi.wcgp:10');
+    await expect.poll(() => page.textContent('[data-step]')).toMatch(/^step 1 of/);
+    await expect.poll(() => frame(person).textContent()).toBe('Main  hanoi.wcgp:10');
   });
 
   feature('recording', async ({ person, page, folder }) => {
@@ -150,7 +143,7 @@ inBrowser('the debugger', feature => {
     await person.download('Record this run', path);
     await person.give(path, () => person.command('Open a recording'));
     await page.waitForSelector('#debugger .toolbar .bad');
-    expect(await person.currentLine()).toContain('items[Length(items)] = 0');
+    await expect.poll(() => person.currentLine()).toContain('items[Length(items)] = 0');
     await person.move('back-in');
     await page.waitForSelector('#debugger .toolbar .soft[data-step]');
   });
@@ -174,7 +167,8 @@ inBrowser('the debugger', feature => {
       const dialog = page.getByRole('dialog', { name: 'This recording cannot be opened' });
       await dialog.getByText(text).waitFor();
       await dialog.getByRole('button', { name: 'OK' }).click();
+      await person.closed();
     }
-    expect(await person.source()).toContain('function ReadOrders');
+    await expect.poll(() => person.source()).toContain('function ReadOrders');
   });
 });

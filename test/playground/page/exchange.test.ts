@@ -5,14 +5,14 @@ import { expect } from 'vitest';
 import { firstLoad } from '../../../playground/build.mjs';
 import { site } from '../site.js';
 import { inBrowser } from './features.js';
-import type { Person } from './person.js';
+import { Person } from './person.js';
 
 const MARK = 'entry Main is SetHTTPResponseData("shared"); end entry;';
 
 async function linkOf(person: Person): Promise<string> {
   await person.page.click('#share');
   const link = await person.page.inputValue('#share-link');
-  await person.page.keyboard.press('Escape');
+  await person.escape();
   return link.slice(link.indexOf('#'));
 }
 
@@ -21,13 +21,15 @@ inBrowser('exchange', feature => {
     await page.click('#gallery');
     const cards = page.locator('[data-example]');
     await cards.first().waitFor();
-    expect(await cards.count()).toBeGreaterThanOrEqual(25);
+    await expect.poll(() => cards.count()).toBeGreaterThanOrEqual(25);
     const ids = await cards.evaluateAll(list =>
       list.map(card => (card as HTMLElement).dataset.example ?? ''),
     );
-    await page.keyboard.press('Escape');
+    await person.escape();
     for (const id of ids) {
       await person.example(id);
+      // colours come after the problems
+      await page.locator('.cm-content [class*=tok-]').first().waitFor({ state: 'attached' });
       expect([id, await page.textContent('#counts')]).toEqual([id, expect.not.stringContaining('error')]);
       const outcome = await person.run();
       // one shows how programs fail
@@ -50,7 +52,7 @@ inBrowser('exchange', feature => {
     }
     await page.locator('#note >> text=Back').click();
     await page.click('text=End the tour');
-    expect(await page.locator('#note').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('#note').isVisible()).toBe(false);
   });
 
   feature('share', async ({ person, page }) => {
@@ -63,8 +65,8 @@ inBrowser('exchange', feature => {
     const asked: string[] = [];
     page.on('request', request => asked.push(request.url()));
     const other = await person.another(hash);
-    expect(await other.page.locator('.file').count()).toBe(2);
-    expect(await other.page.inputValue('[aria-label="Name of parameter 1"]')).toBe('shared');
+    await expect.poll(() => other.page.locator('.file').count()).toBe(2);
+    await expect.poll(() => other.page.inputValue('[aria-label="Name of parameter 1"]')).toBe('shared');
     expect(asked.filter(address => address.includes('#'))).toEqual([]);
     await other.page.close();
   });
@@ -75,17 +77,17 @@ inBrowser('exchange', feature => {
     const hash = await linkOf(person);
     await person.visit(hash);
     await person.page.waitForTimeout(300);
-    expect(await person.source()).toContain('"shared"');
-    expect(await person.page.getAttribute('html', 'data-runs')).toBeNull();
-    expect(await person.page.locator('#preview').isVisible()).toBe(false);
+    await expect.poll(() => person.source()).toContain('"shared"');
+    await expect.poll(() => person.page.getAttribute('html', 'data-runs')).toBeNull();
+    await expect.poll(() => person.page.locator('#preview').isVisible()).toBe(false);
     await person.run();
-    expect(await person.body()).toBe('shared');
+    await expect.poll(() => person.body()).toBe('shared');
   });
 
   feature('badLink', async ({ person, page }) => {
     await person.example('hello');
     await person.write('// kept\nentry Main is end entry;');
-    await page.waitForTimeout(1000);
+    await person.kept('workspace', '// kept');
     const hash = await linkOf(person);
     const damages = [
       [`${hash.slice(0, -4)}AAAA`, 'damaged'],
@@ -99,7 +101,8 @@ inBrowser('exchange', feature => {
       const dialog = page.getByRole('dialog', { name: 'This link cannot be opened' });
       await dialog.getByText(text).waitFor();
       await dialog.getByRole('button', { name: 'OK' }).click();
-      expect(await person.source()).toContain('// kept');
+      await person.closed();
+      await expect.poll(() => person.source()).toContain('// kept');
     }
     await person.visit();
   });
@@ -113,7 +116,7 @@ inBrowser('exchange', feature => {
     await person.give(path, () => person.command('Import'));
     await page.waitForSelector('.file >> text=table.wssp', { state: 'attached' });
     await person.run();
-    expect(await person.body()).toContain('<td>100</td>');
+    await expect.poll(() => person.body()).toContain('<td>100</td>');
   });
 
   feature('badArchive', async ({ person, page, folder }) => {
@@ -126,8 +129,9 @@ inBrowser('exchange', feature => {
       await person.give(path, () => person.command('Import'));
       const dialog = page.getByRole('dialog', { name: 'This archive cannot be opened' });
       await dialog.getByRole('button', { name: 'OK' }).click();
+      await person.closed();
     }
-    expect(await page.locator('.file').count()).toBe(2);
+    await expect.poll(() => page.locator('.file').count()).toBe(2);
   });
 
   feature('undo', async ({ person, page }) => {
@@ -135,11 +139,12 @@ inBrowser('exchange', feature => {
     await person.write('// mine\nentry Main is end entry;');
     await page.click('#gallery');
     await page.click('[data-example=fizzbuzz]');
+    await person.closed();
     await page.locator('#toast').getByRole('button', { name: 'Undo' }).click();
-    expect(await person.source()).toContain('// mine');
+    await expect.poll(() => person.source()).toContain('// mine');
     await person.command('New workspace');
     await expect.poll(() => person.source()).not.toContain('// mine');
-    await page.waitForTimeout(1000);
+    await person.kept('before', '// mine');
     await person.visit();
     await person.command('Back to the workspace before');
     await expect.poll(() => person.source()).toContain('// mine');
@@ -151,14 +156,20 @@ inBrowser('exchange', feature => {
     const dialog = page.getByRole('dialog', { name: 'This cannot be deployed' });
     await dialog.getByText('does not come from a Postern server').waitFor();
     // what the browser says of the address that is not there
+    await expect.poll(() => person.complaints.some(text => text.includes('404'))).toBe(true);
     person.complaints = person.complaints.filter(text => !text.includes('404'));
   });
 
-  feature('policy', async ({ person, page }) => {
+  feature('policy', async ({ person: { url, width }, browser }) => {
     expect(firstLoad(site).brotli).toBeLessThanOrEqual(600_000);
-    const blocked = await page.evaluate(async () => {
-      const reasons: string[] = [];
-      document.addEventListener('securitypolicyviolation', event => reasons.push(event.effectiveDirective));
+    // a browser of its own: its complaints about what is refused come again and again
+    const person = await Person.open(browser, { url, width });
+    const wanted = ['script-src-elem', 'connect-src', 'style-src-elem', 'frame-src'];
+    await person.page.evaluate(() => {
+      const reasons = new Set<string>();
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        document.documentElement.dataset.refused = [...reasons.add(effectiveDirective)].join(' ');
+      });
       const script = document.createElement('script');
       script.textContent = 'window.bad = 1';
       document.head.append(script);
@@ -168,14 +179,11 @@ inBrowser('exchange', feature => {
       const frame = document.createElement('iframe');
       frame.src = 'http://127.0.0.1:9/';
       document.body.append(frame);
-      await fetch('http://127.0.0.1:9/').catch(() => undefined);
-      await new Promise(done => setTimeout(done, 100));
-      frame.remove();
-      return reasons;
+      fetch('http://127.0.0.1:9/').catch(() => undefined);
     });
-    expect(blocked).toEqual(
-      expect.arrayContaining(['script-src-elem', 'connect-src', 'style-src-elem', 'frame-src']),
-    );
-    person.complaints = [];
+    const refused = async () => (await person.page.getAttribute('html', 'data-refused'))?.split(' ');
+    await expect.poll(refused).toEqual(expect.arrayContaining(wanted));
+    expect(await person.page.evaluate(() => 'bad' in window)).toBe(false);
+    await person.context.close();
   });
 });

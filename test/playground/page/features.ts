@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PATIENCE } from '../../tools/patience.js';
 import { executablePath, serve, site } from '../site.js';
 import { Person, WIDTHS, type Width } from './person.js';
 
@@ -127,7 +128,8 @@ export function inBrowser(title: string, features: (feature: Try) => void): void
         expect(found).toEqual([]);
       });
       features((feature, act) => {
-        it(`${feature}: ${FEATURES[feature]}`, () => act({ person, page: person.page, browser, folder }));
+        const scene = () => ({ person, page: person.page, browser, folder });
+        it(`${feature}: ${FEATURES[feature]}`, () => act(scene()), 5 * PATIENCE);
       });
     });
   });

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Download, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { PATIENCE } from '../../tools/patience.js';
 
 const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -39,6 +41,14 @@ export interface Visit {
   readonly user?: { readonly username: string; readonly password: string };
 }
 
+/** Messages go after some seconds, which may be too soon for a test on a busy machine: here they stay for minutes. */
+function keepMessages(): void {
+  const later = window.setTimeout.bind(window);
+  const slowly = (act: TimerHandler, ms = 0, ...rest: unknown[]): number =>
+    later(act, ms >= 4_000 ? ms * 100 : ms, ...rest);
+  window.setTimeout = slowly as typeof window.setTimeout;
+}
+
 const READY = 'html[data-ready][data-opened]';
 
 export class Person {
@@ -51,7 +61,7 @@ export class Person {
     readonly width: Width,
     readonly url: string,
   ) {
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE);
     page.on('console', message => this.complaints.push(message.text()));
     page.on('pageerror', error => this.complaints.push(error.message));
   }
@@ -64,6 +74,7 @@ export class Person {
       ...(width === 'phone' ? { hasTouch: true, isMobile: true } : {}),
       ...(user === undefined ? {} : { httpCredentials: user }),
     });
+    await context.addInitScript(keepMessages);
     const person = new Person(context, await context.newPage(), width, url);
     await person.visit();
     return person;
@@ -91,14 +102,32 @@ export class Person {
   /** Leaves dialogs and messages that are open. */
   async tidy(): Promise<void> {
     const { page } = this;
-    for (let n = 0; n < 3 && (await page.locator('dialog').count()) > 0; n++)
-      await page.keyboard.press('Escape');
+    if ((await page.locator('dialog[open]').count()) > 0) await page.keyboard.press('Escape');
+    await this.closed();
     const debuggerPanel = page.locator('#debugger:not([hidden]) [aria-label="Close the debugger"]');
     if ((await debuggerPanel.count()) > 0) {
       await this.show('source');
       await debuggerPanel.click();
     }
     await this.closeMessage();
+  }
+
+  /** Waits until no dialog is open. What one was closed with is done in the same turn. */
+  async closed(): Promise<void> {
+    await this.page.waitForSelector('dialog', { state: 'detached' });
+  }
+
+  /** Answers the question of a dialog, which closes with it. */
+  async answer(text: string): Promise<void> {
+    await this.page.fill('#dialog-input', text);
+    await this.page.keyboard.press('Enter');
+    await this.closed();
+  }
+
+  /** Leaves the dialog that is open. */
+  async escape(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.closed();
   }
 
   async closeMessage(): Promise<void> {
@@ -123,14 +152,16 @@ export class Person {
     return () => this.page.click(`#${button}`);
   }
 
-  /** Replaces the text of the file in the editor. */
+  /** Replaces the text of the file in the editor with a short one. */
   async write(text: string): Promise<void> {
+    await this.closed();
     await this.show('source');
     // lists of completions may stand over the text
     await this.page.locator('.cm-content').focus();
     await this.page.keyboard.press('Escape');
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(text);
+    await expect.poll(() => this.source()).toBe(text.replaceAll('\n', ''));
   }
 
   /** What stands in the editor. */
@@ -141,7 +172,7 @@ export class Person {
   async example(id: string): Promise<void> {
     await this.page.click('#gallery');
     await this.page.click(`[data-example=${id}]`);
-    await this.page.waitForSelector('dialog', { state: 'detached' });
+    await this.closed();
     await this.closeMessage();
   }
 
@@ -149,7 +180,9 @@ export class Person {
   async command(label: string | RegExp): Promise<void> {
     await this.page.click('#more');
     const name = typeof label === 'string' ? new RegExp(`^${label}`) : label;
-    await this.page.getByRole('dialog').getByRole('button', { name }).click();
+    const menu = this.page.getByRole('dialog', { name: 'More', exact: true });
+    await menu.getByRole('button', { name }).click();
+    await menu.waitFor({ state: 'detached' });
   }
 
   /** The file that a command offers, kept in a folder. */
@@ -206,6 +239,25 @@ export class Person {
   async into(text: string): Promise<void> {
     await this.show('source');
     await this.page.click(`.cm-line:has-text(${JSON.stringify(text)})`);
+  }
+
+  /** Waits until the browser has kept something: `account`, `workspace` or the one `before`. */
+  async kept(what: 'account' | 'workspace' | 'before', text: string): Promise<void> {
+    const read = (key: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open('postern-playground');
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const database = request.result;
+          const found = database.transaction('kept').objectStore('kept').get(key);
+          found.onerror = () => reject(found.error);
+          found.onsuccess = () => {
+            database.close();
+            resolve(JSON.stringify(found.result ?? null));
+          };
+        };
+      });
+    await expect.poll(() => this.page.evaluate(read, what)).toContain(text);
   }
 
   findings(): Promise<string[]> {

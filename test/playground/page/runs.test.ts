@@ -16,27 +16,27 @@ inBrowser('runs', feature => {
     await page.fill('#dialog-input', 'MAIN.wcgp');
     await page.keyboard.press('Enter');
     await page.getByText('There is a file with this name.').waitFor();
-    await page.fill('#dialog-input', 'more.wcgp');
-    await page.keyboard.press('Enter');
+    await person.answer('more.wcgp');
     await person.write(ANSWER('"more"'));
     const act = async (file: string, action: string) => {
       await person.show('files');
       await page.getByLabel(`Actions of ${file}`).click();
-      await page.getByRole('dialog').getByRole('button', { name: action }).click();
+      const dialog = page.getByRole('dialog', { name: file, exact: true });
+      await dialog.getByRole('button', { name: action }).click();
+      await dialog.waitFor({ state: 'detached' });
     };
     await act('more.wcgp', 'Rename');
-    await page.fill('#dialog-input', 'other.wcgp');
-    await page.keyboard.press('Enter');
+    await person.answer('other.wcgp');
     await act('other.wcgp', 'Run this file');
     await page.getByRole('button', { name: 'other.wcgp, Run runs it' }).waitFor();
     await person.show('files');
     await page.click('.file >> text=main.wcgp');
     await person.run();
-    expect(await person.body()).toBe('more');
+    await expect.poll(() => person.body()).toBe('more');
     await act('other.wcgp', 'Delete');
-    expect(await page.locator('.file >> text=other.wcgp').count()).toBe(0);
+    await expect.poll(() => page.locator('.file >> text=other.wcgp').count()).toBe(0);
     await page.locator('#toast').getByRole('button', { name: 'Undo' }).click();
-    expect(await page.locator('.file >> text=other.wcgp').count()).toBe(1);
+    await expect.poll(() => page.locator('.file >> text=other.wcgp').count()).toBe(1);
   });
 
   feature('method', async ({ person, page }) => {
@@ -46,7 +46,7 @@ inBrowser('runs', feature => {
     await page.selectOption('#method', 'PUT');
     await page.fill('#path', '/a/b.wcgp');
     await person.run();
-    expect(await person.body()).toMatch(/^PUT /);
+    await expect.poll(() => person.body()).toMatch(/^PUT /);
   });
 
   feature('parameters', async ({ person, page }) => {
@@ -56,11 +56,11 @@ inBrowser('runs', feature => {
     await page.getByRole('button', { name: 'Add parameter' }).click();
     await page.keyboard.type('unused');
     await person.run();
-    expect(await person.body()).toBe('Hello, Zoë & <b>!');
+    await expect.poll(() => person.body()).toBe('Hello, Zoë & <b>!');
     await person.show('request');
     await page.getByLabel('Remove parameter 1').click();
     await person.run();
-    expect(await person.body()).toBe('Hello, world!');
+    await expect.poll(() => person.body()).toBe('Hello, world!');
   });
 
   feature('fields', async ({ person, page }) => {
@@ -72,7 +72,7 @@ inBrowser('runs', feature => {
     await page.fill('[aria-label="Name of header field 1"]', 'User-Agent');
     await page.fill('[aria-label="Value of header field 1"]', 'green');
     await person.run();
-    expect(await person.body()).toBe('green');
+    await expect.poll(() => person.body()).toBe('green');
     await person.show('request');
     await page.click('summary >> text=Header fields');
   });
@@ -87,7 +87,7 @@ inBrowser('runs', feature => {
     await page.keyboard.type('fruit');
     await page.fill('[aria-label="Value of form field 1"]', 'pear');
     await person.run();
-    expect(await person.body()).toBe('POST pear');
+    await expect.poll(() => person.body()).toBe('POST pear');
     await person.show('request');
     await page.click('summary >> text=Body');
   });
@@ -116,7 +116,7 @@ inBrowser('runs', feature => {
     await person.give(file, () => page.click('#body-file'));
     await expect.poll(() => page.textContent('#body-file-name')).toBe('x.bin, 3 bytes');
     await person.run();
-    expect(JSON.parse((await person.body()) ?? '')).toMatchObject({ bytes: 3 });
+    await expect.poll(async () => JSON.parse((await person.body()) ?? '')).toMatchObject({ bytes: 3 });
     await person.show('request');
     await page.click('summary >> text=Body');
   });
@@ -125,26 +125,26 @@ inBrowser('runs', feature => {
     await person.example('session');
     await person.run();
     await person.run();
-    expect(await person.body()).toMatch(/^Visit number 2 of you@/);
+    await expect.poll(() => person.body()).toMatch(/^Visit number 2 of you@/);
     await person.show('request');
     await page.click('summary >> text=Session');
     await expect.poll(() => page.inputValue('#session-data')).toContain('2');
     await page.fill('#session-data', '{visits=#41;}');
     await person.run();
-    expect(await person.body()).toMatch(/^Visit number 42 /);
+    await expect.poll(() => person.body()).toMatch(/^Visit number 42 /);
     await person.example('languages');
     await person.run();
-    const german = await person.body();
+    const german = (await person.body()) ?? '';
     await person.show('request');
     await page.fill('#language', 'french');
     await person.run();
-    expect(await person.body()).not.toBe(german);
+    await expect.poll(() => person.body()).not.toBe(german);
     await person.example('hello');
     await person.write(ANSWER('MyEmail() || "nobody"'));
     await person.show('request');
     await page.uncheck('#session');
     await person.run();
-    expect(await person.body()).toBe('nobody');
+    await expect.poll(() => person.body()).toBe('nobody');
     await person.show('request');
     await page.click('summary >> text=Session');
   });
@@ -154,7 +154,7 @@ inBrowser('runs', feature => {
     await person.show('request');
     await page.fill('#dataset', '{title="T"; name="<x>";}');
     await person.run();
-    expect(await person.body()).toContain('<p>Hello, &lt;x&gt;!</p>');
+    await expect.poll(() => person.body()).toContain('<p>Hello, &lt;x&gt;!</p>');
     await person.show('request');
     await page.fill('#dataset', '{title=');
     await page.locator('#dataset-problem >> text=/./').waitFor();
@@ -162,7 +162,7 @@ inBrowser('runs', feature => {
     await expect.poll(() => page.textContent('#dataset-problem')).toBe('');
     await person.example('hello');
     await person.show('request');
-    expect(await page.locator('#dataset').isVisible()).toBe(false);
+    await page.locator('#dataset').waitFor({ state: 'hidden' });
   });
 
   feature('preview', async ({ person, page }) => {
@@ -181,10 +181,11 @@ inBrowser('runs', feature => {
     await ran(3);
     await preview.locator('li >> text=To myself').waitFor();
     await person.write(
-      'entry Main is SetHTTPResponseData("<a href=https://elsewhere.example/>out</a>"); end entry;',
+      'entry Main is SetHTTPResponseData("<a href=https://elsewhere.example/>elsewhere</a>"); end entry;',
     );
     await person.run();
-    await preview.locator('a').click();
+    // the page before is seen until this one is ready
+    await preview.locator('a', { hasText: 'elsewhere' }).click();
     await page.waitForSelector('#toast >> text=not in this workspace');
   });
 
@@ -204,7 +205,7 @@ inBrowser('runs', feature => {
     await person.run();
     const text = () => person.preview.locator('#p').textContent();
     await expect.poll(text).toBe('SecurityError SecurityError SecurityError offline');
-    expect(await page.title()).toBe('Postern playground');
+    await expect.poll(() => page.title()).toBe('Postern playground');
     expect(page.url()).toMatch(/^http:/);
     await person.context.close();
   });
@@ -213,7 +214,7 @@ inBrowser('runs', feature => {
     await person.example('hello-page');
     await person.run();
     const panel = await person.tab('body');
-    expect(await panel.textContent()).toContain('<h1>A first page</h1>');
+    await expect.poll(() => panel.textContent()).toContain('<h1>A first page</h1>');
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
       panel.getByRole('button', { name: 'Save' }).click(),
@@ -226,22 +227,23 @@ inBrowser('runs', feature => {
   feature('headers', async ({ person }) => {
     await person.example('cookies');
     await person.run();
-    const text = await (await person.tab('headers')).textContent();
-    expect(text).toContain('Status200');
-    expect(text).toContain('Set-Cookie');
+    const panel = await person.tab('headers');
+    await expect.poll(() => panel.textContent()).toContain('Status200');
+    await expect.poll(() => panel.textContent()).toContain('Set-Cookie');
   });
 
   feature('log', async ({ person }) => {
     await person.example('hello');
     await person.run();
-    expect(await (await person.tab('log')).textContent()).toBe('Nothing was logged.');
+    const panel = await person.tab('log');
+    await expect.poll(() => panel.textContent()).toBe('Nothing was logged.');
     await person.write(
       'entry Main is\n  SysLog("first line");\n  SysLog("second");\n  SetHTTPResponseData("x");\nend entry;',
     );
     await person.run();
-    const panel = await person.tab('log');
-    expect(await panel.locator('.log').count()).toBe(2);
-    expect(await panel.textContent()).toContain('first line');
+    await person.tab('log');
+    await expect.poll(() => panel.locator('.log').count()).toBe(2);
+    await expect.poll(() => panel.textContent()).toContain('first line');
   });
 
   feature('values', async ({ person }) => {
@@ -251,7 +253,7 @@ inBrowser('runs', feature => {
     );
     await person.run();
     const panel = await person.tab('values');
-    expect(await panel.textContent()).toContain('list');
+    await expect.poll(() => panel.textContent()).toContain('list');
     const closed = panel.locator('details:not([open]) > summary').first();
     if ((await closed.count()) > 0) await closed.press('Enter');
     await expect.poll(() => panel.textContent()).toContain('deep');
@@ -260,65 +262,65 @@ inBrowser('runs', feature => {
   feature('usage', async ({ person }) => {
     await person.example('values');
     await person.run();
-    const text = await (await person.tab('usage')).textContent();
-    for (const name of ['Processor', 'Memory at most', 'Host calls', 'Output']) expect(text).toContain(name);
+    const panel = await person.tab('usage');
+    for (const name of ['Processor', 'Memory at most', 'Host calls', 'Output'])
+      await expect.poll(() => panel.textContent()).toContain(name);
   });
 
   feature('heat', async ({ person, page }) => {
     await person.example('primes');
     await person.run(person.press('profile'));
     await person.show('source');
-    await page.locator('.heat').first().waitFor();
-    const hits = await page.locator('.heat').allTextContents();
-    expect(hits.length).toBeGreaterThan(8);
-    expect(hits[0]).toBe('1×');
+    const hits = () => page.locator('.heat').allTextContents();
+    await expect.poll(async () => (await hits()).length).toBeGreaterThan(8);
+    await expect.poll(async () => (await hits())[0]).toBe('1×');
     // heat of a text that is another one now would lie
     await page.click('.cm-content');
     await page.keyboard.press('End');
     await page.keyboard.type(' ');
-    expect(await page.locator('.heat').count()).toBe(0);
+    await expect.poll(() => page.locator('.heat').count()).toBe(0);
   });
 
   feature('flame', async ({ person, page }) => {
     await person.example('primes');
     await person.run(person.press('profile'));
     await page.locator('#profile-part table button').first().waitFor();
-    expect(await page.locator('.flame button').allTextContents()).toEqual(['Main', 'Sieve']);
+    await expect.poll(() => page.locator('.flame button').allTextContents()).toEqual(['Main', 'Sieve']);
     await page.click('.flame button >> text=Sieve');
     await person.show('source');
-    expect(await page.textContent('#place')).toContain('Line 2,');
+    await expect.poll(() => page.textContent('#place')).toContain('Line 2,');
   });
 
   feature('failure', async ({ person, page }) => {
     await person.example('failing');
     expect(await person.run()).toMatch(/^error \d+: /);
     const frames = page.locator('#panel-body .frames button');
-    expect(await frames.count()).toBe(2);
+    await expect.poll(() => frames.count()).toBe(2);
     await frames.nth(1).click();
-    expect(await page.textContent('#place')).toContain('Line 20,');
+    await expect.poll(() => page.textContent('#place')).toContain('Line 20,');
     await person.write('entry Main is (');
     expect(await person.run()).toContain('It does not compile');
   });
 
   feature('stop', async ({ person, page }) => {
+    const outcome = (text: string) => expect.poll(() => page.textContent('#outcome')).toBe(text);
     await person.example('hello');
     await person.write('entry Main is loop Void(1); end loop; end entry;');
     await page.click('#run');
-    await page.waitForTimeout(200);
-    expect(await page.textContent('#outcome')).toBe('running…');
+    await outcome('running…');
     await page.click('#stop');
-    await page.waitForFunction(() => document.querySelector('#outcome')?.textContent === 'stopped');
-    expect(await page.isDisabled('#stop')).toBe(true);
+    await outcome('stopped');
+    await expect.poll(() => page.isDisabled('#stop')).toBe(true);
     await person.write(ANSWER('"again"'));
     expect(await person.run()).toMatch(/^200/);
     await person.write('entry Main is loop Void(1); end loop; end entry;');
     await page.click('#debug');
-    await page.waitForTimeout(200);
+    await outcome('running…');
     await page.keyboard.press('Shift+F5');
-    await page.waitForFunction(() => document.querySelector('#outcome')?.textContent === 'stopped');
+    await outcome('stopped');
     await person.write(ANSWER('"and again"'));
     await person.run();
-    expect(await person.body()).toBe('and again');
+    await expect.poll(() => person.body()).toBe('and again');
   });
 
   feature('account', async ({ person, page }) => {
@@ -328,11 +330,12 @@ inBrowser('runs', feature => {
     await person.example('preferences');
     await person.run();
     await person.run();
-    expect(await person.body()).toBe('This ran 2 times in this browser.');
-    await page.waitForTimeout(1000);
+    await expect.poll(() => person.body()).toBe('This ran 2 times in this browser.');
+    await person.kept('account', 'PlaygroundRuns=2;');
+    await person.kept('workspace', 'PlaygroundRuns');
     await person.visit();
     await person.run();
-    expect(await person.body()).toBe('This ran 3 times in this browser.');
+    await expect.poll(() => person.body()).toBe('This ran 3 times in this browser.');
     for (const id of ['dataset-store', 'files']) {
       await person.example(id);
       expect(await person.run()).toMatch(/^200/);
@@ -342,15 +345,15 @@ inBrowser('runs', feature => {
     await page.getByText('The account of the playground is empty.').waitFor();
     await person.closeMessage();
     await person.run();
-    expect(await person.body()).toBe('This ran 1 times in this browser.');
+    await expect.poll(() => person.body()).toBe('This ran 1 times in this browser.');
   });
 
   feature('kept', async ({ person, page }) => {
     await person.example('shared-code');
     await person.write('// mine\nentry Main is\nend entry;\n');
-    await page.waitForTimeout(1000);
+    await person.kept('workspace', '// mine');
     await person.visit();
-    expect(await person.source()).toContain('// mine');
-    expect(await page.locator('.file').count()).toBe(2);
+    await expect.poll(() => person.source()).toContain('// mine');
+    await expect.poll(() => page.locator('.file').count()).toBe(2);
   });
 });
