@@ -5,10 +5,6 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 const { asn1 } = forge;
 const { Class, Type } = asn1;
 
-/** Bytes as byte strings, and back. */
-export const latin = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');
-export const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
-
 /** A value with its tag. */
 export type Asn1 = forge.asn1.Asn1;
 
@@ -23,6 +19,8 @@ const universal = (type: forge.asn1.Type, constructed: boolean, value: Bytes | A
 export const sequence = (...items: Asn1[]): Asn1 => universal(Type.SEQUENCE, true, items);
 export const oid = (dotted: string): Asn1 => universal(Type.OID, false, asn1.oidToDer(dotted).getBytes());
 export const octets = (bytes: Bytes): Asn1 => universal(Type.OCTETSTRING, false, bytes);
+/** Whole bytes as bits. */
+export const bitString = (bytes: Bytes): Asn1 => universal(Type.BITSTRING, false, `\0${bytes}`);
 export const nothing = (): Asn1 => universal(Type.NULL, false, '');
 export const integer = (value: number): Asn1 =>
   universal(Type.INTEGER, false, asn1.integerToDer(value).getBytes());
@@ -73,6 +71,13 @@ export function need(value: Asn1 | undefined, count: number): Asn1[] {
 export function octetsOf(value: Asn1 | undefined): Bytes {
   if (value === undefined) throw new Unreadable('the data is damaged');
   return typeof value.value === 'string' ? value.value : value.value.map(octetsOf).join('');
+}
+
+/** Bytes of a bit string of whole bytes. */
+export function bitsOf(value: Asn1 | undefined): Bytes {
+  const bits = octetsOf(value);
+  if (bits[0] !== '\0') throw new Unreadable('the data is damaged');
+  return bits.slice(1);
 }
 
 /** A dotted name. */

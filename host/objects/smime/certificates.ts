@@ -1,7 +1,8 @@
 /** Certificates as cryptographic messages name them. */
 import { X509Certificate } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { type Asn1, decode, encode, latin, membersOf, need, octetsOf, tagOf, Unreadable } from './asn1.js';
+import { latin } from '../bytes.js';
+import { type Asn1, decode, encode, membersOf, need, octetsOf, tagOf, Unreadable } from './asn1.js';
 
 export interface Certificate {
   readonly x509: X509Certificate;

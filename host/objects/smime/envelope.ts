@@ -1,4 +1,4 @@
-/** Encrypted contents (RFC 5652 6, RFC 5083): for the holders of RSA certificates. */
+/** Encrypted contents (RFC 5652 6, RFC 5083): for the holders of certificates with RSA and elliptic keys. */
 import {
   constants,
   createCipheriv,
@@ -9,14 +9,14 @@ import {
   randomBytes,
 } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { bytesOf, latin } from '../bytes.js';
+import { AGREED, agreedInfo, agreedKey } from './agreement.js';
 import {
   type Asn1,
-  bytesOf,
   decode,
   encode,
   integer,
   isSet,
-  latin,
   membersOf,
   need,
   nothing,
@@ -43,38 +43,47 @@ import {
   RSA_OAEP,
 } from './oids.js';
 
-/** True when contents can be encrypted for this certificate: its key is an RSA key. */
-export const canEncrypt = ({ x509 }: Certificate): boolean => x509.publicKey.asymmetricKeyType === 'rsa';
+/** True when contents can be encrypted for this certificate: its key is an RSA key, or one of a curve with a name. */
+export const canEncrypt = ({ x509 }: Certificate): boolean => {
+  const { asymmetricKeyType, asymmetricKeyDetails } = x509.publicKey;
+  return (
+    asymmetricKeyType === 'rsa' ||
+    (asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve !== undefined)
+  );
+};
 
 /**
  * Encrypts with AES-256 for everybody who holds the key of one of the certificates.
- * Throws `Unreadable` for certificates with other keys than RSA.
+ * Throws `Unreadable` for certificates with keys that can only sign.
  */
 export function envelop(content: Uint8Array, certificates: readonly Certificate[]): Buffer {
   const key = randomBytes(32);
   const iv = randomBytes(16);
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   const encrypted = latin(cipher.update(content)) + latin(cipher.final());
-  const recipients = certificates.map(certificate => {
-    if (!canEncrypt(certificate)) throw new Unreadable('the certificate has no RSA key');
-    const sealed = publicEncrypt(
-      { key: certificate.x509.publicKey, padding: constants.RSA_PKCS1_PADDING },
-      key,
-    );
-    return sequence(
-      integer(0),
-      certificate.issuerAndSerial,
-      sequence(oid(RSA), nothing()),
-      octets(latin(sealed)),
-    );
-  });
+  const recipients = certificates.map(certificate => recipientInfo(certificate, key));
   const algorithm = sequence(oid(AES256_CBC), octets(latin(iv)));
+  const isAgreed = recipients.some(info => tagOf(info) === AGREED);
   const enveloped = sequence(
-    integer(0),
+    integer(isAgreed ? 2 : 0),
     set(...recipients),
     sequence(oid(DATA), algorithm, tagged(0, encrypted)),
   );
   return bytesOf(encode(sequence(oid(ENVELOPED), tagged(0, [enveloped]))));
+}
+
+/** The key of the content for one certificate. */
+function recipientInfo(certificate: Certificate, key: Buffer): Asn1 {
+  const { publicKey } = certificate.x509;
+  if (!canEncrypt(certificate)) throw new Unreadable('the key of the certificate can only sign');
+  if (publicKey.asymmetricKeyType === 'ec') return agreedInfo(certificate, key);
+  const sealed = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, key);
+  return sequence(
+    integer(0),
+    certificate.issuerAndSerial,
+    sequence(oid(RSA), nothing()),
+    octets(latin(sealed)),
+  );
 }
 
 /** An opened content. */
@@ -102,29 +111,31 @@ export function openEnvelope(der: Uint8Array, key: KeyObject, own: readonly Cert
   const mac = kind === AUTH_ENVELOPED ? octetsOf(parts.at(-1)) : '';
   const encrypted = bytesOf(octetsOf(content));
   for (const info of infos) {
-    if (!isFor(info, own)) continue;
-    const sealed = contentKey(info, key);
+    const sealed = contentKey(info, key, own);
     const opened = sealed === null ? null : decipher(cipher, sealed, parameter as Asn1, encrypted, mac);
     if (opened !== null) return { content: opened, cipher };
   }
   throw new Unreadable('the message is not encrypted for this key');
 }
 
-/** True when a recipient may be one of the certificates. */
-function isFor(info: Asn1, own: readonly Certificate[]): boolean {
-  // other kinds of recipients (key agreement, passwords) have context tags
-  if (tagOf(info) !== null) return false;
-  const id = need(info, 4)[1];
+/** True when a recipient is one of the certificates; when none is known it may be. */
+function isOneOf(id: Asn1, own: readonly Certificate[]): boolean {
   if (own.length === 0) return true;
-  if (tagOf(id) === 0) return own.some(({ keyId }) => keyId === octetsOf(id));
-  return own.some(certificate => certificate.key === encode(id as Asn1));
+  if (tagOf(id) === null) return own.some(certificate => certificate.key === encode(id));
+  // the identifier itself, or in the form of key agreement with what may follow it
+  const keyId = typeof id.value === 'string' ? id.value : octetsOf(membersOf(id)[0]);
+  return own.some(certificate => certificate.keyId === keyId);
 }
 
 const PSS_HASH_DEFAULT = 'sha1';
 
-/** The key of the content; null when the private key does not fit. */
-function contentKey(info: Asn1, key: KeyObject): Buffer | null {
-  const [, , algorithm, sealed] = need(info, 4);
+/** The key of the content; null when the recipient is somebody else, or the private key does not fit. */
+function contentKey(info: Asn1, key: KeyObject, own: readonly Certificate[]): Buffer | null {
+  if (tagOf(info) === AGREED) return agreedKey(info, key, id => isOneOf(id, own));
+  // other kinds of recipients (known keys, passwords) have tags, too
+  if (tagOf(info) !== null) return null;
+  const [, id, algorithm, sealed] = need(info, 4);
+  if (!isOneOf(id as Asn1, own)) return null;
   const [name, parameters] = membersOf(algorithm);
   const bytes = bytesOf(octetsOf(sealed));
   try {

@@ -1,14 +1,13 @@
 /** Signed contents (RFC 5652 5): made with RSA or elliptic keys and SHA-256, checked with whatever old clients used. */
 import { constants, createHash, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { bytesOf, latin } from '../bytes.js';
 import {
   type Asn1,
-  bytesOf,
   decode,
   encode,
   integer,
   isSet,
-  latin,
   membersOf,
   need,
   nothing,

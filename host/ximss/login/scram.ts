@@ -2,6 +2,7 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { bytesOf } from '../../objects/bytes.js';
 import type { SaslWorld, Step } from './sasl.js';
 
 const derive = promisify(pbkdf2);
@@ -16,8 +17,6 @@ interface Signed {
   readonly nonce: Bytes;
   readonly header: Bytes;
 }
-
-const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
 
 /** The values of `n=…,r=…` messages by letter; null when a part has another form. */
 function parts(message: Bytes): Map<string, Bytes> | null {

@@ -1,10 +1,11 @@
 /** Old one-way forms that come from elsewhere: they are checked, never made (objects.md 4). */
 import { createHash } from 'node:crypto';
+import { bytesOf } from '../../bytes.js';
 import { desCrypt } from './descrypt.js';
 import { md4 } from './md4.js';
 import { md5Crypt } from './md5crypt.js';
 import { same } from './recoverable.js';
-import { bytesOf, type PasswordForm } from './types.js';
+import type { PasswordForm } from './types.js';
 
 const SSHA_HEAD = /^[\x01\x02]\{SSHA\}/i;
 

@@ -1,7 +1,7 @@
 /** MD5-crypt (`$1$salt$hash`), as old Unix password files have it. */
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from './types.js';
+import { bytesOf } from '../../bytes.js';
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ORDER: readonly (readonly [number, number, number])[] = [

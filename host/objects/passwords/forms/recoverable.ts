@@ -4,7 +4,8 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf, ENCODED, type PasswordForm } from './types.js';
+import { bytesOf } from '../../bytes.js';
+import { ENCODED, type PasswordForm } from './types.js';
 
 const HEAD = `${ENCODED}$a-crpt$`;
 const TAG = 16;

@@ -1,7 +1,8 @@
 /** scrypt in the PHC string format: `$scrypt$ln=15,r=8,p=1$salt$hash`. Works in the thread pool, never in this thread. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf, ENCODED, type PasswordForm } from './types.js';
+import { bytesOf } from '../../bytes.js';
+import { ENCODED, type PasswordForm } from './types.js';
 
 /** Cost of new values: N = 2^15, r = 8, p = 1: 32 MB and some 60 ms. */
 export const COST = { ln: 15, r: 8, p: 1 };

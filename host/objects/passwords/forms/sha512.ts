@@ -1,7 +1,7 @@
 /** SHA512-crypt (`$6$`), as the C library and the password files of Unix systems have it. */
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from './types.js';
+import { bytesOf } from '../../bytes.js';
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const DEFAULT_ROUNDS = 5000;

@@ -5,9 +5,10 @@ import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
 import type { Bytes } from '../../../../stdlib/values/types.js';
+import { bytesOf } from '../../bytes.js';
 import { same } from './recoverable.js';
 import { cryptSalt, sha512Crypt } from './sha512.js';
-import { bytesOf, ENCODED, type PasswordForm } from './types.js';
+import { ENCODED, type PasswordForm } from './types.js';
 
 /** Cost of new bcrypt values; stored ones may have up to 16. */
 const BCRYPT_COST = 12;

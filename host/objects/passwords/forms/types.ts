@@ -17,6 +17,3 @@ export interface PasswordForm {
   /** The clear text, for forms that can give it. */
   recover?(stored: Bytes): Bytes | null;
 }
-
-/** The bytes of a byte string. */
-export const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');

@@ -28,12 +28,10 @@ import { checkSigned } from '../../../../host/objects/smime/signature.js';
 const file = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
 const certificate = (name: string): Certificate => readCertificates(file(`${name}.pem`))[0] as Certificate;
 const key = createPrivateKey(file('anna.key'));
-const [ca, anna, boris, clara] = ['ca', 'anna', 'boris', 'clara'].map(certificate) as [
-  Certificate,
-  Certificate,
-  Certificate,
-  Certificate,
-];
+const curveKey = createPrivateKey(file('emma.key'));
+const [ca, anna, boris, clara, emma, ed] = ['ca', 'anna', 'boris', 'clara', 'emma', 'ed'].map(
+  certificate,
+) as [Certificate, Certificate, Certificate, Certificate, Certificate, Certificate];
 const inner = file('inner.txt');
 const now = new Date();
 
@@ -60,11 +58,40 @@ describe('encrypted contents', () => {
     for (const own of [[anna], []]) {
       expect(() => openEnvelope(envelop(inner, [boris]), key, own)).toThrow('is not encrypted for this key');
     }
-    expect(() => envelop(inner, [clara])).toThrow('no RSA key');
+    expect(() => envelop(inner, [ed])).toThrow('can only sign');
   });
 
-  it('that are damaged are refused, whatever is damaged', () => {
-    const whole = file('aes128.der');
+  it.each([
+    ['ec256', 256],
+    ['ecsha512', 256],
+    ['eckeyid', 128],
+    ['ecmixed', 256],
+  ] as const)('of %s are opened with an elliptic key', (name, bits) => {
+    for (const own of [[emma], [clara, emma], []]) {
+      const opened = openEnvelope(file(`${name}.der`), curveKey, own);
+      expect(opened.content.equals(inner)).toBe(true);
+      expect(opened.cipher.bits).toBe(bits);
+    }
+    expect(() => openEnvelope(file(`${name}.der`), curveKey, [clara])).toThrow('not encrypted for this key');
+  });
+
+  it('go to holders of both kinds of keys at a time', () => {
+    const sealed = envelop(inner, [clara, emma, anna]);
+    expect(openEnvelope(sealed, curveKey, [emma]).content.equals(inner)).toBe(true);
+    expect(openEnvelope(sealed, curveKey, []).content.equals(inner)).toBe(true);
+    expect(openEnvelope(sealed, key, [anna]).content.equals(inner)).toBe(true);
+    for (const own of [[emma], []]) {
+      expect(() => openEnvelope(envelop(inner, [clara]), curveKey, own)).toThrow(
+        'not encrypted for this key',
+      );
+    }
+  });
+
+  it.each([
+    ['aes128', key, anna],
+    ['ecmixed', curveKey, emma],
+  ] as const)('that are damaged are refused, whatever of %s is damaged', (name, key, anna) => {
+    const whole = file(`${name}.der`);
     fc.assert(
       fc.property(
         fc.nat(whole.length - 1),
