@@ -14,7 +14,7 @@ const version = (value: string): string | null =>
 
 export const ximssSettings = {
   XIMSSChannels: count(
-    1000,
+    100,
     0,
     100_000,
     'connections',
