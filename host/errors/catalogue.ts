@@ -61,6 +61,7 @@ const RIGHTS = {
   'access-mode': entry(516, 403, 'access method is not available for this account'),
   'password-change': entry(517, 403, 'password modification is not allowed'),
   'bad-password': entry(518, 400, 'password is not acceptable: {0}'),
+  'password-old': fixed(518, 403, 'password must be changed'),
   'too-many-failures': entry(519, 429, 'too many failed logins, try later'),
   'no-private-key': entry(510, 403, 'no private key'),
   'key-locked': entry(510, 403, 'the private key is locked'),

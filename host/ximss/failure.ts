@@ -33,6 +33,8 @@ const texts: Partial<Record<ErrorCode, string>> = {
   'upload-unknown': 'upload is not found',
   'uid-validity': 'UIDValidity has changed',
   'meeting-exists': 'meeting already exists',
+  // clients translate texts: why it is not acceptable would be another text each time
+  'bad-password': 'password is not acceptable',
 };
 
 /** What the client is told of an error; null for errors that nobody foresaw, which belong into the log. */

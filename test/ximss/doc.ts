@@ -50,8 +50,8 @@ of their issuers are \`private/settings/smime.crt\` (PEM, or one in DER). \`SMIM
 \`folderRead\` and the addresses of parts show what was encrypted in place of the encrypted part, and \`messageSubmit\` signs with
 \`sign="yes"\`. \`encrypt="yes"\` needs no key of one's own: certificates come from accounts of this server and from the \`KEY\` of contacts; when one
 recipient has none, nothing is sent. With \`verify="yes"\`, \`folderRead\` adds to signed parts \`signature\` (\`invalid\`, \`valid\`, or
-\`trusted\` when the signer or an issuer is a trusted certificate of the server) and \`signer\`. RSA and elliptic keys sign; encryption is for RSA keys,
-AES-256; AES in CBC and GCM and 3DES are read.
+\`trusted\` when the signer or an issuer is a trusted certificate of the server) and \`signer\`. RSA and elliptic keys (of the named curves) sign,
+encrypt and decrypt, keys of other kinds sign at most. Contents are encrypted with AES-256; AES in CBC and GCM and 3DES are read.
 `;
 
 /** Settings of the module with their built-in values. */

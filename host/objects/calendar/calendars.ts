@@ -8,6 +8,7 @@ import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Mailboxes } from '../mailboxes/mailboxes.js';
 import type { Appended, Messages } from '../messages/messages.js';
+import { ownerNamed } from '../owner.js';
 import type { Principal } from '../principal.js';
 import { Answers } from './answers.js';
 import { completed } from './complete.js';
@@ -216,7 +217,7 @@ export class Calendars {
   /** Busy intervals that an account publishes, merged and in order. Others see them unless PublishFreeBusy says NO. */
   async busy(who: Principal, userName: string, from: number, till: number): Promise<Busy[]> {
     needInterval(from, till);
-    const owner = this.deps.owner(who, userName);
+    const owner = ownerNamed(this.deps, who, userName);
     const preferences = this.deps.preferences(owner);
     const isOwn = who.kind === 'account' && who.account === owner.account && who.domain === owner.domain;
     const publishes = dictGet(preferences, 'PublishFreeBusy');

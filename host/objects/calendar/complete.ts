@@ -1,7 +1,7 @@
 /** What the server adds to a published event or task (ximss.md 9). */
 import { randomBytes } from 'node:crypto';
 import { propertyOf, putProperty, textOf } from '../../../stdlib/formats/index.js';
-import { copy, isXml } from '../../../stdlib/values/index.js';
+import { copy, isXml, newXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { DAY, timeProperty } from './times.js';
 import type { Item } from './types.js';
@@ -41,9 +41,20 @@ function eventTimes(component: Xml, now: number, zone: string | null): void {
     : start.zone === 'UTC'
       ? gmtText(wall)
       : gmtText(wall).slice(0, -1);
-  putProperty(component, 'dtend', text);
-  const end = propertyOf(component, 'dtend');
-  if (end && source) end.attributes = source.attributes.map(attribute => ({ ...attribute }));
+  if (source === null) return;
+  const end = newXml('dtend');
+  end.attributes = source.attributes.map(attribute => ({ ...attribute }));
+  end.body.push(text);
+  component.body.splice(component.body.indexOf(source) + 1, 0, end);
+}
+
+/** What the server keeps of an item stands before all else, in this order. */
+function putFirst(component: Xml, properties: readonly (readonly [name: Bytes, text: Bytes])[]): void {
+  const names = new Set(properties.map(([name]) => name));
+  component.body = component.body.filter(item => !isXml(item) || !names.has(item.type));
+  const rest = component.body.splice(0);
+  for (const [name, text] of properties) putProperty(component, name, text);
+  component.body.push(...rest);
 }
 
 /**
@@ -67,13 +78,14 @@ export function completed(
   const stored = old === null ? 0 : Number(textOf(old.master, 'sequence')) || 0;
   const raised = old !== null && differs(old.master, component) ? stored + 1 : stored;
   const isTask = component.type === 'vtodo';
-  putProperty(component, 'uid', uid);
-  putProperty(component, 'dtstamp', gmtText(now));
-  putProperty(component, 'sequence', String(Math.max(sequence, raised)));
-  if (propertyOf(component, 'created') === null) {
-    putProperty(component, 'created', (old && textOf(old.master, 'created')) || gmtText(now));
-  }
-  putProperty(component, 'last-modified', gmtText(now));
+  const created = textOf(component, 'created') || (old && textOf(old.master, 'created')) || gmtText(now);
+  putFirst(component, [
+    ['uid', uid],
+    ['dtstamp', gmtText(now)],
+    ['created', created],
+    ['last-modified', gmtText(now)],
+    ['sequence', String(Math.max(sequence, raised))],
+  ]);
   if (!isTask) eventTimes(component, now, zone);
   else if (propertyOf(component, 'percent-complete') === null)
     putProperty(component, 'percent-complete', '0');

@@ -8,6 +8,8 @@ import type { Appended, Messages } from '../messages/messages.js';
 import type { Principal } from '../principal.js';
 import { raiseSequence } from './components.js';
 import { calendarOf, type Items } from './items.js';
+import { hasOccurrence, recurrenceIdAt } from './occurrences.js';
+import { momentOf, timeProperty } from './times.js';
 import type { Calendar, CalendarDeps, Item, ItemChoice } from './types.js';
 
 /** Changes what a calendar holds, and tells nobody. */
@@ -48,7 +50,7 @@ export class Keeper {
     return this.messages.append(who, box, text, old ? { flags, replacesUid: old.uid } : { flags });
   }
 
-  /** Removes an item, or with a recurrence-id one occurrence of it. */
+  /** Removes an item, or with a recurrence-id one occurrence of it. Throws `item-unknown` when it has no such one. */
   async remove(who: Principal, calendar: Calendar, item: Item, recurrenceId: Bytes | null): Promise<void> {
     if (recurrenceId) await this.dropOccurrence(who, calendar, item, recurrenceId);
     else await this.messages.remove(who, calendar.box, [item.uid]);
@@ -58,12 +60,17 @@ export class Keeper {
     const master = copy(item.master);
     if (!isXml(master)) return;
     const start = propertyOf(master, 'dtstart');
+    const at = start === null ? undefined : momentOf(start, id, calendar.zone)?.at;
+    if (start === null || at === undefined || !hasOccurrence(item, at, calendar.zone))
+      throw new PosternError('item-unknown');
     const exception = newXml('exdate');
-    exception.attributes = (start?.attributes ?? []).map(attribute => ({ ...attribute }));
-    exception.body.push(id);
+    exception.attributes = start.attributes.map(attribute => ({ ...attribute }));
+    exception.body.push(recurrenceIdAt(item, at, calendar.zone) ?? id);
     master.body.push(exception);
     raiseSequence(master);
-    const rest = item.exceptions.filter(component => textOf(component, 'recurrence-id') !== id);
+    const rest = item.exceptions.filter(
+      component => timeProperty(component, 'recurrence-id', calendar.zone)?.at !== at,
+    );
     await this.store(who, calendar, [master, ...rest.filter(component => component !== item.master)], item);
   }
 }

@@ -119,6 +119,14 @@ export function occurrencesOf(item: Item, from: number, till: number, zone: stri
   return found;
 }
 
+/** True when an occurrence of the item, changed or not, is the one that was to begin at this moment. */
+export function hasOccurrence(item: Item, at: number, zone: string | null): boolean {
+  return (
+    item.exceptions.some(component => timeProperty(component, 'recurrence-id', zone)?.at === at) ||
+    occurrencesOf(item, at, at + 1, zone).some(one => one.recurrenceId === null && one.from === at)
+  );
+}
+
 /** Text of the recurrence-id of an occurrence of an item. */
 export function recurrenceIdAt(item: Item, at: number, zone: string | null): Bytes | null {
   const start = timeProperty(item.master, 'dtstart', zone);

@@ -153,8 +153,10 @@ export class Directory {
     const filter = query.filter === null ? () => true : parseFilter(query.filter);
     const limit = Math.min(MAX_LIMIT, Math.max(0, query.limit ?? 100));
     const base = this.#base(who, query.base);
+    // domains have no records of their own
+    const isDomainAlone = query.scope === 'base' && base?.uid === null;
     const hits: DirectoryHit[] = [];
-    if (base === null || limit === 0 || this.#isHidden(base.domain)) return hits;
+    if (base === null || isDomainAlone || limit === 0 || this.#isHidden(base.domain)) return hits;
     for await (const [name, entry] of namesOf(this.#core.store, base.domain.id)) {
       if (entry.kind !== 'account' || (base.uid !== null && base.uid !== name)) continue;
       const all = this.#record(base.domain, entry.id);

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Reader } from '../../storage/index.js';
+import { ownerNamed } from '../owner.js';
 import type { Principal } from '../principal.js';
 import { needLetter } from './access.js';
 import { type FilePath, parsePath } from './paths.js';
@@ -33,7 +34,8 @@ export function targetOf(
   options: AskOptions,
 ): Target {
   const path = parsePath(name, deps.limits());
-  return { owner: deps.owner(who, path.owner ?? account), path, who, options };
+  const owner = path.owner === null ? deps.owner(who, account) : ownerNamed(deps, who, path.owner);
+  return { owner, path, who, options };
 }
 
 /** Throws `file-denied` unless everybody who asks has the letter. */

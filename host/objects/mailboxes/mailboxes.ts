@@ -5,7 +5,7 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { type Tx, unkey } from '../../storage/index.js';
-import type { Owner } from '../owner.js';
+import { type Owner, ownerNamed } from '../owner.js';
 import type { Principal } from '../principal.js';
 import { type Asker, lettersOf, needLetters, needOuter, outerBox } from './access.js';
 import { BoxControl } from './control.js';
@@ -115,7 +115,7 @@ export class Mailboxes {
     options: BoxOptions = {},
   ): Promise<BoxLine[]> {
     const { owner: other, rest } = splitOwner(filter ?? '*');
-    const owner = this.deps.owner(who, other ?? account);
+    const owner = other === null ? this.deps.owner(who, account) : ownerNamed(this.deps, who, other);
     await this.ensureInbox(owner);
     const passes = nameFilter(rest === '' ? '*' : rest);
     const asker = options.auth ? { who, auth: options.auth } : { who };

@@ -2,7 +2,7 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Tx } from '../../storage/index.js';
-import type { Owner } from '../owner.js';
+import { type Owner, ownerNamed } from '../owner.js';
 import type { Principal } from '../principal.js';
 import { type Asker, lettersOf } from './access.js';
 import { type BoxName, parseBoxName } from './names.js';
@@ -32,7 +32,7 @@ export function targetOf(
   { auth }: BoxOptions,
 ): Target {
   const path = parseBoxName(name, deps.limits().nameLength);
-  const owner = deps.owner(who, path.owner ?? account);
+  const owner = path.owner === null ? deps.owner(who, account) : ownerNamed(deps, who, path.owner);
   return auth ? { who, auth, owner, path } : { who, owner, path };
 }
 

@@ -41,6 +41,12 @@ export function valueText(value: Value): Bytes {
   return isString(value) ? value : '';
 }
 
+/** A value as people write it: `name <address>`, or the text. */
+export function shownText(value: Value): Bytes {
+  const address = addressOf(value);
+  return address?.realName ? `${address.realName} <${address.address}>` : valueText(value);
+}
+
 /** Media type of the whole message. */
 export function mediaType(head: Dict): Bytes {
   const type = dictGet(head, TYPE_KEY);

@@ -29,6 +29,9 @@ const MASTER = rule('Master');
 /** Settings of the passwords that METHOD names. */
 const METHODS: Readonly<Record<string, Bytes>> = { sip: 'SIPPassword', radius: 'RADIUSPassword' };
 
+/** YES: the owner has to change the password; ends when he does (ximss.md 3.4). */
+const MUST_CHANGE: Bytes = 'MustChangePassword';
+
 /** Who wants in, and from where. */
 export interface LoginRequest {
   /** `name`, `name@domain`, `name%domain`. */
@@ -96,7 +99,16 @@ export class Passwords {
     // encoded here: whoever sets a password gives clear text, whatever it begins with
     const encryption = textSetting(effective, 'PasswordEncryption', 'scrypt');
     const value = await this.#core.vault.encode(password, encryption);
-    await changeSettings(this.#core, account, dictOf([[key, value]]));
+    const changes: [Bytes, Bytes][] = [[key, value]];
+    // the owner did what he had to; what an administrator sets stays as it was wanted
+    if (isOwn && key === 'Password' && flagSetting(effective, MUST_CHANGE)) changes.push([MUST_CHANGE, 'NO']);
+    await changeSettings(this.#core, account, dictOf(changes));
+  }
+
+  /** True when the owner has to change the password. */
+  mustChange(addr: Addr): boolean {
+    const found = this.#find(addr);
+    return found !== null && flagSetting(this.#core.resolver.account(found.account), MUST_CHANGE);
   }
 
   /** Refuses with `bad-password` what a visitor may not choose for a new account of the domain. */

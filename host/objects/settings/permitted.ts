@@ -15,6 +15,7 @@ const COVERED: ReadonlyMap<string, readonly string[]> = new Map([
       'realname',
       'password',
       'passwordencryption',
+      'mustchangepassword',
       'recoverpassword',
       ...PUBLIC_INFO.map(name => name.toLowerCase()),
     ],

@@ -43,11 +43,13 @@ export const PRELOGIN: readonly Declaration[] = [
       may('sessionID', 'SESSIONID form: urlID of a live session of the same Account'),
       may('killOld', '1/yes: close the session named by sessionID after success'),
       may('version', 'protocol version the client was written for; stored, not checked'),
+      may('canUpdatePwd', '1: the client can have a password changed that has to be'),
     ],
     body: 'empty',
     data: ['challenge', 'session'],
     errors: [
       ['incorrect password or account name', 515],
+      ['password must be changed', 518],
       ['unknown SASL method', 502],
       ['access method is not available for this account', 516],
       ['already logged in', 502],

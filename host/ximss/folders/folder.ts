@@ -14,6 +14,8 @@ export class Folder implements Closable {
   /** The notification of a change. */
   readonly notice: Bytes;
   private view_: View | null = null;
+  /** Messages with smaller UIDs are no part of it, however it is sorted and filtered. */
+  uidMin: number | null = null;
   private fields: readonly Bytes[] = [];
   /** Fields of a message before and after each FLAGS, by UID. */
   private readonly written = new Map<number, readonly Bytes[]>();

@@ -20,6 +20,7 @@ export interface LoginRequest {
   readonly version: Bytes | null;
   /** Close the session that served as evidence. */
   readonly killOld: boolean;
+  /** The client can have the password changed when that has to be; others do not get in. */
   readonly canUpdatePassword: boolean;
   /** Override the preferences of the account; null: they count. */
   readonly fixedAddress: boolean | null;
@@ -39,6 +40,8 @@ export async function logIn(world: XimssWorld, request: LoginRequest): Promise<X
     );
     throw error;
   });
+  if (!request.canUpdatePassword && world.objects.passwords.mustChange(who))
+    throw new PosternError('password-old');
   const { evidence, fixedAddress, useCookie, transport } = request;
   const preferences = world.objects.accounts.prefs({ account: who.account, domain: who.domain });
   const session = await world.module.sessions.open({

@@ -14,6 +14,8 @@ export interface Exchange {
 export class LoginState {
   failures = 0;
   exchange: Exchange | null = null;
+  /** The last login said that its client can have the password changed. */
+  canUpdatePassword = false;
 
   /** @param domain target domain: that of the local address, or of the Host field; null when none is known */
   constructor(public domain: string | null) {}

@@ -5,6 +5,7 @@ import { normalCard, readVCards, writeVCard } from '../../../stdlib/formats/inde
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { encodeUtf8, firstBadByte } from '../../../stdlib/values/utf8.js';
 import { PosternError } from '../../errors/index.js';
+import { bytesOf } from '../../objects/bytes.js';
 import type { Listed, Slice, WritePosition } from '../../objects/files/types.js';
 import { illegal, missingAttribute } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
@@ -24,7 +25,6 @@ const BODY_TYPES: ReadonlyMap<string, FileType> = new Map([
 
 const typeOf = (call: Call): FileType => call.word('type', TYPES, 'text', 'illegal file type');
 const gmt = (milliseconds: number): Bytes => `${timeText(Math.floor(milliseconds / 1000))}Z`;
-const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
 
 function sendInfo(call: Call, directory: Bytes, entry: Listed): void {
   call.send('fileInfo', [
@@ -59,7 +59,7 @@ async function fileList(call: Call): Promise<void> {
 async function fileDirInfo(call: Call): Promise<void> {
   const { files } = call.world.objects;
   const { principal } = call.session;
-  const directory = plain(call.attr('directory') ?? '');
+  const directory = plain(call.filled('directory') ?? call.attr('fileName') ?? '');
   const { size, files: count } = await files.measure(principal, '*', directory);
   const use = directory === '' ? files.use(principal, '*') : null;
   call.send('fileDirInfo', [

@@ -30,10 +30,9 @@ function fieldsOf(call: Call): Bytes[] {
     .slice(0, MOST_FIELDS);
 }
 
-function optionsOf(call: Call, fields: readonly Bytes[]): ViewOptions {
+function optionsOf(call: Call, fields: readonly Bytes[], uidMin: number | null): ViewOptions {
   const sortField = call.filled('sortField');
   const order = call.word('sortOrder', ['asc', 'desc'], 'asc', 'illegal sort order');
-  const uidMin = call.number('UIDMin');
   const filter = call.filled('filter');
   const filterField = call.filled('filterField');
   if (filter !== null && filterField !== null && isFlags(filterField)) flagsOf(filter);
@@ -64,8 +63,9 @@ async function folderOpen(call: Call): Promise<void> {
   const uidValidity = call.number('UIDValidity');
   const fields = fieldsOf(call);
   const folder = new Folder(name, mailbox);
+  folder.uidMin = call.number('UIDMin');
   const wish = {
-    ...optionsOf(call, fields),
+    ...optionsOf(call, fields, folder.uidMin),
     mailbox: mailboxNamed(call, mailbox),
     ...(mailboxClass === null ? {} : { mailboxClass }),
     ...(uidValidity === null ? {} : { uidValidity }),
@@ -92,7 +92,7 @@ function sendInit(call: Call, folder: Folder): void {
     ['unseen', view.unseen],
     ['UIDNext', box.use.uidNext],
     ['UIDValidity', box.record.uidValidity],
-    ['UIDMin', call.number('UIDMin')],
+    ['UIDMin', folder.uidMin],
     ['rights', shownLetters(view.box.letters)],
   ]);
 }
@@ -101,7 +101,7 @@ async function folderReopen(call: Call): Promise<void> {
   const folder = folderOf(call);
   const fields = fieldsOf(call);
   call.after = folder.hold(call.session);
-  await folder.view.open(optionsOf(call, fields));
+  await folder.view.open(optionsOf(call, fields, folder.uidMin));
   folder.show(folder.view, fields);
   sendInit(call, folder);
 }

@@ -78,6 +78,7 @@ async function login(call: Call): Promise<void> {
   const state = stateOf(call);
   const asked = call.filled('domain');
   if (asked !== null) state.domain = domainOf(call);
+  state.canUpdatePassword = flagOf(call.attr('canUpdatePwd') ?? '') === true;
   const method = call.filled('method');
   if (method === null) {
     const name = call.filled('authData') ?? call.filled('userName');
@@ -141,7 +142,7 @@ async function enter(call: Call, state: LoginState, evidence: Evidence): Promise
       domain: state.domain,
       version: call.attr('version'),
       killOld: flagOf(call.attr('killOld') ?? '') === true,
-      canUpdatePassword: false,
+      canUpdatePassword: state.canUpdatePassword,
       fixedAddress: null,
       useCookie: null,
     });

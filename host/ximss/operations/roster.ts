@@ -80,6 +80,7 @@ function messageContent(request: Xml): { readonly content: Bytes; readonly body:
       .slice(0, 1)
       .map(part => [name, part] as const),
   );
+  if (found.length === 0) return { content: leaf('body', ''), body: '' };
   const body = found.find(([name]) => name === 'body');
   return {
     content: found.map(([name, part]) => leaf(name, xmlText(part))).join(''),

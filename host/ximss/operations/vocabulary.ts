@@ -85,7 +85,7 @@ export const MAIL_ACTIONS: readonly string[] = [
   'Accept Reply',
   'Store Encrypted in',
   'Copy Attachments into',
-  'Redirect to',
+  'Redirect To',
   'Forward to',
   'Mirror to',
   'Reply with',
@@ -119,7 +119,7 @@ export const SIGNAL_CONDITIONS: readonly string[] = [
 
 export const SIGNAL_ACTIONS: readonly string[] = [
   'Reject with',
-  'Redirect to',
+  'Redirect To',
   'Fork to',
   'Stop Processing',
   'Discard Rules',

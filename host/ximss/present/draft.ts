@@ -1,7 +1,13 @@
 /** Drafts of answers and forwarded messages (ximss.md 6.2): what the client sends back after changing it. */
 import { isTime } from '../../../stdlib/values/is.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { addressOf, fieldValues, type HeadAddress, valueText } from '../../objects/messages/head.js';
+import {
+  addressOf,
+  fieldValues,
+  type HeadAddress,
+  shownText,
+  valueText,
+} from '../../objects/messages/head.js';
 import { fieldValuesOf } from '../../objects/mime/index.js';
 import type { MimePart } from '../../objects/mime/part.js';
 import { firstText } from '../../objects/mime/plaintext.js';
@@ -108,7 +114,7 @@ function quoted(head: Head, root: MimePart, text: Uint8Array): Bytes {
 
 function forwarded(head: Head, root: MimePart, text: Uint8Array): Bytes {
   const shown = ['From', 'To', 'Cc', 'Subject'].flatMap(name => {
-    const values = fieldValues(head, name).map(valueText);
+    const values = fieldValues(head, name).map(shownText);
     return values.length === 0 ? [] : [`${name}: ${values.join(', ')}`];
   });
   return `\n---- Forwarded message ----\n${shown.join('\n')}\n\n${firstText(root, text, LONGEST)}\n`;

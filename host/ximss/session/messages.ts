@@ -18,6 +18,7 @@ export function sessionMessage(world: XimssWorld, session: XimssSession, id: Byt
     ['realName', typeof realName === 'string' && realName !== '' ? realName : null],
     ['version', world.settings().protocolVersion],
     ['random', randomBytes(4).toString('hex')],
+    ['changePassword', world.objects.passwords.mustChange(session.record) ? 1 : null],
   ]);
 }
 

@@ -1,5 +1,6 @@
 /** The `XIMSS` document of a request body. */
 import type { Bytes, Xml } from '../../../../stdlib/values/types.js';
+import { findOperation } from '../../operations/table.js';
 import type { XimssSettings } from '../../settings.js';
 import { readSimpleList } from '../../xml/fast.js';
 import { attribute, children } from '../../xml/query.js';
@@ -26,7 +27,11 @@ export function readRequests(text: Bytes, settings: XimssSettings): RequestDocum
     throw new HttpRefusal(400, { text: `XML error: ${document.text}`, number: 500 });
   }
   const root = document.xml;
-  if (root.type.toLowerCase() !== 'ximss') return { requests: [root], reqSeq: null };
+  if (root.type.toLowerCase() !== 'ximss') {
+    const isRequest = attribute(root, 'id') !== null || findOperation(root.type) !== undefined;
+    if (!isRequest) throw new HttpRefusal(400, { text: 'XML error: not a XIMSS document', number: 500 });
+    return { requests: [root], reqSeq: null };
+  }
   const requests = children(root);
   if (requests.length > MOST) throw new HttpRefusal(413, { text: 'too many requests', number: 506 });
   return { requests, reqSeq: attribute(root, 'reqseq') };

@@ -192,7 +192,7 @@ export async function format(
   const skin = decodePercent(rest[0] ?? '').toLowerCase();
   const known = skin === STANDARD ? [] : ((await world.skins?.(session.record.domain)) ?? []);
   if (skin !== STANDARD && !known.some(name => name.toLowerCase() === skin))
-    throw notFound('skin is not found');
+    throw notFound('skin is not found', 561);
   const { wanted, message, part } = await find(world, session, rest.slice(1));
   const folder = wanted.folder.split('/').map(encodePercent).join('/');
   const link = (inner: MimePart): Bytes =>

@@ -24,7 +24,7 @@ export class HttpRefusal extends Error {
 
 export const lost = (): HttpRefusal =>
   new HttpRefusal(550, { text: 'you have been disconnected', number: 550 });
-export const notFound = (text: string): HttpRefusal => new HttpRefusal(404, { text, number: 538 });
+export const notFound = (text: string, number = 538): HttpRefusal => new HttpRefusal(404, { text, number });
 
 /** Sends an `XIMSS` document. */
 export function sendXml(
