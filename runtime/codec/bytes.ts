@@ -14,8 +14,9 @@ const maker: BufferMaker | undefined = (globalThis as { Buffer?: BufferMaker }).
 const isFast = (x: unknown): x is FastBytes =>
   typeof x === 'object' && x !== null && 'latin1Write' in x && 'latin1Slice' in x;
 
-/** Below this length a loop beats the call into native code. */
-const SHORT = 24;
+/** Below these lengths a loop beats the call into native code. */
+const SHORT_READ = 10;
+const SHORT_WRITE = 24;
 /** Arguments of one `String.fromCharCode` call. */
 const CHUNK = 4096;
 
@@ -31,12 +32,12 @@ export class ByteStrings {
   /** Writes a string whose units are all below 256 (the upper halves of others are lost). There must be room. */
   write(text: string, offset: number): void {
     const { length } = text;
-    if (length >= SHORT && this.fast) this.fast.latin1Write(text, offset, length);
+    if (length >= SHORT_WRITE && this.fast) this.fast.latin1Write(text, offset, length);
     else for (let i = 0; i < length; i++) this.bytes[offset + i] = text.charCodeAt(i);
   }
 
   read(start: number, end: number): string {
-    if (end - start >= SHORT) return this.fast?.latin1Slice(start, end) ?? this.chunks(start, end);
+    if (end - start >= SHORT_READ) return this.fast?.latin1Slice(start, end) ?? this.chunks(start, end);
     let text = '';
     for (let i = start; i < end; i++) text += String.fromCharCode(this.bytes[i] ?? 0);
     return text;

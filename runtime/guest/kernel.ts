@@ -26,23 +26,19 @@ export function makeKernel(state: State, library: Library, shelf: PageShelf): un
   kernel[Kernel.Explain] = explain;
   kernel[Kernel.AddProgram] = (code: ProgramCode): void => {
     const { sections } = code(library);
-    for (const file in sections) state.sections[file] ??= sections[file] ?? {};
+    for (const file in sections)
+      if (state.sections[file] === undefined) add(state, file, sections[file] ?? {});
   };
   kernel[Kernel.AddPage] = (code: PageCode): void => shelf.add(code);
   kernel[Kernel.Start] = (slot: number, file: string, entry: string, parameter: Value): Value => {
     const section = findSection(state, file, entry);
     if (section === null || section.kind !== 'entry') return fail('missing-entry', entry);
-    const task = newTask();
-    if (parameter !== null) dictPut(varsOf(task), 'startParameter', parameter);
-    state.tasks[slot] = state.task = task;
-    try {
-      const result = section.call();
-      if (!section.waits) return finished(state, slot, task);
-      task.steps = result as Waiting;
-      return step(state, slot, task, null);
-    } catch (error) {
-      return ended(state, slot, task, error);
-    }
+    return begin(state, slot, section, parameter);
+  };
+  kernel[Kernel.Entries] = (): Value => state.entryNames.join('\n');
+  kernel[Kernel.Begin] = (slot: number, place: number, parameter: Value): Value => {
+    const section = state.entries[place];
+    return section ? begin(state, slot, section, parameter) : fail('missing-entry', place);
   };
   kernel[Kernel.Resume] = (slot: number, value: Value): Value => {
     const task = state.tasks[slot];
@@ -62,6 +58,30 @@ export function makeKernel(state: State, library: Library, shelf: PageShelf): un
     return 'stream' in result ? result.stream : [result.need];
   };
   return kernel;
+}
+
+function add(state: State, file: string, sections: Record<string, Section>): void {
+  state.sections[file] = sections;
+  for (const name in sections) {
+    const section = sections[name];
+    if (section?.kind !== 'entry') continue;
+    state.entries.push(section);
+    state.entryNames.push(file, name);
+  }
+}
+
+function begin(state: State, slot: number, section: Section, parameter: Value): Value {
+  const task = newTask();
+  if (parameter !== null) dictPut(varsOf(task), 'startParameter', parameter);
+  state.tasks[slot] = state.task = task;
+  try {
+    const result = section.call();
+    if (!section.waits) return finished(state, slot, task);
+    task.steps = result as Waiting;
+    return step(state, slot, task, null);
+  } catch (error) {
+    return ended(state, slot, task, error);
+  }
 }
 
 function step(state: State, slot: number, task: Task, value: Value): Value {

@@ -15,6 +15,8 @@ export function boot(host: HostFunction, stubs: StubTable): unknown[] {
   const state: State = {
     host,
     sections: Object.create(null),
+    entries: [],
+    entryNames: [],
     tasks: [],
     task: newTask(),
   };

@@ -16,6 +16,10 @@ export enum Kernel {
   Drop = 5,
   /** (page, dataset): the stream. */
   Render = 6,
+  /** (): the entries that were added, file and name in turn, a line each; the place is their number for `Begin`. */
+  Entries = 7,
+  /** (slot, number of the entry, start parameter): as `Start`, without names that have to be made and looked up. */
+  Begin = 8,
 }
 
 /** What the guest asks the host for at once, beside built-ins, whose numbers begin at 0. */

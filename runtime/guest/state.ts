@@ -30,7 +30,7 @@ export interface ResponseState {
   charset: Bytes | null;
 }
 
-/** Thousands may wait, so everything that few of them use is made when it is first used. */
+/** Thousands may wait, so everything that few of them use is made when it is first used; see `newTask`. */
 export interface Task {
   vars: Dict | null;
   /** The response when it is a text and nothing else, of the type `TEXT_TYPE`: most are. */
@@ -60,13 +60,28 @@ export interface State {
   readonly host: HostFunction;
   /** By file, then by section name. */
   readonly sections: Record<string, Record<string, Section>>;
+  /** What `Kernel.Begin` starts, by number, and their files and names in turn. */
+  readonly entries: Section[];
+  readonly entryNames: string[];
   readonly tasks: (Task | undefined)[];
   /** The running task. */
   task: Task;
 }
 
+/** What a task has until it gets something of its own: an object with six properties costs four times as much as none. */
+const UNSET: Task = {
+  vars: null,
+  text: null,
+  response: null,
+  session: undefined,
+  handle: undefined,
+  steps: null,
+};
+
+const { create } = Object;
+
 export function newTask(): Task {
-  return { vars: null, text: null, response: null, session: undefined, handle: undefined, steps: null };
+  return create(UNSET) as Task;
 }
 
 export function varsOf(task: Task): Dict {

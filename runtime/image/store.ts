@@ -1,6 +1,7 @@
 /** Images by domain, unit and revision; the least recently used go when they take too much room. */
 import type { Image, Machine } from '../engine/types.js';
 import { ProgramException } from '../errors/failure.js';
+import { Entries } from './entries.js';
 import { loadUnit, type Unit, UnitList } from './unit.js';
 
 export interface UnitImage {
@@ -10,6 +11,7 @@ export interface UnitImage {
   readonly domain: string;
   readonly image: Image;
   readonly list: UnitList;
+  readonly entries: Entries;
 }
 
 /** What a run later loaded is kept at most this often per image. */
@@ -60,7 +62,8 @@ export class ImageStore {
         throw new ProgramException('bad-unit', failure.message || failure.cause);
       }
     });
-    return { used: ++this.clock, key, domain, image: machine.capture(), list };
+    const entries = new Entries(machine);
+    return { used: ++this.clock, key, domain, image: machine.capture(), list, entries };
   }
 
   /** A run had to load this: the next image has it from the start. */

@@ -176,8 +176,10 @@ export class Starter {
     this.core.schedule({
       run,
       act: machine => {
-        if (run.tenant) run.slot = run.tenant.openSlot();
-        return machine.call(Kernel.Start, run.slot, file, entry, parameter);
+        const { tenant } = run;
+        if (!tenant) return { kind: 'nothing' };
+        run.slot = tenant.openSlot();
+        return tenant.image.entries.start(machine, run.slot, file, entry, parameter);
       },
     });
   }

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine, type Machine } from '../../runtime/engine/index.js';
 import { Kernel } from '../../runtime/guest/protocol.js';
 import { preludePieces } from '../../runtime/guest/source.js';
+import { ImageStore } from '../../runtime/image/store.js';
+import type { Unit } from '../../runtime/image/unit.js';
 import { engineBytes, preludeBundle } from '../../runtime/node/files.js';
 
 const parts = { wasm: engineBytes(), prelude: preludePieces(preludeBundle()), stack: 256 * 1024 };
@@ -79,6 +81,30 @@ describe('the direct engine', () => {
   it('refuses images of another engine', async () => {
     const plain = await createEngine(parts, true);
     expect(() => machine.install(plain.base)).toThrow('another engine');
+  });
+});
+
+describe.each([false, true])('entries by number (documented interface only: %s)', plain => {
+  it('are those by name', async () => {
+    const engine = await createEngine(parts, plain);
+    const machine = await engine.machine(64 << 20);
+    machine.host = { call: () => null, interrupt: () => false, edge };
+    const unit = { id: 'u', files: ['t'], js: CODE } as unknown as Unit;
+    const { image, entries } = new ImageStore(engine.base, 1e9).prepare('k', '', unit, machine);
+    for (let i = 0; i < 2; i++) {
+      machine.install(image);
+      expect(entries.start(machine, 0, 't', 'count', null)).toEqual({ kind: 'text', text: '1' });
+      expect(machine.call(Kernel.Begin, 0, 0, null)).toEqual({ kind: 'text', text: '2' });
+      expect(entries.start(machine, 0, 't', 'COUNT', null)).toEqual({ kind: 'text', text: '3' });
+    }
+    for (const [file, entry] of [
+      ['t', 'nothing'],
+      ['other', 'count'],
+    ] as const)
+      expect(entries.start(machine, 0, file, entry, null)).toMatchObject({
+        failure: { code: 'missing-entry' },
+      });
+    expect(machine.call(Kernel.Begin, 0, 99, null)).toMatchObject({ failure: { code: 'missing-entry' } });
   });
 });
 

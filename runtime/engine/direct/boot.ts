@@ -31,7 +31,7 @@ export function boot(
   const context = engine._QTS_NewContext(runtime, INTRINSICS);
   const values = new GuestValues(engine, context);
   values.prepare();
-  const argv = engine._malloc(MAX_ARGS * 4);
+  const argv = engine._malloc(MAX_ARGS * 12);
   const undefinedCell = engine._QTS_GetUndefined();
   const evaluate = engine.cwrap('QTS_Eval', 'number', [
     'number',

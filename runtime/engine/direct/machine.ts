@@ -24,7 +24,7 @@ import { Walker } from './walker.js';
 /** Addresses that are the same in all copies of the base image. */
 export interface Addresses {
   readonly context: number;
-  /** Room for the argument pointers of a call. */
+  /** Room for the argument pointers of a call, and behind them for the cells of those that need no more than a cell. */
   readonly argv: number;
   /** Placeholder of new strings. */
   readonly filler: number;
@@ -152,13 +152,22 @@ export class DirectMachine implements Machine {
       const { engine, at, values } = this;
       this.hostError = null;
       this.wasInterrupted = false;
-      const cells = first === 0 ? [] : [first];
-      for (const arg of args) cells.push(this.argument(arg));
       values.refresh();
-      for (let i = 0; i < cells.length; i++) values.ints[(at.argv >> 2) + i] = cells[i] ?? 0;
-      const result = engine._QTS_Call(at.context, at.kernel[fn] ?? 0, at.undefined, cells.length, at.argv);
+      const owned = first === 0 ? [] : [first];
+      let count = owned.length;
+      if (first !== 0) values.ints[at.argv >> 2] = first;
+      for (const arg of args) {
+        const place = count++;
+        let cell = at.argv + MAX_ARGS * 4 + place * 8;
+        if (!values.put(cell, arg)) {
+          cell = this.argument(arg);
+          owned.push(cell);
+        }
+        values.ints[(at.argv >> 2) + place] = cell;
+      }
+      const result = engine._QTS_Call(at.context, at.kernel[fn] ?? 0, at.undefined, count, at.argv);
       values.refresh();
-      for (const cell of cells) engine._QTS_FreeValuePointer(at.context, cell);
+      for (const cell of owned) engine._QTS_FreeValuePointer(at.context, cell);
       return this.outcome(result);
     });
   }

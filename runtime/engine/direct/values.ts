@@ -124,6 +124,15 @@ export class GuestValues {
     return cell;
   }
 
+  /** Writes what needs no more than its cell, null and small integers. False: nothing was written. */
+  put(cell: number, value: unknown): boolean {
+    const isNull = value === null;
+    if (!isNull && (typeof value !== 'number' || (value | 0) !== value)) return false;
+    this.ints[cell >> 2] = isNull ? 0 : value;
+    this.ints[(cell >> 2) + 1] = isNull ? Tag.Null : Tag.Int;
+    return true;
+  }
+
   newNumber(value: number): number {
     return (value | 0) === value
       ? this.cell(value, Tag.Int)

@@ -8,6 +8,7 @@ const built = path => import(join(root, 'dist', path));
 const { linkProgram } = await built('compiler/index.js');
 const { createEngine } = await built('runtime/engine/index.js');
 const { HostCall, Kernel } = await built('runtime/guest/protocol.js');
+const { ImageStore } = await built('runtime/image/store.js');
 const { preludePieces } = await built('runtime/guest/source.js');
 
 const MB = 1 << 20;
@@ -31,16 +32,14 @@ export async function theEngine() {
 
 /** Compiles a module of the language. */
 export function compile(source, environment = 'web') {
-  const { program, diagnostics } = linkProgram(
-    'bench.wcgp',
-    file => (file === 'bench.wcgp' ? source : null),
-    {
-      environment,
-    },
-  );
+  const { program, diagnostics } = linkProgram(FILE, file => (file === FILE ? source : null), {
+    environment,
+  });
   if (program === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
   return program;
 }
+
+const FILE = 'bench.wcgp';
 
 /** Hand-written code with entries by name, as if the compiler had made it. */
 export function handWritten(entries, before = '') {
@@ -49,25 +48,30 @@ export function handWritten(entries, before = '') {
       `${JSON.stringify(name)}:{kind:"entry",params:0,waits:${/^\s*function\s*\*/.test(text)},call:${text}}`,
   );
   return {
-    js: `(function($){"use strict";${before}\nreturn {sections:{"bench.wcgp":{${sections.join(',\n')}}}};})`,
+    js: `(function($){"use strict";${before}\nreturn {sections:{"${FILE}":{${sections.join(',\n')}}}};})`,
   };
 }
 
+/** The entries of the unit on a machine, as its image knows them. */
+const entriesOf = new WeakMap();
+
 /**
- * A machine with the unit, and its image.
+ * A machine with the unit, and its image, made as workers make them.
+ * @param unit linked, or {js} that defines the sections of `bench.wcgp`
  * @param call answers host calls: (op, args) -> value
  */
 export async function machineWith(unit, { call = () => null, memory = 64 * MB } = {}) {
   const machine = await (await theEngine()).machine(memory);
   machine.host = { call, interrupt: () => false, edge: EDGE };
-  const loaded = machine.define(Kernel.AddProgram, unit.js, 'u0');
-  if (loaded.kind === 'failed') throw new Error(loaded.failure.message);
-  return { machine, image: machine.capture() };
+  const store = new ImageStore((await theEngine()).base, 64 * MB);
+  const { image, entries } = store.prepare('bench', '', { id: 'u', files: [FILE], ...unit }, machine);
+  entriesOf.set(machine, entries);
+  return { machine, image };
 }
 
 /** Starts an entry; throws when it fails. */
 export function start(machine, entry, parameter = null, slot = 0) {
-  const outcome = machine.call(Kernel.Start, slot, 'bench.wcgp', entry, parameter);
+  const outcome = entriesOf.get(machine).start(machine, slot, FILE, entry, parameter);
   if (outcome.kind === 'failed')
     throw new Error(`${entry}: ${outcome.failure.message || outcome.failure.cause} ${outcome.failure.code}`);
   return outcome;
