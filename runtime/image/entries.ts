@@ -3,7 +3,7 @@ import type { Arg, Machine, Outcome } from '../engine/types.js';
 import { Kernel } from '../guest/protocol.js';
 
 export class Entries {
-  /** By file, then by name. */
+  /** By file, then by lower-case name (cgpl.md 2.2). */
   private readonly places = new Map<string, Map<string, number>>();
 
   /** @param machine holds a copy of the image */
@@ -15,7 +15,7 @@ export class Entries {
 
   /** Starts an entry on a machine with a sandbox of this image. Names that the image does not have go to the sandbox. */
   start(machine: Machine, slot: number, file: string, entry: string, parameter: Arg): Outcome {
-    const place = this.places.get(file)?.get(entry);
+    const place = this.places.get(file)?.get(entry.toLowerCase());
     return place === undefined
       ? machine.call(Kernel.Start, slot, file, entry, parameter)
       : machine.call(Kernel.Begin, slot, place, parameter);
@@ -23,7 +23,7 @@ export class Entries {
 
   private note(file: string, name: string, place: number): void {
     const names = this.places.get(file) ?? new Map<string, number>();
-    names.set(name, place);
+    names.set(name.toLowerCase(), place);
     this.places.set(file, names);
   }
 }

@@ -10,16 +10,19 @@ export default {
   },
   async measure() {
     const [koa, postern, load] = [await startServer('koa'), await startServer('postern'), startLoad()];
-    // Compiled code and caches as after the first minutes of a server.
+    // Compiled code and caches as after the first minutes of a server, for all of them.
     await load.run({ port: postern.port, path: '/hello.wcgp', ms: 4000 });
+    for (const path of ['/hello', '/warm', '/fresh']) await load.run({ port: koa.port, path, ms: 2000 });
     const cpu = { koa: [], warm: [], inProcess: [], postern: [] };
-    const of = (name, server, path) => rate(load, server, { path, expect: 'Hello World' }, cpu[name]);
-    const result = await interleaveFigures({
-      koa: of('koa', koa, '/hello'),
+    const of = (name, server, path) =>
+      rate(load, server, { path, ms: 500, expect: 'Hello World' }, cpu[name]);
+    const cases = {
       warm: of('warm', koa, '/warm'),
-      inProcess: of('inProcess', koa, '/fresh'),
+      koa: of('koa', koa, '/hello'),
       postern: of('postern', postern, '/hello.wcgp'),
-    });
+      inProcess: of('inProcess', koa, '/fresh'),
+    };
+    const result = await interleaveFigures(cases, { rounds: 15, turns: true });
     load.stop();
     await Promise.all([koa.stop(), postern.stop()]);
     const us = name => median(cpu[name]).toFixed(0);
@@ -27,7 +30,7 @@ export default {
     return {
       'whole server, fresh sandbox / Koa hello': result.ratio('koa', 'postern'),
       'warm sandbox behind Koa / Koa hello': result.ratio('koa', 'warm'),
-      about: `processor time of a request: Koa ${us('koa')} µs, warm ${us('warm')}, fresh behind Koa ${us('inProcess')}, whole server ${us('postern')}; req/s: Koa ${perSecond('koa')}, warm ${perSecond('warm')}, fresh behind Koa ${perSecond('inProcess')}, whole server ${perSecond('postern')}`,
+      about: `processor time of a request: Koa ${us('koa')} µs, warm ${us('warm')}, fresh behind Koa ${us('inProcess')}, whole server ${us('postern')}; median req/s: Koa ${perSecond('koa')}, warm ${perSecond('warm')}, fresh behind Koa ${perSecond('inProcess')}, whole server ${perSecond('postern')}`,
     };
   },
 };

@@ -60,12 +60,15 @@ export function interleave(cases, { rounds = 9, targetMs = 40, clock = () => per
   return resultOf(times);
 }
 
-/** The same for asynchronous measurements: each case gives one figure a round (the first round is dropped). */
-export async function interleaveFigures(cases, { rounds = 5 } = {}) {
+/**
+ * The same for asynchronous measurements: each case gives one figure a round (the first round is dropped).
+ * @param options.turns every second round goes backwards, so that a machine that becomes slower or faster favours none
+ */
+export async function interleaveFigures(cases, { rounds = 5, turns = false } = {}) {
   const names = Object.keys(cases);
   const times = Object.fromEntries(names.map(name => [name, []]));
   for (let round = -1; round < rounds; round++) {
-    for (const name of names) {
+    for (const name of turns && round % 2 === 0 ? names.toReversed() : names) {
       const figure = await cases[name]();
       if (round >= 0) times[name].push(figure);
     }
