@@ -3,6 +3,7 @@
 import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
 import type { SkinChoice } from '../apps/types.js';
 import type { Objects, Principal } from '../objects/api.js';
+import type { RadiusHelper } from '../objects/helpers/types.js';
 import type { NameResolver } from './network/dns.js';
 import type { HttpClient } from './network/http.js';
 import type { Applications } from './registry/applications.js';
@@ -50,6 +51,8 @@ export interface BuiltinServices {
   readonly http: HttpClient;
   /** True when programs may ask a RADIUS server at this address. */
   mayCallRadius(address: string): boolean;
+  /** The RADIUS helper, null when it is not enabled: then programs ask servers of the network. */
+  radius(): RadiusHelper | null;
   /** Refuses when the account of the principal does not have a service (setting AccessModes). */
   needService(principal: Principal, service: string): void;
   /** A file of a selected skin. */

@@ -159,6 +159,39 @@ describe('before the login', () => {
     expect(seen.size).toBe(2);
   });
 
+  it('only the methods of AUTHMethods', async () => {
+    const { domains } = world.objects;
+    const b64 = (text: string) => Buffer.from(text).toString('base64');
+    const plain = `AUTH PLAIN ${b64('\0postmaster\0pm-pass-1')}`;
+    const tried = async (line: string, more: readonly string[] = []) => {
+      const wire = await Wire.to(world.pwdPort);
+      await wire.whole();
+      let answer = '';
+      for (const each of [line, ...more]) {
+        wire.write(`${each}\r\n`);
+        answer = (await wire.whole()).slice(0, 3);
+      }
+      wire.destroy();
+      return answer;
+    };
+    const settings = (methods: Value) =>
+      domains.setSettings(SYSTEM, 'main.example', dictOf([['AUTHMethods', methods]]));
+    const table: [Value, string, string][] = [
+      ['All', '200', '200'],
+      ['None', '516', '516'],
+      [['CRAM-MD5'], '516', '516'],
+      [['clrtxt', 'APOP'], '200', '200'],
+      [['Plain'], '200', '516'],
+    ];
+    for (const [methods, byPlain, byPass] of table) {
+      await settings(methods);
+      expect([methods, await tried(plain)]).toEqual([methods, byPlain]);
+      expect([methods, await tried('USER postmaster', ['PASS pm-pass-1'])]).toEqual([methods, byPass]);
+      expect(await tried('USER postmaster', ['PASS wrong'])).toBe('515');
+    }
+    await domains.setSettings(SYSTEM, 'main.example', dictOf([]));
+  });
+
   it('STLS, and nothing that came in clear text behind it', async () => {
     const socket = connect({ port: world.pwdPort, host: '127.0.0.1' });
     const read = (): Promise<string> =>

@@ -1,6 +1,8 @@
 /** Every mechanism over every transport that carries logins (ximss.md 3.2): right, wrong, and cancelled. */
 import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEM } from '../../host/objects/api.js';
+import { dictOf } from '../../stdlib/values/index.js';
 import { type Client, TcpClient, WsClient } from '../conformance/ximss/clients.js';
 import type { Message } from '../conformance/ximss/tree.js';
 import { openXimssWorld, type XimssWorld } from '../conformance/ximss/world.js';
@@ -94,6 +96,29 @@ async function exchange(client: Client, method: string, password: string): Promi
     if (message.name === 'response') return ended;
   }
 }
+
+it('only the methods of AUTHMethods are offered and taken', async () => {
+  const { domains } = world.objects;
+  const methods = ['PLAIN', 'SCRAM-SHA-256', 'NONCE'];
+  await domains.updateSettings(SYSTEM, 'example.test', dictOf([['AUTHMethods', methods]]));
+  const client = await TcpClient.open(world.port);
+  client.send(['<listFeatures id="f"/>']);
+  const features = await until(client, ({ name }) => name === 'features');
+  const listed = features.children.filter(({ name }) => name === 'sasl').map(({ text }) => text);
+  expect(listed).toEqual(['PLAIN', 'SCRAM-SHA-256']);
+  expect(features.children.some(({ name }) => name === 'nonce')).toBe(true);
+  for (const method of ['LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1']) {
+    const [refused] = await exchange(client, method, 'Anna-pass-1');
+    expect([method, refused?.attributes.errorNum]).toEqual([method, '516']);
+  }
+  client.send([`<login id="t" authData="${NAME}" password="Anna-pass-1"/>`]);
+  const typed = await until(client, ({ name }) => name === 'response');
+  expect(typed.attributes.errorNum).toBe('516');
+  const [session] = await exchange(client, 'SCRAM-SHA-256', 'Anna-pass-1');
+  expect(session?.name).toBe('session');
+  client.close();
+  await domains.updateSettings(SYSTEM, 'example.test', dictOf([['AUTHMethods', 'default']]));
+});
 
 describe.each(Object.keys(transports))('over %s', transport => {
   it('features list every mechanism', async () => {

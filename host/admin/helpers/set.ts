@@ -5,23 +5,28 @@ import { isDict } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { decodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { PosternError } from '../../errors/index.js';
-import type { AuthHelper, FilterHelper, HelperPrograms } from '../../objects/helpers/types.js';
+import type { AuthHelper, FilterHelper, HelperPrograms, RadiusHelper } from '../../objects/helpers/types.js';
 import type { ServerLog } from '../log/log.js';
 import { authHelper } from './auth.js';
 import type { ProgramFolders } from './command.js';
 import { helperConfig } from './config.js';
 import { askFilter } from './filter.js';
 import { Helper, type HelperHealth } from './helper.js';
+import { radiusHelper } from './radius.js';
 import { askBanner, storeRecord } from './services.js';
 import { unclear } from './verdict.js';
 
 /** Helpers with a record of their own, and the tags of their log records. */
-const SINGLE = { ExternalAUTH: 'EXTAUTH', ExternalBanner: 'EXTBANNER', ExternalCDR: 'EXTCDR' } as const;
+const SINGLE = {
+  ExternalAUTH: 'EXTAUTH',
+  ExternalBanner: 'EXTBANNER',
+  ExternalCDR: 'EXTCDR',
+  ExternalRADIUS: 'EXTRADIUS',
+} as const;
 const FILTER_TAG = 'EXTFILTER';
 
 /** Records that nothing of this server asks for. */
 const UNUSED: Readonly<Record<string, string>> = {
-  ExternalRADIUS: 'there is no RADIUS listener',
   ExternalLoadBalancer: 'there is no cluster',
 };
 
@@ -51,6 +56,7 @@ export class HelperSet implements HelperPrograms {
   readonly #single = new Map<string, Helper>();
   readonly #filters = new Map<string, Helper>();
   readonly #auth: AuthHelper;
+  readonly #radius: RadiusHelper;
   readonly #judge: FilterHelper;
   readonly #told = new Set<string>();
 
@@ -60,6 +66,7 @@ export class HelperSet implements HelperPrograms {
   ) {
     for (const [name, tag] of Object.entries(SINGLE)) this.#single.set(name, this.#make(name, tag));
     this.#auth = authHelper(this.#of('ExternalAUTH'));
+    this.#radius = radiusHelper(this.#of('ExternalRADIUS'));
     this.#judge = {
       judge: async (name, message) => {
         const helper = this.#filters.get(labelOf(name));
@@ -72,6 +79,11 @@ export class HelperSet implements HelperPrograms {
   /** External authentication, null when it is not enabled. */
   get auth(): AuthHelper | null {
     return this.#of('ExternalAUTH').config.enabled ? this.#auth : null;
+  }
+
+  /** RADIUS decisions and records, null when the helper is not enabled. */
+  get radius(): RadiusHelper | null {
+    return this.#of('ExternalRADIUS').config.enabled ? this.#radius : null;
   }
 
   get filters(): FilterHelper {

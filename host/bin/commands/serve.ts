@@ -1,7 +1,11 @@
 /** `postern serve`: runs the server until a signal ends it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { optionHelp, readCommandLine } from '../../admin/commandline.js';
 import { basePath } from '../../admin/process/base.js';
+import { recoverFromCrashes } from '../../admin/process/recovery.js';
 import { listenToSignals } from '../../admin/process/signals.js';
+import { flagSetting } from '../../objects/settings/read.js';
 import { dropRoot } from '../../server/root.js';
 import { type RunningServer, startServer } from '../../server/start.js';
 import { packageVersion } from '../../server/version.js';
@@ -60,7 +64,26 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number 
   const server = await startServer({ ...options, base });
   terminal.out(greeting(server, performance.now() - begun));
   if (options.dropRoot) dropRoot(server.log.logger('SYSTEM'));
+  const stopWatching = recoverFromCrashes({
+    source: process,
+    log: server.log.logger('SYSTEM'),
+    goesOn: () => flagSetting(server.objects.server.effective('settings'), 'CrashRecovery'),
+    report: error => {
+      const file = join(base, `crash-${Date.now()}.json`);
+      try {
+        // everything about the process but its environment: that holds secrets
+        const report = process.report.getReport(error) as { environmentVariables?: unknown };
+        delete report.environmentVariables;
+        writeFileSync(file, JSON.stringify(report, null, 2), { mode: 0o600 });
+        return file;
+      } catch (failure) {
+        return `no report: ${String(failure)}`;
+      }
+    },
+    end: () => process.exit(EXIT_FAILED),
+  });
   const status = await untilEnd(server, terminal);
+  stopWatching();
   // Whatever still holds the process, such as a browser that keeps its connection, must not.
   setTimeout(() => process.exit(status), 1000).unref();
   return status;

@@ -12,8 +12,9 @@ import {
 import type { Dict, Value } from '../../../stdlib/values/types.js';
 import { look } from '../../../stdlib/wssp/index.js';
 import { PosternError } from '../../errors/index.js';
+import type { RadiusHelper } from '../../objects/helpers/types.js';
 import { Code, type RadiusAttribute, RadiusError, radiusCall } from '../network/radius.js';
-import type { BuiltinTable } from '../scope.js';
+import type { BuiltinTable, RunScope } from '../scope.js';
 
 const USER_NAME = 1;
 const PASSWORD = 2;
@@ -25,12 +26,20 @@ const MOST_SECONDS = 30;
 const MOST_RETRIES = 20;
 
 /** Types of requests: their code, and the status of accounting requests. */
-const types: Readonly<Record<string, { code: number; status?: number }>> = {
-  authenticate: { code: Code.AccessRequest },
-  accountingstart: { code: Code.AccountingRequest, status: 1 },
-  accountingupdate: { code: Code.AccountingRequest, status: 3 },
-  accountingstop: { code: Code.AccountingRequest, status: 2 },
+const types: Readonly<Record<string, RequestType>> = {
+  authenticate: { code: Code.AccessRequest, command: null },
+  accountingstart: { code: Code.AccountingRequest, command: 'start', status: 1 },
+  accountingupdate: { code: Code.AccountingRequest, command: 'update', status: 3 },
+  accountingstop: { code: Code.AccountingRequest, command: 'stop', status: 2 },
 };
+
+interface RequestType {
+  readonly code: number;
+  /** Of the RADIUS helper; null: it decides about a login. */
+  readonly command: 'start' | 'update' | 'stop' | null;
+  /** Value of Acct-Status-Type. */
+  readonly status?: number;
+}
 
 function bad(what: string): never {
   throw new PosternError('illegal-value', { args: [what] });
@@ -108,16 +117,52 @@ function replyMessage(attributes: readonly RadiusAttribute[]): string {
     .join(' ');
 }
 
+/**
+ * The helper in place of a server: the password is checked here first, with that of the account for RADIUS when it has
+ * one (objects.md 4), then the helper decides and gives the attributes. Refusals are texts.
+ */
+async function askHelper(
+  { services }: RunScope,
+  helper: RadiusHelper,
+  { command }: RequestType,
+  params: Dict,
+): Promise<Value> {
+  const name = look(params, 'Username');
+  if (typeof name !== 'string' || name === '') bad('Username');
+  const attributes = newDict();
+  for (const key of dictKeys(params))
+    if (/^-?\d{1,10}$/.test(key)) dictSet(attributes, key, look(params, key));
+  if (command !== null) {
+    await helper.account(command, name, attributes);
+    return newDict();
+  }
+  const password = look(params, 'Password');
+  if (typeof password !== 'string') bad('Password');
+  const { email } = await services.objects.passwords.login({
+    name,
+    password,
+    domain: null,
+    address: null,
+    service: 'RADIUS',
+    secure: true,
+  });
+  const verdict = await helper.login(email, attributes);
+  if (verdict.kind === 'accepted') return verdict.attributes;
+  return verdict.text || 'the RADIUS helper refused the request';
+}
+
 export const radius: BuiltinTable = {
   radiuscall: async (scope, address = null, params = null) => {
     if (!isIp(address)) bad('address');
     if (!isDict(params)) bad('parameters');
-    if (!scope.services.mayCallRadius(address.address))
-      throw new PosternError('not-available', { args: ['RADIUS'] });
     const name = look(params, 'Type');
     const type = typeof name === 'string' ? types[name.toLowerCase()] : undefined;
-    const secret = look(params, 'Secret');
     if (!type) bad('Type');
+    const helper = scope.services.radius();
+    if (helper !== null) return askHelper(scope, helper, type, params);
+    if (!scope.services.mayCallRadius(address.address))
+      throw new PosternError('not-available', { args: ['RADIUS'] });
+    const secret = look(params, 'Secret');
     if (typeof secret !== 'string' && !isData(secret)) bad('Secret');
     const attributes = attributesOf(params);
     const put = (key: string, number: number): void => {

@@ -33,9 +33,9 @@ function decoded(line: Bytes, then: (answer: Bytes) => Reply): Reply {
   return then(Buffer.from(text, 'base64').toString('latin1'));
 }
 
-function requestOf(state: PwdState, name: Bytes): LoginRequest {
+function requestOf(state: PwdState, name: Bytes, method: string): LoginRequest {
   const { address, secure } = state;
-  return { name, domain: null, address, service: 'PWD', secure };
+  return { name, domain: null, address, service: 'PWD', secure, method };
 }
 
 /** `APOP name hexdigest` */
@@ -44,7 +44,7 @@ export function apop(state: PwdState, rest: Bytes): Reply {
   if (challenge === null) return failed('APOP is not offered');
   const [name = '', digest = ''] = rest.trim().split(/ +/);
   if (!/^[0-9A-Fa-f]{32}$/.test(digest)) return failed('a name and a digest are expected');
-  const request = requestOf(state, unquoted(name) ?? name);
+  const request = requestOf(state, unquoted(name) ?? name, 'APOP');
   return attempt(state, () => state.options.objects.passwords.loginApop(request, challenge, digest));
 }
 
@@ -54,7 +54,7 @@ function plain(state: PwdState, answer: Bytes): Reply {
   const [identity = '', name = '', password = ''] = parts;
   if (parts.length !== 3 || name === '') return failed('the answer is malformed');
   if (identity !== '' && identity !== name) return failed('acting for another account is not offered');
-  return attempt(state, () => withPassword(state, name, password));
+  return attempt(state, () => withPassword(state, name, password, 'PLAIN'));
 }
 
 const LOGIN_NAME = 'Username:';
@@ -67,7 +67,9 @@ const METHODS: Readonly<Record<string, (state: PwdState, initial: Bytes | null) 
   },
   LOGIN: (state, initial) => {
     const then = (name: Bytes): Reply =>
-      ask(state, LOGIN_PASSWORD, password => attempt(state, () => withPassword(state, name, password)));
+      ask(state, LOGIN_PASSWORD, password =>
+        attempt(state, () => withPassword(state, name, password, 'LOGIN')),
+      );
     return initial === null ? ask(state, LOGIN_NAME, then) : decoded(initial, then);
   },
   'CRAM-MD5': (state, initial) => {
@@ -77,7 +79,7 @@ const METHODS: Readonly<Record<string, (state: PwdState, initial: Bytes | null) 
       const blank = answer.lastIndexOf(' ');
       const digest = answer.slice(blank + 1);
       if (blank < 1 || !/^[0-9a-f]{32}$/.test(digest)) return failed('the answer is malformed');
-      const request = requestOf(state, answer.slice(0, blank));
+      const request = requestOf(state, answer.slice(0, blank), 'CRAM-MD5');
       return attempt(state, () => state.options.objects.passwords.loginCram(request, challenge, digest));
     });
   },

@@ -39,11 +39,16 @@ export async function attempt(state: PwdState, login: () => Promise<LoggedIn>): 
   }
 }
 
-/** Logs in with a clear password. */
-export function withPassword(state: PwdState, name: Bytes, password: Bytes): Promise<LoggedIn> {
+/** Logs in with a clear password, by USER and PASS or another method. */
+export function withPassword(
+  state: PwdState,
+  name: Bytes,
+  password: Bytes,
+  method = 'CLRTXT',
+): Promise<LoggedIn> {
   const { passwords } = state.options.objects;
   const { address, secure } = state;
-  return passwords.login({ name, password, domain: null, address, service: 'PWD', secure });
+  return passwords.login({ name, password, domain: null, address, service: 'PWD', secure, method });
 }
 
 /** PASS: the raw text, and when it is wrong and quoted, what it quotes (some clients quote, others do not). */

@@ -52,13 +52,14 @@ export function createPwd(options: PwdOptions): PwdModule {
         socket.end(statusLine(501, 'connections from your address are not accepted'));
         return;
       }
+      const offersApop = settings.advertiseApop && options.objects.passwords.offers(null, 'APOP');
       const state: PwdState = {
         options,
         settings,
         log,
         address,
         secure: socket instanceof TLSSocket,
-        challenge: settings.advertiseApop ? newChallenge(options.objects.domains.main()) : null,
+        challenge: offersApop ? newChallenge(options.objects.domains.main()) : null,
         who: null,
         user: null,
         inline: false,

@@ -29,6 +29,8 @@ export interface CarryDeps extends LocalDeps {
   readonly resend: Resend;
   /** The way to other hosts, null when there is none. */
   readonly relay: () => Relay | null;
+  /** True when senders are told of recipients that nobody knows of, instead of a second try. */
+  readonly reportsUnsure: () => boolean;
 }
 
 export interface JudgedAll {
@@ -86,6 +88,7 @@ export async function attempt(
     message,
     judged.text,
     due.filter(each => !isHere(each)),
+    routing,
   );
   return { routing, tried: [...told, ...here, ...away] };
 }
@@ -104,8 +107,8 @@ async function provided({ core }: CarryDeps, { to, sender }: QueuedMessage): Pro
 function recipientOf({ address, end }: Routed, number: number, now: number): Recipient {
   const queue = end.kind === 'remote' ? end.domain : '';
   const target = end.kind === 'remote' ? end.address : address;
-  const state = { tries: 0, next: now, isHeld: false, isDone: false, isWarned: false, error: '' };
-  return { number, address: target, queue, ...state };
+  const state = { isHeld: false, isUnderway: false, isDone: false, isWarned: false };
+  return { number, address: target, queue, tries: 0, next: now, error: '', ...state };
 }
 
 async function carryHere(
@@ -175,44 +178,83 @@ async function deliver(
 
 const unknown = (address: Bytes): Outcome => failed(`there is no account ${address}`, '5.1.1');
 
-/** Recipients of other hosts, one transaction for each host. */
+/** Recipients of other hosts. Those that nobody knows of after a kill get it again, or their sender is told. */
 async function carryAway(
   deps: CarryDeps,
   message: QueuedMessage,
   text: Uint8Array,
   recipients: readonly Recipient[],
+  routing: Routing,
 ): Promise<Tried[]> {
   if (recipients.length === 0) return [];
-  try {
-    return await relayed(deps.relay(), message, text, recipients);
-  } catch (error) {
-    deps.core.log.problem(`message ${message.id} was not passed on: ${String(error)}`);
-    return recipients.map(recipient => ({ recipient, outcome: later('a failure of this server') }));
+  const unsure = recipients.filter(({ isUnderway }) => isUnderway);
+  const isReported = unsure.length > 0 && deps.reportsUnsure();
+  for (const { address } of unsure) {
+    const end = isReported ? 'its sender is told' : 'it is passed on again';
+    deps.core.log.problem(
+      `message ${message.id} may have reached ${address} before the server ended: ${end}`,
+    );
   }
+  const told = isReported ? unsure.map(recipient => ({ recipient, outcome: UNSURE })) : [];
+  const wanted = isReported ? recipients.filter(({ isUnderway }) => !isUnderway) : recipients;
+  return [...told, ...(await relayed(deps, message, text, wanted, routing))];
 }
 
+const UNSURE = failed(
+  'the server ended while it passed the message on: it may have arrived, or not',
+  '5.4.0',
+);
+
+/**
+ * One transaction for each host. Before it the recipients are marked, and what came of it is stored right after: only
+ * when the server is killed in between does nobody know who has the message.
+ */
 async function relayed(
-  relay: Relay | null,
+  deps: CarryDeps,
   message: QueuedMessage,
   text: Uint8Array,
   recipients: readonly Recipient[],
+  routing: Routing,
 ): Promise<Tried[]> {
+  const relay = deps.relay();
   const none = later('there is no way to other hosts');
   if (relay === null) return recipients.map(recipient => ({ recipient, outcome: none }));
   const tried: Tried[] = [];
   for (const queue of new Set(recipients.map(each => each.queue))) {
     const group = recipients.filter(each => each.queue === queue);
-    const outcomes = await relay.send(
-      message.from,
-      group.map(({ address }) => address),
-      text,
-    );
-    for (const recipient of group) {
-      tried.push({
-        recipient,
-        outcome: outcomes.get(recipient.address) ?? later('the relay did not answer'),
-      });
-    }
+    tried.push(...(await relayGroup(deps, relay, message, text, group, routing)));
   }
   return tried;
+}
+
+async function relayGroup(
+  deps: CarryDeps,
+  relay: Relay,
+  message: QueuedMessage,
+  text: Uint8Array,
+  group: readonly Recipient[],
+  routing: Routing,
+): Promise<Tried[]> {
+  try {
+    await deps.queue.underway(message, group, routing);
+    // an administrator was faster: nothing is left to do
+    if (deps.queue.message(message.id) === null)
+      return group.map(recipient => ({ recipient, outcome: DONE }));
+    const addresses = group.map(({ address }) => address);
+    const outcomes = await relay.send(message.from, addresses, text);
+    const tried = group.map(recipient => ({
+      recipient,
+      outcome: outcomes.get(recipient.address) ?? later('the relay did not answer'),
+    }));
+    const isDone = ({ outcome }: Tried) => outcome.kind === 'done';
+    await deps.queue.passedOn(
+      message,
+      tried.filter(isDone).map(each => each.recipient),
+      tried.filter(each => !isDone(each)).map(each => each.recipient),
+    );
+    return tried;
+  } catch (error) {
+    deps.core.log.problem(`message ${message.id} was not passed on: ${String(error)}`);
+    return group.map(recipient => ({ recipient, outcome: later('a failure of this server') }));
+  }
 }

@@ -229,7 +229,8 @@ export class Delivery {
         const isWarned = recipient.isWarned || isLate;
         if (isWarned && !recipient.isWarned)
           delays.push({ address, action: 'delayed', status: '4.4.1', text: error });
-        retried.push({ ...recipient, tries: tries + 1, next: now + this.#pause(tries), isWarned, error });
+        const next = now + this.#pause(tries);
+        retried.push({ ...recipient, tries: tries + 1, next, isUnderway: false, isWarned, error });
         continue;
       }
       done.push(number);

@@ -1,4 +1,5 @@
 /** Makes the services of mail on its way, over the core and what accounts hold. */
+
 import type { Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { busyNow, takeCalendarMail } from '../calendar/arriving.js';
@@ -17,6 +18,7 @@ import { judgeArriving, judgeQueued } from '../rules/run.js';
 import type { Rules } from '../rules/service.js';
 import type { RuleHooks, RuleWorld } from '../rules/world.js';
 import type { ServerSettings } from '../server/service.js';
+import { textSetting } from '../settings/read.js';
 import { Delivery } from './delivery.js';
 import type { FullnessDeps } from './fullness.js';
 import { relayOf } from './relay.js';
@@ -117,6 +119,7 @@ export function openMail(
       await expiry.daily();
     },
     relay: () => relayOf(settings.smtp()),
+    reportsUnsure: () => textSetting(settings.queue(), 'Uncertain', 'Again').toLowerCase() === 'report',
   });
   content.setCalendarMail(async (who, from, to, text) => {
     await delivery.submit(who, { from, to, text, source: 'CALENDAR' });

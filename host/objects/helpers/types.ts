@@ -3,7 +3,7 @@
  * puts those that run in place with `Objects.setHelpers`. Every request may throw `helper-failed`: nobody knows the
  * answer now, the same request may succeed later.
  */
-import type { Bytes } from '../../../stdlib/values/types.js';
+import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 
 /** What the external authenticator did for a name that is not known here. */
 export type Provided =
@@ -61,11 +61,25 @@ export interface FilterHelper {
   judge(name: Bytes, message: FilteredMessage): Promise<FilterVerdict>;
 }
 
+/** What the RADIUS helper decided about a login. */
+export type RadiusVerdict =
+  | { readonly kind: 'accepted'; readonly attributes: Dict }
+  | { readonly kind: 'rejected'; readonly text: Bytes };
+
+/** RADIUS (admin.md 12.5). Attributes are as `RADIUSCall` takes and gives them. */
+export interface RadiusHelper {
+  /** Asked when the password is right. */
+  login(address: Bytes, attributes: Dict): Promise<RadiusVerdict>;
+  /** Takes an accounting record. Throws `failed` with the helper's text. */
+  account(command: 'start' | 'update' | 'stop', address: Bytes, attributes: Dict): Promise<void>;
+}
+
 /** The helpers of the server; null for what is not enabled. */
 export interface HelperPrograms {
   readonly auth: AuthHelper | null;
   readonly filters: FilterHelper | null;
+  readonly radius: RadiusHelper | null;
 }
 
 /** Until the server puts others in place. */
-export const NO_HELPERS: HelperPrograms = { auth: null, filters: null };
+export const NO_HELPERS: HelperPrograms = { auth: null, filters: null, radius: null };

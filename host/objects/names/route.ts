@@ -92,14 +92,22 @@ function inDomain(
   return unknownName(core, record, addr, mode);
 }
 
-/** What the settings of the domain want done with unknown names (`MailToUnknown`, `MailRerouteAddress`). */
+/** What a domain wants done with unknown names: the settings for each way to them. */
+const UNKNOWN = {
+  mail: { action: 'MailToUnknown', address: 'MailRerouteAddress', discards: true },
+  access: { action: 'AccessToUnknown', address: 'AccessRerouteAddress', discards: false },
+} as const;
+
+/** The end of an unknown name, or the address that it leads to; `*` in it stands for the name. */
 function unknownName(core: Core, record: DomainRecord, addr: Addr, mode: RouteMode): Route | Bytes {
-  if (mode !== 'mail') return { kind: 'unknown', addr };
+  if (mode === 'signal') return { kind: 'unknown', addr };
   const settings = core.resolver.domain(record);
-  const action = textSetting(settings, 'MailToUnknown', 'Rejected').toLowerCase();
-  if (action.startsWith('discard')) return { kind: 'null' };
-  const reroute = textSetting(settings, 'MailRerouteAddress', '');
-  return action.startsWith('reroute') && reroute !== '' ? reroute : { kind: 'unknown', addr };
+  const wish = UNKNOWN[mode];
+  const action = textSetting(settings, wish.action, 'Rejected').toLowerCase();
+  if (wish.discards && action.startsWith('discard')) return { kind: 'null' };
+  const reroute = textSetting(settings, wish.address, '');
+  if (!action.startsWith('reroute') || reroute === '') return { kind: 'unknown', addr };
+  return reroute.replace('*', () => addr.account);
 }
 
 /** Local part as spelled: remote addresses and details keep their case. */

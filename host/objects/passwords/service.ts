@@ -19,6 +19,7 @@ import type { Counters } from '../statistics/counters.js';
 import type { Failures } from './failures.js';
 import { same } from './forms/recoverable.js';
 import type { Logins } from './logins.js';
+import { admitsMethod } from './methods.js';
 import { admits, checkPolicy } from './policy.js';
 import { checkText, MAX_PASSWORD } from './vault.js';
 
@@ -26,7 +27,7 @@ const SET = rule('own|Users|Domain:BasicSettings');
 const VERIFY = rule('Users|DomainsRead|Domain');
 const MASTER = rule('Master');
 
-/** Settings of the passwords that METHOD names. */
+/** Settings of the passwords that METHOD names, and that logins of these services use when they are set. */
 const METHODS: Readonly<Record<string, Bytes>> = { sip: 'SIPPassword', radius: 'RADIUSPassword' };
 
 /** YES: the owner has to change the password; ends when he does (ximss.md 3.4). */
@@ -44,6 +45,8 @@ export interface LoginRequest {
   readonly service: string | null;
   /** The connection is protected, or the method does not show the password. */
   readonly secure: boolean;
+  /** The login method, as in AUTHMethods; absent where clients have no choice, as on pages. */
+  readonly method?: string;
 }
 
 /** Whoever logged in. */
@@ -212,6 +215,13 @@ export class Passwords {
     return loggedIn(found.account, found.domain);
   }
 
+  /** True when a domain offers a login method; null is the main domain, unknown domains offer what it does. */
+  offers(domain: string | null, method: string): boolean {
+    const { domains, resolver } = this.#core;
+    const record = (domain === null ? null : domains.find(domain)) ?? domains.main;
+    return admitsMethod(resolver.domain(record), method);
+  }
+
   /** The clear password, null when its stored form does not give it. */
   recoverable(addr: Addr): Bytes | null {
     return this.#core.vault.recover(storedPassword(this.#find(addr)?.account ?? null));
@@ -287,7 +297,7 @@ export class Passwords {
       if (found === null && !hidesUnknown(this.#core)) throw new PosternError('account-unknown');
       throw new PosternError('wrong-password');
     }
-    this.#mayEnter(found.account, found.domain, request.service, request.secure);
+    this.#mayEnter(found.account, found.domain, request.service, request.secure, request.method);
     this.#failures.clear(label);
     this.#logins.succeeded(found.account.id, request.address);
     this.#counters.add(found.account.id, found.domain.id, 'Logins');
@@ -308,8 +318,9 @@ export class Passwords {
   async #isRight(account: CachedAccount | null, service: string | null, password: Bytes): Promise<boolean> {
     const effective = account === null ? BUILTIN_ACCOUNT : this.#core.resolver.account(account);
     const usesApp = flagSetting(effective, 'UseAppPassword');
-    if (await this.#core.vault.verify(usesApp ? storedPassword(account) : null, password)) {
-      if (account !== null) await this.#lift(account, password);
+    const other = alternative(account, service);
+    if (await this.#core.vault.verify(usesApp ? (other ?? storedPassword(account)) : null, password)) {
+      if (account !== null && other === null) await this.#lift(account, password);
       return true;
     }
     const auth = account === null ? null : this.#external(effective);
@@ -329,11 +340,18 @@ export class Passwords {
     return `${account.name}@${this.#core.domains.get(account.domainId)?.name ?? ''}`;
   }
 
-  #mayEnter(account: CachedAccount, domain: DomainRecord, service: string | null, secure: boolean): void {
+  #mayEnter(
+    account: CachedAccount,
+    domain: DomainRecord,
+    service: string | null,
+    secure: boolean,
+    method?: string,
+  ): void {
     if (domain.suspended) throw new PosternError('suspended');
     const effective = this.#core.resolver.account(account);
-    if (!admits(service, effective, this.#core.resolver.domain(domain)))
-      throw new PosternError('access-mode');
+    const ofDomain = this.#core.resolver.domain(domain);
+    if (!admits(service, effective, ofDomain)) throw new PosternError('access-mode');
+    if (method !== undefined && !admitsMethod(ofDomain, method)) throw new PosternError('access-mode');
     if (!secure && flagSetting(effective, 'RequireAPOP')) throw new PosternError('access-mode');
   }
 
@@ -370,6 +388,13 @@ function labelOf(account: CachedAccount | null, name: Bytes): string {
 function storedPassword(account: CachedAccount | null): Bytes | null {
   const value = (account?.settings ?? newDict()).entries.Password;
   return typeof value === 'string' ? value : null;
+}
+
+/** The password that an account has for one service alone, null for the usual one. */
+function alternative(account: CachedAccount | null, service: string | null): Bytes | null {
+  const key = METHODS[service?.toLowerCase() ?? ''];
+  const value = key === undefined ? undefined : account?.settings.entries[key];
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Unknown accounts and wrong passwords look the same, unless the administrator wants it otherwise. */

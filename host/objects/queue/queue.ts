@@ -222,6 +222,27 @@ export class Queue {
     };
   }
 
+  /** Notes, durably, that the relay is about to be given the message for these recipients. */
+  async underway(message: QueuedMessage, recipients: readonly Recipient[], routing: Routing): Promise<void> {
+    const retried = recipients.map(each => ({ ...each, isUnderway: true }));
+    await this.apply({ ...routing, id: message.id, retried });
+  }
+
+  /** Notes what came of it: these recipients have the message, the others do not. */
+  async passedOn(
+    message: QueuedMessage,
+    done: readonly Recipient[],
+    others: readonly Recipient[],
+  ): Promise<void> {
+    await this.core.store.transact(QUEUE_OWNER, tx =>
+      this.#advance(tx, message.id, {
+        done: done.map(({ number }) => number),
+        keepsDone: message.wantsReport,
+        retried: others.map(each => ({ ...each, isUnderway: false })),
+      }),
+    );
+  }
+
   async #advance(tx: Tx, id: number, changes: QueueChanges & { keepsDone?: boolean }): Promise<void> {
     const { routed, blob, done = [], retried = [], keepsDone = false } = changes;
     const bytes = tx.get(messageKey(id));

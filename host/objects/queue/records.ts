@@ -57,7 +57,7 @@ export function decodeMessage(id: number, bytes: Uint8Array): QueuedMessage {
 }
 
 export function putRecipient(tx: Tx, id: number, recipient: Recipient): void {
-  const { address, queue, tries, next, isHeld, isDone, isWarned, error } = recipient;
+  const { address, queue, tries, next, isHeld, isUnderway, isDone, isWarned, error } = recipient;
   tx.put(
     recipientKey(id, recipient.number),
     stored(
@@ -68,6 +68,7 @@ export function putRecipient(tx: Tx, id: number, recipient: Recipient): void {
         ['next', next],
         ['held', isHeld ? 'YES' : null],
         ['warned', isWarned ? 'YES' : null],
+        ['underway', isUnderway ? 'YES' : null],
         ['done', isDone ? 'YES' : null],
         ['error', error],
       ]),
@@ -85,6 +86,7 @@ export function decodeRecipient(stored: Uint8Array, bytes: Uint8Array): Recipien
     next: number(entries.next),
     isHeld: entries.held === 'YES',
     isWarned: entries.warned === 'YES',
+    isUnderway: entries.underway === 'YES',
     isDone: entries.done === 'YES',
     error: text(entries.error),
   };

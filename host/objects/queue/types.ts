@@ -34,6 +34,8 @@ export interface Recipient {
   readonly isHeld: boolean;
   /** The sender was told that it takes long. */
   readonly isWarned: boolean;
+  /** The relay is being given the message: when the server was killed, nobody knows whether it has it. */
+  readonly isUnderway: boolean;
   /** It has the message; the sender, who wants to know, was not told yet. */
   readonly isDone: boolean;
   readonly error: Bytes;

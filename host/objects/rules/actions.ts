@@ -167,6 +167,13 @@ const ACTIONS: Readonly<Record<string, Act>> = {
     return undefined;
   },
   ExternalFilter: externalFilter,
+  // there is no push gateway, and arriving mail opens no connections to finger daemons: the Rule ends here
+  SendPush: () => {
+    throw missing('SendPush');
+  },
+  FingerNotify: () => {
+    throw missing('FingerNotify');
+  },
   'Write To Log': (world, of, value) => {
     world.core.log.low(`rule, message ${of.message.id}: ${value.replace(/[\0-\x1f\x7f]+/g, ' ')}`);
     return undefined;

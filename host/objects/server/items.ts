@@ -60,6 +60,7 @@ export const SERVER_ITEMS = {
     ['RetryPeriod', '10m'],
     ['MaxAge', '3d'],
     ['WarnAfter', '4h'],
+    ['Uncertain', 'Again'],
     ['MaxMessageSize', 'unlimited'],
   ]),
   sessions: item(SESSION_DEFAULTS),

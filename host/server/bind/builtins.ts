@@ -61,6 +61,7 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
       concurrent: () => settings.HTTPCallConcurrent,
     }),
     mayCallRadius: address => listHolds(settings.RADIUSServers, address),
+    radius: () => helpers.radius,
     needService: (who, service) => needService(objects, who, service),
     readEnvironment: async (skin, file) => (await objects.skins.read(skin, file))?.bytes ?? null,
     executeCLI,

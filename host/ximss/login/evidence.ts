@@ -4,7 +4,8 @@ import { decodeBase64 } from '../../../stdlib/data/base64.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 
 export type Evidence =
-  | { readonly kind: 'password'; readonly name: Bytes; readonly password: Bytes }
+  /** `method` is absent for the form without a mechanism. */
+  | { readonly kind: 'password'; readonly name: Bytes; readonly password: Bytes; readonly method?: string }
   /** Something only the owner of the password can make; `check` gets the stored password. */
   | {
       readonly kind: 'proof';

@@ -70,9 +70,13 @@ async function identify(world: XimssWorld, request: LoginRequest): Promise<Logge
   const common = { name: evidence.name, domain: request.domain, address, service: SERVICE };
   if (evidence.kind === 'password') {
     if (!secure && !world.settings().clearTextLogin) throw wrongState('secure connection is required');
-    return passwords.login({ ...common, secure, password: evidence.password });
+    const { password, method = 'CLRTXT' } = evidence;
+    return passwords.login({ ...common, secure, password, method });
   }
-  if (evidence.kind === 'proof') return passwords.loginWith({ ...common, secure: true }, evidence.check);
+  if (evidence.kind === 'proof') {
+    const { method, check } = evidence;
+    return passwords.loginWith({ ...common, secure: true, method }, check);
+  }
   return bySession(world, request, evidence);
 }
 

@@ -40,13 +40,13 @@ function plain(message: Bytes): Step {
   if (name === undefined || password === undefined || more !== undefined) return null;
   // acting for somebody else is not offered
   if (authorization !== '' && authorization !== name) return null;
-  return { evidence: { kind: 'password', name, password } };
+  return { evidence: { kind: 'password', name, password, method: 'PLAIN' } };
 }
 
 function login(name: Bytes): Step {
   return {
     challenge: 'Password:',
-    answer: password => ({ evidence: { kind: 'password', name, password } }),
+    answer: password => ({ evidence: { kind: 'password', name, password, method: 'LOGIN' } }),
   };
 }
 

@@ -10,6 +10,8 @@ const ITERATIONS = 4096;
 
 type Hash = 'sha1' | 'sha256';
 
+const MECHANISM = { sha1: 'SCRAM-SHA-1', sha256: 'SCRAM-SHA-256' } as const;
+
 /** What both sides sign. */
 interface Signed {
   readonly bare: Bytes;
@@ -64,7 +66,7 @@ function finish(hash: Hash, name: Bytes, salted: Buffer, signed: Signed, message
   const signature = hmac(createHash(hash).update(clientKey).digest(), text);
   const expected = Buffer.from(clientKey.map((byte, at) => byte ^ (signature[at] as number)));
   const good = proof.length === expected.length && timingSafeEqual(proof, expected);
-  const evidence = { kind: 'proof', method: `SCRAM-${hash}`, name, check: () => good } as const;
+  const evidence = { kind: 'proof', method: MECHANISM[hash], name, check: () => good } as const;
   if (!good) return { evidence };
   const verifier = hmac(hmac(salted, 'Server Key'), text).toString('base64');
   return { challenge: `v=${verifier}`, answer: last => (last === '' ? { evidence } : null) };

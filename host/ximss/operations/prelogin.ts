@@ -50,9 +50,11 @@ async function listFeatures(call: Call): Promise<void> {
   const clear = caller.secure || world.settings().clearTextLogin;
   let content = caller.refuseTls() === null ? '<starttls/>' : '';
   for (const mechanism of MECHANISMS) {
-    if (mechanism.clear ? clear : recoverable) content += leaf('sasl', mechanism.name);
+    const isOffered = world.objects.passwords.offers(domain, mechanism.name);
+    if (isOffered && (mechanism.clear ? clear : recoverable)) content += leaf('sasl', mechanism.name);
   }
-  if (recoverable) content += leaf('nonce', world.module.nonces.make());
+  if (recoverable && world.objects.passwords.offers(domain, 'NONCE'))
+    content += leaf('nonce', world.module.nonces.make());
   for (const language of (await world.languages?.(domain)) ?? ['English'])
     content += leaf('language', language);
   if (domainFlag(world, domain, 'AutoSignup')) content += '<signup/>';

@@ -213,6 +213,59 @@ describe('banners and call records', () => {
   });
 });
 
+describe('RADIUS', () => {
+  const program = `entry Main is
+    p = NewDictionary(); p.Type = GetHTTPParameter("type"); p.Username = "rad@${MAIN}";
+    p.Password = GetHTTPParameter("password"); p.("31") = "caller"; p.Secret = "unused";
+    SetHTTPResponseData(ObjectToString(RADIUSCall(IPAddress("[127.0.0.1]:1812"), p)));
+  end entry;`;
+  const call = async (type: string, password = '') =>
+    (await test.get(`/radius.wcgp?type=${type}&password=${password}`)).body;
+  const helper = (reply: string) => set(`{ExternalRADIUS=${record(`"reply=${reply}"`)};}`);
+
+  beforeAll(async () => {
+    await test.put({ 'radius.wcgp': program });
+    const settings = dict('{Password=web-pass-1; RADIUSPassword=radius-pass-1;}');
+    await test.server.objects.accounts.create(SYSTEM, 'rad', { settings });
+  });
+  afterAll(() => set('{ExternalRADIUS={Enabled=NO;};}'));
+
+  it('decides when the password for RADIUS is right', async () => {
+    await helper('ACCEPT {"18"="come in";}');
+    expect(await call('authenticate', 'radius-pass-1')).toBe('{18="come in";}');
+    expect(commands()).toEqual([`LOGIN rad@${MAIN} {31=caller;}`]);
+    expect(await call('authenticate', 'web-pass-1')).toBe('"incorrect password or account name"');
+    expect(commands()).toHaveLength(1);
+    await helper('REJECT not today');
+    expect(await call('authenticate', 'radius-pass-1')).toBe('"not today"');
+    await helper('ACCEPT');
+    expect(await call('authenticate', 'radius-pass-1')).toBe('{}');
+  });
+
+  it('takes accounting records', async () => {
+    await helper('OK');
+    expect(await call('accountingStart')).toBe('{}');
+    expect(await call('accountingStop')).toBe('{}');
+    expect(commands()).toEqual([
+      `ACCNT start rad@${MAIN} {31=caller;}`,
+      `ACCNT stop rad@${MAIN} {31=caller;}`,
+    ]);
+    await helper('ERROR no room');
+    expect(await call('accountingUpdate')).toBe('"no room"');
+  });
+
+  it.each(['ACCEPT {', 'ACCEPT (a)', 'WHAT'])('fails after %s', async reply => {
+    await helper(reply);
+    expect(await call('authenticate', 'radius-pass-1')).toMatch(/^"/);
+    expect(await call('authenticate', 'radius-pass-1')).not.toContain('ACCEPT');
+  });
+
+  it('is out of the way when it is not enabled', async () => {
+    await set('{ExternalRADIUS={Enabled=NO;};}');
+    expect(await call('authenticate', 'radius-pass-1')).toBe('"RADIUS is not available here"');
+  });
+});
+
 it('keeps the whole record among the settings', async () => {
   await set(`{ExternalCDR=${record('')};}`);
   const settings = test.server.objects.server.get(SYSTEM, 'settings');

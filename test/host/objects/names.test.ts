@@ -82,6 +82,33 @@ test('unknown names of a domain go where its settings say', async () => {
   }
 });
 
+test('logins with unknown names of a domain go where its settings say', async () => {
+  const { domains, names, passwords, accounts } = world.objects;
+  for (const [settings, want] of [
+    ['{AccessToUnknown=Rejected;AccessRerouteAddress=annie;}', 'account-unknown'],
+    ['{AccessToUnknown="Rerouted to";}', 'account-unknown'],
+    ['{AccessToUnknown="Rerouted to";AccessRerouteAddress=annie;}', '(LOCAL,ann@one.example,"")'],
+    [
+      '{AccessToUnknown=Rerouted;AccessRerouteAddress="*@nowhere.example";}',
+      '(SMTP,nowhere.example,who@nowhere.example)',
+    ],
+    ['{AccessToUnknown=Rerouted;AccessRerouteAddress="*@one.example";}', 'failed'],
+  ] as const) {
+    await domains.setSettings(P, 'one.example', dict(settings));
+    const route = () => names.routeCommand(P, 'who@one.example', 'access');
+    const code = await codeOf(route);
+    expect(code === 'ok' ? text(route()) : code).toBe(want);
+    expect(await codeOf(() => names.routeCommand(P, 'who@one.example', 'mail'))).toBe('account-unknown');
+  }
+  await domains.setSettings(P, 'one.example', dict('{AccessToUnknown=Rerouted;AccessRerouteAddress=annie;}'));
+  await accounts.updateSettings(P, 'ann@one.example', dict('{Password=ann-pass-1;}'));
+  const asked = { name: 'who', domain: 'one.example', address: null, service: 'HTTP', secure: true };
+  expect(await passwords.login({ ...asked, password: 'ann-pass-1' })).toMatchObject({
+    email: 'ann@one.example',
+  });
+  await domains.setSettings(P, 'one.example', dict('{}'));
+});
+
 test.each(['no equal sign', 'a = b = c', 'X: a = b', '<a*b*c> = d', 'a = *', 'a = b c', '= b'])(
   'refused line of a router table: %s',
   async line => {

@@ -32,8 +32,10 @@ beforeEach(async () => {
           isData = false;
           say('250 taken');
         } else if (/^EHLO/i.test(line)) say('250 relay.test');
-        else if (/^RCPT/i.test(line)) say(answer(/<(.*)>/.exec(line)?.[1] ?? ''));
-        else if (/^DATA/i.test(line)) {
+        else if (/^RCPT/i.test(line)) {
+          const reply = answer(/<(.*)>/.exec(line)?.[1] ?? '');
+          if (reply !== '') say(reply);
+        } else if (/^DATA/i.test(line)) {
           isData = true;
           say('354 go on');
         } else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
@@ -97,6 +99,57 @@ it('keeps what is refused for now, reports what is refused for good', async () =
   const [report] = found;
   const text = Buffer.from(await world.objects.messages.read(system, box, report?.uid ?? 0)).toString();
   expect(text).toMatch(/Final-Recipient: rfc822;never@one\.example\r\nAction: failed\r\nStatus: 5\.1\.1/);
+});
+
+it('stores what came of a host before it serves the next one', async () => {
+  const marks: unknown[] = [];
+  let isWaiting = true;
+  let reached: () => void = () => undefined;
+  const first = new Promise<void>(resolve => {
+    reached = resolve;
+  });
+  answer = recipient => {
+    if (recipient === 'a@one.example') return '250 fine';
+    reached();
+    return isWaiting ? '' : '250 fine';
+  };
+  await world.objects.delivery.submit(POSTMASTER, {
+    to: ['a@one.example', 'b@two.example'],
+    text: Buffer.from('Subject: x\r\n\r\ntext\r\n'),
+  });
+  const idle = world.objects.delivery.idle();
+  // the relay got the second recipient, and does not answer: the first one is out of the queue, the second one marked
+  await first;
+  for (const { recipients } of await world.objects.queue.list(POSTMASTER))
+    marks.push(...recipients.map(({ address, isUnderway }) => [address, isUnderway]));
+  expect(marks).toEqual([['b@two.example', true]]);
+  isWaiting = false;
+  for (const socket of sockets) socket.destroy();
+  await idle;
+  const [message] = await world.objects.queue.list(POSTMASTER);
+  expect(message?.recipients).toMatchObject([{ address: 'b@two.example', isUnderway: false, tries: 1 }]);
+});
+
+it.each([
+  ['Again', true],
+  ['Report', false],
+])('who may have a message already, after a kill: Uncertain=%s', async (setting, isAgain) => {
+  const { queue, delivery, server: settings } = world.objects;
+  await settings.set(POSTMASTER, 'queue', dict(`{Uncertain=${setting};}`));
+  answer = () => '451 not yet';
+  await send('a@one.example');
+  const [message] = await queue.list(POSTMASTER);
+  if (message === undefined) throw new Error('the queue is empty');
+  // as a server leaves it that was killed while the relay had the message
+  await queue.underway(message, message.recipients, {});
+  answer = () => '250 fine';
+  told = [];
+  await queue.release(POSTMASTER, 'one.example');
+  await delivery.idle();
+  expect(told.some(line => line.startsWith('RCPT TO:<a@one.example>'))).toBe(isAgain);
+  expect(await waiting()).toEqual([]);
+  const box = await world.objects.mailboxes.open({ kind: 'system' }, 'postmaster', 'INBOX', 'r');
+  expect(box.use.messages).toBe(isAgain ? 0 : 1);
 });
 
 it('waits when the server cannot be reached', async () => {
