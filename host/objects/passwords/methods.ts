@@ -9,7 +9,7 @@ const CLEAR = new Set(['CLRTXT', 'PLAIN', 'LOGIN']);
  * `SCRAM-SHA-256`, `APOP`, `NONCE`. The setting is `All`, `None`, or an array of such names.
  */
 export function admitsMethod(settings: Dict, method: string): boolean {
-  const { AUTHMethods: value } = settings.entries;
+  const value = settings.entries.AUTHMethods;
   if (!Array.isArray(value)) return !(typeof value === 'string' && value.toLowerCase() === 'none');
   const names = value.map(each => (typeof each === 'string' ? each.toUpperCase() : ''));
   return names.includes(method) || (CLEAR.has(method) && names.includes('CLRTXT'));

@@ -231,8 +231,8 @@ describe('RADIUS', () => {
   afterAll(() => set('{ExternalRADIUS={Enabled=NO;};}'));
 
   it('decides when the password for RADIUS is right', async () => {
-    await helper('ACCEPT {"18"="come in";}');
-    expect(await call('authenticate', 'radius-pass-1')).toBe('{18="come in";}');
+    await helper('ACCEPT {18=welcome;}');
+    expect(await call('authenticate', 'radius-pass-1')).toBe('{18=welcome;}');
     expect(commands()).toEqual([`LOGIN rad@${MAIN} {31=caller;}`]);
     expect(await call('authenticate', 'web-pass-1')).toBe('"incorrect password or account name"');
     expect(commands()).toHaveLength(1);
