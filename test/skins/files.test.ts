@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileModule } from '../../compiler/cgpl/index.js';
 import { compilePage, linkPage } from '../../compiler/wssp/index.js';
+import { PUBLIC_INFO } from '../../host/objects/settings/builtin.js';
+import { LanguageService, MemoryFiles } from '../../playground/language/service.js';
 import { dictGet, dictKeys, isArray, isDict, type Value } from '../../stdlib/values/index.js';
 import { readDataset, searchOrder, stockSkins, textsOf, visibleFiles } from './load.js';
 import { rawElements } from './raw.js';
@@ -32,6 +34,15 @@ describe.each(templates)('$skin/$name', ({ skin, name, text }) => {
     expect(wanted.filter(file => !has(file))).toEqual([]);
   });
 });
+
+describe.each(files.filter(({ name }) => /\.(wss[pi]|wcg[pi]|data)$/.test(name)))(
+  '$skin/$name',
+  ({ name, text }) => {
+    it('has the layout that postern fmt gives it', () => {
+      expect(new LanguageService(new MemoryFiles({ [name]: text })).format(name)).toMatchObject({ text });
+    });
+  },
+);
 
 describe.each(files.filter(({ name }) => /\.wcg[pi]$/.test(name)))('$skin/$name', ({ name, text }) => {
   it('compiles without warnings', () => {
@@ -77,4 +88,12 @@ describe.each([...stockSkins.keys()].filter(skin => stockSkins.get(skin)?.has('s
 
 it('names of files are in small letters', () => {
   expect(files.map(({ name }) => name).filter(name => name !== name.toLowerCase())).toEqual([]);
+});
+
+it.each([null, ...languages])('every attribute of public info has a name for people: %s', language => {
+  const names = dictGet(textsOf('', language), 'PublicInfoNames');
+  if (names === undefined || !isDict(names)) throw new Error('no names');
+  const labels = PUBLIC_INFO.map(name => dictGet(names, name));
+  expect(labels.filter(label => typeof label !== 'string' || label === '')).toEqual([]);
+  expect(new Set(labels).size).toBe(labels.length);
 });

@@ -9,11 +9,12 @@ import {
   decodeUtf8,
   dictOf,
   dictSet,
+  makeTime,
   newDict,
   type Value,
   YES,
 } from '../../../stdlib/values/index.js';
-import { fieldValues, valueText } from '../../objects/messages/head.js';
+import { fieldValues, timeOf, valueText } from '../../objects/messages/head.js';
 import { fieldValuesOf, type MimePart, parseStructure, textOfPart } from '../../objects/mime/index.js';
 import type { ComponentResult } from '../components/types.js';
 import { isPicture } from './part.js';
@@ -56,12 +57,14 @@ function common({ of: { visit } }: Rendering, ref: Bytes): Dict {
 function fieldsOf(part: MimePart): Value[] {
   const { head } = fieldValuesOf(part.fields);
   return SHOWN.flatMap(name =>
-    fieldValues(head, name.toLowerCase()).map(value =>
-      dictOf([
+    fieldValues(head, name.toLowerCase()).map(value => {
+      const time = name === 'Date' ? timeOf(head, 'date') : null;
+      return dictOf([
         ['name', name],
         ['value', shownValue(value)],
-      ]),
-    ),
+        ...(time === null ? [] : [['time', makeTime(time)] as const]),
+      ]);
+    }),
   );
 }
 
