@@ -7,6 +7,14 @@ import { prepare, root, runBuilt } from './prepare.mjs';
 
 const args = process.argv.slice(2);
 const first = args[0] ?? '--help';
+const isServer = first.startsWith('-') || first.toLowerCase() === 'serve';
+
+// A reader that has seen enough (`postern log | head`) ends a command; a server goes on without it.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', error => {
+    if (error.code !== 'EPIPE') throw error;
+    if (!isServer) process.exit();
+  });
 
 if (['--help', '-h', 'help'].includes(first.toLowerCase())) {
   process.stdout.write(help);

@@ -1,5 +1,7 @@
 /** The launcher: help, completion and mistakes of people who type. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../../host/bin/arguments.js';
 import { commandTable } from '../../../host/bin/commands/table.js';
@@ -35,6 +37,18 @@ describe('the launcher', () => {
       ask postern re; ask postern log --fo; ask postern check --fo`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
     expect([stdout, stderr]).toEqual(['render replay report\n--follow\n--format\n', '']);
+  });
+
+  it('ends quietly when nobody reads what it says', async () => {
+    const launcher = fileURLToPath(new URL('../../../host/bin/postern.mjs', import.meta.url));
+    const child = spawn(process.execPath, [launcher, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', text => {
+      said += text;
+    });
+    const [status] = await once(child, 'close');
+    expect([status, said]).toEqual([0, '']);
   });
 
   it('knows what was meant', async () => {
