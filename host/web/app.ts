@@ -48,6 +48,13 @@ export function requestOf(ctx: Context): WebRequest {
   return request;
 }
 
+/** What is left of clients that go away before the whole answer is sent: no news. */
+const goneAway: ReadonlySet<string | undefined> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
 /** Makes the application. */
 export function createApp(table: readonly Route[], options: AppOptions): WebApp {
   const app = new Koa();
@@ -94,8 +101,7 @@ export function createApp(table: readonly Route[], options: AppOptions): WebApp 
   });
   app.use(routerOf(table));
   app.on('error', (error: Error & { code?: string }, ctx?: Context) => {
-    // Clients that go away are no news.
-    if (ctx && error.code !== 'ECONNRESET' && error.code !== 'EPIPE') options.failed(ctx.req, error);
+    if (ctx && !goneAway.has(error.code)) options.failed(ctx.req, error);
   });
 
   const callback = app.callback();

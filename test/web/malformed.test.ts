@@ -1,4 +1,7 @@
 /** Bytes that are no clean request: each gets a clear 4xx with a small page, and the server goes on. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp, requestOf } from '../../host/web/app.js';
 import { defaultWebLimits } from '../../host/web/request/limits.js';
@@ -6,10 +9,21 @@ import { ask, askRaw, begin, listen, sendRaw, type TestServer } from './wire.js'
 
 let server: TestServer;
 const errors: Error[] = [];
+const endless = new Readable({
+  read() {
+    this.push('more and ');
+  },
+});
 
 beforeAll(async () => {
   const app = createApp(
     [
+      {
+        pattern: '/endless',
+        handle: async ctx => {
+          ctx.body = endless;
+        },
+      },
       {
         pattern: '/{*rest}',
         handle: async ctx => {
@@ -38,6 +52,17 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
+
+it('takes a client that leaves in the middle of an answer for no error', async () => {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write('GET /endless HTTP/1.1\r\nHost: a.test\r\n\r\n');
+  await once(socket, 'data');
+  const closed = once(endless, 'close');
+  socket.destroy();
+  await closed;
+  expect((await ask(server.port, '/next')).status).toBe(200);
+  expect(errors).toEqual([]);
+});
 
 const H = 'Host: example.test\r\n';
 const post = (fields: string, body: string, length = body.length) =>
