@@ -60,7 +60,10 @@ const MOST_CALLS = 8;
 /** The rows of a code frame that have a number, in one line: `[2: a = 1; >3: b = a.c; 4: stop;]`. */
 function frameInLine(codeFrame: string): string {
   const rows = [...codeFrame.matchAll(/^(>?) *(\d+) \| ?(.*)$/gm)];
-  return rows.map(([, mark, line, text = '']) => `${mark}${line}: ${text.trim()}`).join(' ');
+  return rows
+    .filter(([, mark, , text = '']) => mark !== '' || text.trim() !== '')
+    .map(([, mark, line, text = '']) => `${mark}${line}: ${text.trim()}`)
+    .join(' ');
 }
 
 /** A failure as the text of a record of the log, which is one line: where, what, the lines around, the callers. */

@@ -81,7 +81,9 @@ describe('skin pages', () => {
     ]);
     const { body } = await show();
     expect(body).toContain('aria-label="Mark logo.gif"');
-    expect(body).toMatch(/<span class="default">default<\/span><\/td><td><a href="[^"]*file=login\.wssp"/);
+    expect(body).toMatch(
+      /<span class="default">default<\/span><\/td><td class="long"><a href="[^"]*file=login\.wssp"/,
+    );
     const file = await show('?file=logo.gif');
     expect(file.body).toBe('gif data');
     expect(file.fields).toMatchObject({

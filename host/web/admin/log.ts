@@ -39,7 +39,7 @@ const policy = `${pagePolicy}; script-src 'self'; connect-src 'self'`;
 function row({ time, level, tag, text, about }: LogLine): Html {
   const date = time.toISOString();
   const name = about === undefined ? tag : `${tag} ${about.app}`;
-  return html`<tr><td class="date"><time datetime="${date}">${date.slice(11, 23)}</time></td><td>${levels[level] ?? ''}</td><td>${name}</td><td>${text}</td></tr>`;
+  return html`<tr><td class="time"><time datetime="${date}">${date.slice(11, 23)}</time></td><td class="level">${levels[level] ?? ''}</td><td class="name">${name}</td><td class="text">${text}</td></tr>`;
 }
 
 const queryOf = ({ domain, app, level, text }: LogFilter): string =>
@@ -55,7 +55,7 @@ function page(lines: readonly LogLine[], filter: LogFilter, isBound: boolean): s
   const form = html`<form method="get" action="${LOG}"><div class="row">${isBound ? null : field('domain', 'Domain', filter.domain ?? '')}${field('app', 'Program or page', filter.app ?? '')}${field('text', 'Text or tag', filter.text)}<div><label for="level">Up to level</label><select id="level" name="level">${options}</select></div><button>Show</button></div></form>`;
   const rows = [...lines].reverse().map(row);
   const stream = `${LOG}?${queryOf(filter)}&stream=1`;
-  const list = html`<div class="row"><p id="state" role="status" class="hint">Load the page again for new records.</p><button type="button" id="pause" class="plain" hidden>Pause</button></div><div class="wide"><table><caption>The newest first. Times are GMT.</caption><thead><tr><th scope="col" class="date">Time</th><th scope="col">Level</th><th scope="col">Tag</th><th scope="col">Record</th></tr></thead><tbody id="records" data-stream="${stream}">${rows}</tbody></table></div>`;
+  const list = html`<div class="row"><p id="state" role="status" class="hint">Load the page again for new records.</p><button type="button" id="pause" class="plain" hidden>Pause</button></div><div class="wide"><table class="lines"><caption>The newest first. Times are GMT.</caption><thead><tr><th scope="col">Time</th><th scope="col">Level</th><th scope="col">Tag</th><th scope="col">Record</th></tr></thead><tbody id="records" data-stream="${stream}">${rows}</tbody></table></div>`;
   return adminPage(
     LOG,
     isBound ? `Log of programs of ${filter.domain ?? ''}` : 'Log',

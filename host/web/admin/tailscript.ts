@@ -7,17 +7,17 @@ const names = ['crash', 'failure', 'major', 'problem', 'low', 'all'];
 let source = null;
 function cell(row, text, className) {
   const item = document.createElement('td');
-  if (className) item.className = className;
+  item.className = className;
   item.textContent = text;
   row.append(item);
 }
 function add(record) {
   const row = document.createElement('tr');
   const time = new Date(record.time);
-  cell(row, time.toISOString().slice(11, 23), 'date');
-  cell(row, names[record.level] || '');
-  cell(row, record.app ? record.tag + ' ' + record.app : record.tag);
-  cell(row, record.text);
+  cell(row, time.toISOString().slice(11, 23), 'time');
+  cell(row, names[record.level] || '', 'level');
+  cell(row, record.app ? record.tag + ' ' + record.app : record.tag, 'name');
+  cell(row, record.text, 'text');
   list.prepend(row);
   while (list.rows.length > MOST) list.deleteRow(-1);
 }

@@ -82,7 +82,7 @@ const figures = (usage: AppUsage): Html[] =>
 function appRow(usage: AppUsage): Html {
   const { domain, skin, file } = usage;
   const log = `/Admin/Log/?${new URLSearchParams({ domain, app: file }).toString()}`;
-  return html`<tr><th scope="row"><a href="${log}">${file}</a></th><td>${domainName(domain)}${skin === '' ? '' : `, ${skin}`}</td>${figures(usage)}</tr>`;
+  return html`<tr><th scope="row" class="name"><a href="${log}">${file}</a></th><td class="name">${domainName(domain)}${skin === '' ? '' : `, ${skin}`}</td>${figures(usage)}</tr>`;
 }
 
 /** The page. */
@@ -94,7 +94,7 @@ export function usagePage(list: readonly AppUsage[], shown: Shown): string {
   );
   const domains = sorted(byDomain(list), shown.sort).map(
     usage =>
-      html`<tr><th scope="row"><a href="${addressOf({ ...shown, domain: usage.domain })}">${domainName(usage.domain)}</a></th>${figures(usage)}</tr>`,
+      html`<tr><th scope="row" class="name"><a href="${addressOf({ ...shown, domain: usage.domain })}">${domainName(usage.domain)}</a></th>${figures(usage)}</tr>`,
   );
   const apps = sorted(own, shown.sort).slice(0, MOST).map(appRow);
   const search = html`<form method="get" action="${USAGE}"><input type="hidden" name="domain" value="${shown.domain}"><input type="hidden" name="sort" value="${shown.sort}"><div class="row"><div><label for="filter">Program, page or skin</label><input type="text" id="filter" name="filter" value="${shown.filter}"></div><button>Show</button></div></form>`;

@@ -35,14 +35,14 @@ function row(info: RecordingInfo, { hasPlayground, version }: RecordingsPage): H
     : hasPlayground
       ? html`<br><a href="${playgroundAddress(id)}" target="_blank" rel="noopener">Open in playground</a>`
       : null;
-  return html`<tr><td class="check"><input type="checkbox" name="id" value="${id}" aria-label="Mark the recording of ${file}, ${time}"></td><td><strong>${file}</strong> <span class="hint">${where}</span><br>${message} <span class="hint">${code} (${number}) at ${place}</span><br><a href="${fileAddress(id)}" download>Download</a>${open}</td><td class="number">${sizeText(size)}</td><td class="date"><time datetime="${time}">${time.slice(0, 19).replace('T', ' ')}</time></td></tr>`;
+  return html`<tr><td class="check"><input type="checkbox" name="id" value="${id}" aria-label="Mark the recording of ${file}, ${time}"></td><td class="text"><strong>${file}</strong> <span class="hint">${where}</span><br>${message} <span class="hint">${code} (${number}) at ${place}</span><br><a href="${fileAddress(id)}" download>Download</a>${open}</td><td class="number">${sizeText(size)}</td><td class="time"><time datetime="${time}">${time.slice(0, 19).replace('T', ' ')}</time></td></tr>`;
 }
 
 function list(page: RecordingsPage): Html {
   const { recordings, token } = page;
   if (recordings.length === 0) return html`<p class="hint">No request that you may see has failed.</p>`;
   const rows = recordings.map(info => row(info, page));
-  return html`<form method="post" action="${RECORDINGS}"><input type="hidden" name="token" value="${token}"><table><caption>${recordings.length} recordings. Passwords and session ids in them are covered.</caption><thead><tr><th scope="col">Marker</th><th scope="col">What failed</th><th scope="col" class="number">Size</th><th scope="col" class="date">Time (GMT)</th></tr></thead><tbody>${rows}</tbody></table><div class="row"><button class="danger" name="action" value="delete">Delete marked</button></div></form>`;
+  return html`<form method="post" action="${RECORDINGS}"><input type="hidden" name="token" value="${token}"><div class="wide"><table class="lines"><caption>${recordings.length === 1 ? 'One recording' : `${recordings.length} recordings`}. Passwords and session ids in them are covered.</caption><thead><tr><th scope="col">Marker</th><th scope="col">What failed</th><th scope="col" class="number">Size</th><th scope="col">Time (GMT)</th></tr></thead><tbody>${rows}</tbody></table></div><div class="row"><button class="danger" name="action" value="delete">Delete marked</button></div></form>`;
 }
 
 /** The whole page. */

@@ -19,7 +19,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:.75rem
 form{margin:0}
 form+form{margin-top:1rem}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}
-.row+.row,table+.row,ul+.row{margin-top:1rem}
+.row+.row,.wide+.row,form+.row,.row+.wide,table+.row,ul+.row{margin-top:1rem}
 label{display:block;font-weight:600}
 .hint{color:var(--soft);margin:.25rem 0 0}
 input[type=text],input[type=file]{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.5rem;min-height:2.75rem;max-width:100%;width:22rem}
@@ -31,10 +31,14 @@ button.danger{background:transparent;border-color:var(--bad);color:var(--bad)}
 select{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.5rem;min-height:2.75rem}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:var(--soft);padding-bottom:.5rem}
-th,td{text-align:left;padding:.45rem .5rem;border-top:1px solid var(--line);overflow-wrap:anywhere}
+th,td{text-align:left;padding:.45rem .5rem;border-top:1px solid var(--line);overflow-wrap:break-word}
+.long,.name,.text{overflow-wrap:anywhere}
+.name{min-width:9rem}
+.text{min-width:13rem}
 thead th{border-top:0;color:var(--soft);font-weight:600}
 th.number,td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-td.date{white-space:nowrap}
+td.date,.time,.level{white-space:nowrap}
+.time{font-variant-numeric:tabular-nums}
 td.check{width:5rem}
 .default{color:var(--soft)}
 .named{list-style:none;margin:0;padding:0}
@@ -45,7 +49,7 @@ td.check{width:5rem}
 h3{font-size:1rem;margin:1rem 0 .25rem}
 pre{background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.75rem;overflow:auto;max-height:24rem;font:.85rem/1.5 ui-monospace,monospace;tab-size:4}
 pre mark{background:#d11507;color:#fff;font-weight:700;padding:0 .2em;scroll-margin:8rem}
-@media (max-width:36rem){td.date,th.date{display:none}section{border-radius:0;margin-left:-1rem;margin-right:-1rem;border-left:0;border-right:0}.row button,.row>div{width:100%}input[type=text],input[type=file]{width:100%}}
+@media (max-width:36rem){td.date,th.date{display:none}section{border-radius:0;margin-left:-1rem;margin-right:-1rem;border-left:0;border-right:0}.row button,.row>div{width:100%}input[type=text],input[type=file]{width:100%}.lines thead{display:none}.lines,.lines caption,.lines tbody,.lines tr,.lines .text{display:block}.lines tr{border-top:1px solid var(--line);padding:.45rem 0}.lines td{display:inline-block;border:0;padding:0 .75rem 0 0;min-width:0}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 `;
 

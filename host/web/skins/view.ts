@@ -44,14 +44,14 @@ function fileRow(place: SkinPlace, file: SkinFileLine): Html {
     ? html`<span class="default">default</span>`
     : html`<input type="checkbox" name="file" value="${file.name}" aria-label="Mark ${file.name}">`;
   const date = new Date(file.modified).toISOString();
-  return html`<tr><td class="check">${box}</td><td><a href="${addressOf(place, { file: file.name })}" download>${file.name}</a></td><td class="number">${sizeText(file.size)}</td><td class="date"><time datetime="${date}">${date.slice(0, 16).replace('T', ' ')}</time></td></tr>`;
+  return html`<tr><td class="check">${box}</td><td class="long"><a href="${addressOf(place, { file: file.name })}" download>${file.name}</a></td><td class="number">${sizeText(file.size)}</td><td class="date"><time datetime="${date}">${date.slice(0, 16).replace('T', ' ')}</time></td></tr>`;
 }
 
 function filesSection(page: SkinPage): Html {
   const { place, files } = page;
   const own = files.some(file => !file.isDefault);
   const rows = files.map(file => fileRow(place, file));
-  const list = html`<table><caption>${files.length} files. Files marked <em>default</em> come from the skins behind this one; upload a file of the same name to replace one.</caption><thead><tr><th scope="col">Marker</th><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col" class="date">Modified (GMT)</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const list = html`<table><caption>${files.length === 1 ? 'One file' : `${files.length} files`}. Files marked <em>default</em> come from the skins behind this one; upload a file of the same name to replace one.</caption><thead><tr><th scope="col">Marker</th><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col" class="date">Modified (GMT)</th></tr></thead><tbody>${rows}</tbody></table>`;
   const button = html`<div class="row"><button class="danger" name="action" value="delete">Delete marked</button></div>`;
   return html`<section aria-labelledby="files"><h2 id="files">Files</h2>${form(page, html`${list}${own ? button : null}`)}</section>`;
 }
@@ -137,7 +137,7 @@ export function skinPage(page: SkinPage): string {
   return html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${stylesheet}</head>
 <body><a class="skip" href="#content">Skip to the content</a>
-<header>${adminNav('/Admin/Skins/')}<h1>${title}</h1><nav aria-label="Sets of skins"><ul>${links}</ul></nav>${up}</header>
+<header><h1>${title}</h1>${adminNav('/Admin/Skins/')}<nav aria-label="Sets of skins"><ul>${links}</ul></nav>${up}</header>
 <main id="content">${message === null ? null : html`<section class="message" role="status">${message}</section>`}${problem === null ? null : html`<section class="problem" role="alert">${problem}</section>`}${report === null ? null : reportSection(report)}${content}</main></body></html>
 `.text;
 }
