@@ -8,6 +8,7 @@ import type { NameResolver } from './network/dns.js';
 import type { HttpClient } from './network/http.js';
 import type { Applications } from './registry/applications.js';
 import type { Meetings } from './registry/meetings.js';
+import type { Nonces } from './registry/nonces.js';
 import type { Queues } from './registry/queues.js';
 
 /** Whose program a line of the log is about. */
@@ -48,6 +49,7 @@ export interface BuiltinServices {
   readonly queues: Queues;
   readonly applications: Applications;
   readonly resolver: NameResolver;
+  readonly nonces: Nonces;
   readonly http: HttpClient;
   /** True when programs may ask a RADIUS server at this address. */
   mayCallRadius(address: string): boolean;

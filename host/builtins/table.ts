@@ -1,8 +1,8 @@
 /** Every built-in that the main thread answers, one line an area. */
 import { accounts } from './areas/accounts.js';
 import { cli } from './areas/cli.js';
+import { convert } from './areas/convert.js';
 import { datasets, roster } from './areas/data.js';
-import { dns } from './areas/dns.js';
 import { environ, environNotices, type Notice } from './areas/environ.js';
 import { httpCall } from './areas/httpcall.js';
 import { calendars } from './areas/mail/calendars.js';
@@ -23,7 +23,7 @@ export const builtinTable: BuiltinTable = {
   ...queues,
   ...request,
   ...environ,
-  ...dns,
+  ...convert,
   ...httpCall,
   ...radius,
   ...cli,

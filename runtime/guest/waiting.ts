@@ -1,4 +1,5 @@
 /** The built-ins that wait and do something in the sandbox before or after (place `guestwait`). */
+import { conversionWaits } from '../../stdlib/declarations/conversions.js';
 import { dictKeys, dictSet } from '../../stdlib/values/dict.js';
 import { isArray, isDict } from '../../stdlib/values/is.js';
 import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
@@ -42,8 +43,8 @@ export function waitingBuiltins(
       return isArray(object) ? plain.find(object, x) : yield [ops.find, object, x];
     },
     *convertwait(x = null, format = null) {
-      const isQuestion = typeof format === 'string' && /^dns-/i.test(format);
-      return isQuestion ? yield [ops.convert, x, format] : plain.convert(x, format);
+      const waits = typeof format === 'string' && conversionWaits(format);
+      return waits ? yield [ops.convert, x, format] : plain.convert(x, format);
     },
     *executecli(command = null) {
       const vars = varsOf(state.task);

@@ -1,4 +1,5 @@
 /** Which sections can wait: only those become generators. */
+import { conversionWaits } from '../../../stdlib/declarations/conversions.js';
 import { findBuiltin } from '../../../stdlib/declarations/index.js';
 import type { CallExpr } from '../syntax/tree.js';
 import { HANDLE, mayBe } from '../types/type.js';
@@ -50,7 +51,7 @@ export function callWaits(program: Program, call: CallExpr, calendars: boolean):
     case 'find':
       return calendars && first !== undefined && mayBe(first.type, HANDLE);
     case 'convert':
-      return second?.kind !== 'string' || second.value.toLowerCase().startsWith('dns-');
+      return second?.kind !== 'string' || conversionWaits(second.value);
     default:
       return true;
   }

@@ -1,8 +1,7 @@
-/** `Convert(x, "dns-...")` (cgpl.md 14.10). */
+/** The formats `dns-...` of `Convert` (cgpl.md 14.10). */
 import { encodeUtf8, isIp, makeIp } from '../../../stdlib/values/index.js';
 import type { Value } from '../../../stdlib/values/types.js';
-import { type Question, ResolveError } from '../network/dns.js';
-import type { BuiltinTable } from '../scope.js';
+import { type NameResolver, type Question, ResolveError } from '../network/dns.js';
 import { canonicalAddress } from '../worker/address.js';
 
 const addresses = (found: readonly string[]): Value => {
@@ -30,18 +29,20 @@ const reasons: Readonly<Record<string, string>> = {
   EBUSY: 'too many name requests',
 };
 
-export const dns: BuiltinTable = {
-  convert: async ({ services }, x = null, format = null) => {
-    const entry = typeof format === 'string' ? formats[format.toLowerCase()] : undefined;
-    if (!entry) return null;
-    const [question, answer] = entry;
-    const name = typeof x === 'string' ? x : question === 'ptr' && isIp(x) ? x.address : null;
-    if (name === null) return null;
-    try {
-      return answer(await services.resolver.ask(question, name.replace(/\.$/, '')));
-    } catch (error) {
-      if (!(error instanceof ResolveError)) throw error;
-      return reasons[error.code] ?? `name resolution failed: ${error.code}`;
-    }
-  },
-};
+/** Is it a format of this file? In small letters. */
+export const isQuestion = (format: string): boolean => Object.hasOwn(formats, format);
+
+/** The answer, or the text of an error; null for a class that the format does not take. */
+export async function lookUp(resolver: NameResolver, x: Value, format: string): Promise<Value> {
+  const entry = formats[format];
+  if (!entry) return null;
+  const [question, answer] = entry;
+  const name = typeof x === 'string' ? x : question === 'ptr' && isIp(x) ? x.address : null;
+  if (name === null) return null;
+  try {
+    return answer(await resolver.ask(question, name.replace(/\.$/, '')));
+  } catch (error) {
+    if (!(error instanceof ResolveError)) throw error;
+    return reasons[error.code] ?? `name resolution failed: ${error.code}`;
+  }
+}

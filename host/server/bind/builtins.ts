@@ -10,6 +10,7 @@ import { listHolds } from '../../builtins/network/addresses.js';
 import { HttpClient } from '../../builtins/network/http.js';
 import { Applications } from '../../builtins/registry/applications.js';
 import { Meetings } from '../../builtins/registry/meetings.js';
+import { Nonces } from '../../builtins/registry/nonces.js';
 import { Queues } from '../../builtins/registry/queues.js';
 import type { BuiltinServices, ExecuteCLI } from '../../builtins/services.js';
 import { PosternError } from '../../errors/index.js';
@@ -52,6 +53,7 @@ export function builtinServices(parts: BuiltinParts): BuiltinServices {
     meetings: new Meetings(isAlive, () => settings.MeetingLimit),
     queues: new Queues(isAlive, () => settings.QueueLimit),
     applications: new Applications(),
+    nonces: new Nonces(),
     resolver: nameResolver(objects, settings, log),
     http: new HttpClient({
       hosts: () => settings.HTTPCallHosts,

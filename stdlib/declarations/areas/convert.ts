@@ -31,7 +31,7 @@ export const CONVERT = [
     'guestwait',
     'Convert(x, format)',
     'any',
-    'Base64, hexadecimal, character sets, symbol codes, words, ASN.1, nonces; DNS look-ups wait.',
+    'Base64, hexadecimal, character sets, symbol codes, words, ASN.1; nonces and DNS look-ups wait.',
     { plainPlace: 'host' },
   ),
   crypto.fn(

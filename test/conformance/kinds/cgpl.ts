@@ -1,5 +1,7 @@
 /** Runs the vectors of the language (cgpl.md section 16): the real compiler, and a real sandbox. */
 import { linkProgram } from '../../../compiler/index.js';
+import { convertNonce } from '../../../host/builtins/areas/convert.js';
+import { Nonces } from '../../../host/builtins/registry/nonces.js';
 import { WebContext } from '../../../host/builtins/worker/context.js';
 import { webOps } from '../../../host/builtins/worker/web.js';
 import type { Sandboxes, WorkerEnvironment } from '../../../runtime/index.js';
@@ -56,6 +58,8 @@ const environment: WorkerEnvironment<Context> = {
   },
 };
 
+const nonces = new Nonces();
+
 /** The results of the run in progress: one at a time. */
 let last: string[] = [];
 let sandbox: Promise<Sandboxes> | null = null;
@@ -90,7 +94,8 @@ export async function runVector(vector: CgplVector): Promise<string | null> {
     unit: program,
     entry: 'main',
     environment: environment.name,
-    wait: () => null,
+    wait: (name, [x = null, format = null]) =>
+      name === 'convert' ? convertNonce(nonces, x, String(format).toLowerCase()) : null,
   });
   const results = last;
   if (vector.exception) return error ? null : 'it ends without an exception';
