@@ -12,6 +12,9 @@ export interface Lexed {
   readonly complete: boolean;
 }
 
+/** Quotation marks of other languages and scripts. */
+const QUOTES = "'`\u00b4\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e";
+
 let lexer: Lexer | null = null;
 
 /** @param source without a byte order mark */
@@ -21,6 +24,7 @@ export function lex(source: string): Lexed {
   const { tokens, groups } = lexer.tokenize(source);
   if (tokens.length > MAX_LEXEMES) return refused('too-many-lexemes', MAX_LEXEMES);
   const problems: Problem[] = [];
+  let quoteAt = -1;
   for (const token of tokens) {
     const type = token.tokenType;
     if (type === Name) classify(token);
@@ -30,6 +34,11 @@ export function lex(source: string): Lexed {
       type === UnclosedString ||
       type === UnclosedComment
     ) {
+      const { image, startOffset } = token;
+      const isQuote = type === BadSymbol && QUOTES.includes(image);
+      // the other end of what was meant as a string
+      if (isQuote && quoteAt >= 0 && !/[\r\n]/.test(source.slice(quoteAt, startOffset))) continue;
+      if (isQuote) quoteAt = startOffset;
       problems.push(describe(token));
     }
   }
@@ -67,8 +76,13 @@ function describe(token: IToken): Problem {
     case UnclosedComment:
       return { code: 'unclosed-comment', args: [], at, end: at + 2 };
     default:
-      return { code: 'bad-symbol', args: [showSymbol(token.image)], at, end };
+      return { code: 'bad-symbol', args: [showSymbol(token.image), symbolHint(token.image)], at, end };
   }
+}
+
+function symbolHint(symbol: string): string {
+  if (QUOTES.includes(symbol)) return ': strings stand between quotation marks ("text")';
+  return symbol === '#' ? ': comments begin with "//"' : '';
 }
 
 /** A symbol as a reader can see it: invisible ones by their number. */

@@ -51,11 +51,12 @@ export class CallResolver {
     this.report({ code: 'spawn-not-entry', args: [spawn.name], at, end: at + spawn.name.length });
   }
 
-  /** ` - did you mean "x"?` or nothing. */
+  /** `: did you mean x?`, what a qualified name needs, or nothing. */
   #proposal(name: string): string {
     if (++this.#proposals > MAX_PROPOSALS) return '';
     const found = nearest(name, this.#names());
-    return found === null ? '' : `: did you mean ${found}?`;
+    if (found !== null) return `: did you mean ${found}?`;
+    return name.includes('::') ? ': it must be declared external' : '';
   }
 
   *#names(): Generator<string> {

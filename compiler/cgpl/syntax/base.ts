@@ -8,12 +8,15 @@ import { isBadToken } from '../lexer/lex.js';
 import * as t from '../lexer/tokens.js';
 import { MAX_NESTING, MAX_PROBLEMS } from '../limits.js';
 import type { Problem } from '../problem.js';
+import { lineOf } from './hints.js';
 import { MESSAGES } from './messages.js';
 
 /** What is open around the parser: closed with `end` and the word, or with a brace. */
 export interface Open {
   readonly word: TokenType | null;
   readonly brace: boolean;
+  /** Where it begins. */
+  readonly at: number;
 }
 
 const SECTION_WORDS: ReadonlySet<TokenType> = new Set([t.Entry, t.Procedure, t.FunctionWord]);
@@ -100,8 +103,20 @@ export class BaseParser extends EmbeddedActionsParser {
   /** Reports that the next lexeme cannot stand where it stands. */
   protected unexpected(expected: string): void {
     const token = this.LA(1);
-    if (Number.isNaN(token.startOffset)) this.problemAt(token, 'unexpected-end', expected);
+    if (Number.isNaN(token.startOffset))
+      this.problemAt(token, 'unexpected-end', expected + this.#stillOpen());
     else this.problemAt(token, 'unexpected-lexeme', `"${shorten(token.image)}"`, expected);
+  }
+
+  /** What the file does not close. */
+  #stillOpen(): string {
+    const open = this.open.at(-1);
+    return open ? ` (the ${this.openedAt(open)} is still open)` : '';
+  }
+
+  /** `"if" in line 3` */
+  protected openedAt({ word, at }: Open): string {
+    return `"${word?.name ?? '{'}" in line ${lineOf(this.#source, at)}`;
   }
 
   /** Gives up the statement: its guard finds the next one. With a code the error is reported first. */
@@ -162,7 +177,8 @@ export class BaseParser extends EmbeddedActionsParser {
     if (message === 'a name is expected' && t.KEYWORDS.has(token.image.toLowerCase())) {
       this.problemAt(token, 'keyword-as-name', token.image);
       if (this.LA(1) === token) this.SKIP_TOKEN();
-    } else if (Number.isNaN(token.startOffset)) this.problemAt(token, 'unexpected-end', message);
+    } else if (Number.isNaN(token.startOffset))
+      this.problemAt(token, 'unexpected-end', message + this.#stillOpen());
     else this.problemAt(token, 'unexpected-lexeme', `"${shorten(token.image)}"`, message);
   }
 
@@ -195,6 +211,19 @@ export class BaseParser extends EmbeddedActionsParser {
       else if (type === t.RightBrace) depth--;
       this.SKIP_TOKEN();
     } while (depth > 0 && !this.isAtEnd());
+  }
+
+  /** To a lexeme further on in the same line; false when there is none. */
+  protected skipWithinLine(type: TokenType): boolean {
+    const last = this.endOfLast();
+    for (let i = 1; ; i++) {
+      const token = this.LA(i);
+      const at = this.startOf(token);
+      if (Number.isNaN(token.startOffset) || /[\r\n]/.test(this.#source.slice(last, at))) return false;
+      if (token.tokenType !== type) continue;
+      while (--i > 0) this.SKIP_TOKEN();
+      return true;
+    }
   }
 
   /** Behind a condition that failed: to what ends the heading of its statement. */

@@ -87,7 +87,11 @@ export class CgplParser extends StatementParser {
       {
         ALT: () => {
           this.CONSUME(t.Is);
-          this.open.push({ word: word, brace: false });
+          this.open.push({
+            word: word,
+            brace: false,
+            at: this.#heading ? this.startOf(this.#heading.start) : bodyAt,
+          });
           body = this.SUBRULE(this.statements);
           this.closing(word);
         },

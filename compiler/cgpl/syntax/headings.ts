@@ -12,6 +12,9 @@ const MAX_HEADING = 4000;
 /** What a heading can go on with after a condition that failed. */
 const HEADINGS: ReadonlySet<TokenType> = new Set([t.Then, t.Loop, t.By, t.LeftBrace]);
 
+/** What authors put behind `end`: also words that end nothing. */
+const WRONG_WORDS: ReadonlySet<TokenType> = new Set([...END_WORDS, t.While, t.For]);
+
 export class HeadingParser extends ExpressionParser {
   /** Is this `for` followed by a heading in parentheses with semicolons? */
   protected isBraceFor(): boolean {
@@ -69,7 +72,8 @@ export class HeadingParser extends ExpressionParser {
     if (this.RECORDING_PHASE || this.isAt(type)) this.consume(type === t.Then ? 90 : 91, type);
     else {
       this.unexpected(`"${type.name}" is expected`);
-      if (!this.beginsStatement()) this.giveUp();
+      if (this.skipWithinLine(type)) this.SKIP_TOKEN();
+      else if (!this.beginsStatement()) this.giveUp();
     }
   }
 
@@ -86,9 +90,15 @@ export class HeadingParser extends ExpressionParser {
   /** `end`, its word and a semicolon. A wrong word is the end of something further out, or a mistake. */
   protected closing(word: TokenType): void {
     const next = this.LA(2);
-    const wrong = this.isAt(t.End) && next.tokenType !== word && END_WORDS.has(next.tokenType);
+    const wrong = this.isAt(t.End) && next.tokenType !== word && WRONG_WORDS.has(next.tokenType);
     if (wrong && !this.RECORDING_PHASE) {
-      this.problemAt(next, 'wrong-end-word', `"${next.image}"`, `"${word.name}"`);
+      const open = this.open.at(-1);
+      this.problemAt(
+        next,
+        'wrong-end-word',
+        `"${next.image}"`,
+        open ? this.openedAt(open) : `"${word.name}"`,
+      );
       const outer = this.open.slice(0, -1).some(open => open.word === next.tokenType);
       this.open.pop();
       if (outer) return;

@@ -1,5 +1,5 @@
 /** Grammar of loops (spec: cgpl.md section 3, `loop`). */
-import { EMPTY_ALT, type ParserMethod } from 'chevrotain';
+import type { ParserMethod } from 'chevrotain';
 import * as t from '../lexer/tokens.js';
 import { HeadingParser } from './headings.js';
 import type { Expr, LoopStatement, Simple, Statement } from './tree.js';
@@ -80,10 +80,8 @@ export abstract class LoopParser extends HeadingParser {
         },
       });
     });
-    this.OR([
-      { GATE: () => done, ALT: EMPTY_ALT() },
-      { ALT: () => this.SUBRULE(this.loopRest, { ARGS: [list, at, first, condition] }) },
-    ]);
+    // No choice: a missing "loop" is a matter of `loopRest`, which can go on without it.
+    if (!done || this.RECORDING_PHASE) this.SUBRULE(this.loopRest, { ARGS: [list, at, first, condition] });
   });
 
   /** From `by` on. */
@@ -104,7 +102,7 @@ export abstract class LoopParser extends HeadingParser {
         },
         {
           ALT: () => {
-            this.open.push({ word: t.Loop, brace: false });
+            this.open.push({ word: t.Loop, brace: false, at });
             const body = this.SUBRULE(this.statements);
             this.closing(t.Loop);
             this.finish(list, { at, first, condition, step, body, trailing: null });
@@ -141,7 +139,7 @@ export abstract class LoopParser extends HeadingParser {
   });
 
   block = this.RULE('block', (): Statement[] => {
-    this.open.push({ word: null, brace: true });
+    this.open.push({ word: null, brace: true, at: this.startOf(this.LA(1)) });
     this.CONSUME(t.LeftBrace);
     const body = this.SUBRULE(this.statements);
     this.CONSUME(t.RightBrace);

@@ -4,6 +4,7 @@ import { lex } from '../lexer/lex.js';
 import { MAX_PROBLEMS, MAX_SECTIONS } from '../limits.js';
 import type { Problem } from '../problem.js';
 import { CgplParser } from './grammar.js';
+import { withHints } from './hints.js';
 import type { SectionNode } from './tree.js';
 
 export interface Parsed {
@@ -24,7 +25,8 @@ export function parse(source: string): Parsed {
   parser ??= new CgplParser();
   const sections = parser.parse(tokens, source);
   const unclosed = problems.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment');
-  problems.push(...parser.problems.filter(({ code }) => !unclosed || code !== 'unexpected-end'));
+  const found = parser.problems.filter(({ code }) => !unclosed || code !== 'unexpected-end');
+  problems.push(...withHints(found, tokens, source));
   if (sections.length > MAX_SECTIONS) {
     const at = sections[MAX_SECTIONS]?.at ?? 0;
     problems.push({ code: 'too-many-sections', args: [MAX_SECTIONS], at, end: at + 1 });

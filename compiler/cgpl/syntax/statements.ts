@@ -90,7 +90,7 @@ export class StatementParser extends LoopParser {
     if (result !== null || this.RECORDING_PHASE) return result;
     if (left.kind === 'call') return { kind: 'do', call: left, at, end: left.end };
     if (left.kind === 'null' && this.isAt(t.Semicolon)) return null;
-    if (this.isAt(t.Semicolon)) return this.giveUp(this.LA(1), 'value-as-statement');
+    if (this.isAt(t.Semicolon)) return this.giveUp(this.LA(1), 'value-as-statement', '');
     this.unexpected(isTarget(left) ? '"=" is expected' : 'a value is not a statement');
     return this.giveUp();
   });
@@ -149,7 +149,7 @@ export class StatementParser extends LoopParser {
       });
     }
     if (!brace || this.RECORDING_PHASE) {
-      this.open.push({ word: t.If, brace: false });
+      this.open.push({ word: t.If, brace: false, at: start.startOffset });
       this.expectWord(t.Then);
       arms.push({ condition, body: this.SUBRULE(this.statements) });
       this.MANY1(() => {

@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
     code: 'unexpected-lexeme',
     source: main('x = 1\n  y = 2;'),
     at: [3, 3],
-    message: '"y" cannot stand here: ";" is expected',
+    message: '"y" cannot stand here: ";" is expected at the end of line 2',
   },
   {
     code: 'unexpected-lexeme',
