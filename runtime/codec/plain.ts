@@ -67,12 +67,18 @@ function putNumber(out: Writer, value: number): void {
 }
 
 function putRecord(out: Writer, record: { readonly [key: string]: Plain }, depth: number): void {
-  const keys = Object.keys(record).filter(key => record[key] !== undefined);
+  // both lists at once: looking each key up costs more than the whole list of values
+  const keys = Object.keys(record);
+  const values = Object.values(record);
+  let count = 0;
+  for (const value of values) if (value !== undefined) count++;
   out.byte(Mark.Record);
-  out.leb(keys.length);
-  for (const key of keys) {
-    out.text(key);
-    put(out, record[key], depth + 1);
+  out.leb(count);
+  for (let i = 0; i < keys.length; i++) {
+    const value = values[i];
+    if (value === undefined) continue;
+    out.text(keys[i] ?? '');
+    put(out, value, depth + 1);
   }
 }
 

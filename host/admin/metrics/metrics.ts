@@ -2,7 +2,8 @@
  * Prometheus metrics (`/metrics`). Counters that this process keeps itself are here; values that other rooms
  * count (sandboxes, storage, sessions) are read when somebody asks, through `source`.
  */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counts, Durations } from './tables.js';
 
 /** One value read from another room at the time of a scrape. */
 export interface Reading {
@@ -21,36 +22,33 @@ const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export class Metrics {
   private readonly registry = new Registry();
 
-  private readonly requests = new Counter({
-    name: 'postern_http_requests_total',
-    help: 'Answered requests by listener, realm and status',
-    labelNames: ['listener', 'realm', 'status'],
-    registers: [this.registry],
-  });
+  private readonly requests = new Counts(
+    this.registry,
+    {
+      name: 'postern_http_requests_total',
+      help: 'Answered requests by listener, realm and status',
+      labels: ['listener', 'realm'],
+    },
+    'status',
+  );
 
-  private readonly requestTime = new Histogram({
-    name: 'postern_http_request_seconds',
-    help: 'Time from the request header to the end of the answer',
-    labelNames: ['listener', 'realm'],
-    buckets: seconds,
-    registers: [this.registry],
-  });
+  private readonly requestTime = this.durations(
+    'postern_http_request_seconds',
+    'Time from the request header to the end of the answer',
+    ['listener', 'realm'],
+  );
 
-  private readonly compileTime = new Histogram({
-    name: 'postern_compile_seconds',
-    help: 'Time of one compilation in the compiler thread',
-    labelNames: ['kind', 'outcome'],
-    buckets: seconds,
-    registers: [this.registry],
-  });
+  private readonly compileTime = this.durations(
+    'postern_compile_seconds',
+    'Time of one compilation in the compiler thread',
+    ['kind', 'outcome'],
+  );
 
-  private readonly runTime = new Histogram({
-    name: 'postern_run_seconds',
-    help: 'Time of one program run or page, waiting included',
-    labelNames: ['kind', 'outcome'],
-    buckets: seconds,
-    registers: [this.registry],
-  });
+  private readonly runTime = this.durations(
+    'postern_run_seconds',
+    'Time of one program run or page, waiting included',
+    ['kind', 'outcome'],
+  );
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -58,18 +56,18 @@ export class Metrics {
 
   /** One answered request. */
   request(listener: string, realm: string, status: number, ms: number): void {
-    this.requests.inc({ listener, realm, status: String(status) });
-    this.requestTime.observe({ listener, realm }, ms / 1000);
+    this.requests.add(listener, realm, status);
+    this.requestTime.add(listener, realm, ms / 1000);
   }
 
   /** One compilation of a program, page or upload check. */
   compiled(kind: string, outcome: 'done' | 'failed', ms: number): void {
-    this.compileTime.observe({ kind, outcome }, ms / 1000);
+    this.compileTime.add(kind, outcome, ms / 1000);
   }
 
   /** One run. */
   ran(kind: 'program' | 'page', outcome: string, ms: number): void {
-    this.runTime.observe({ kind, outcome }, ms / 1000);
+    this.runTime.add(kind, outcome, ms / 1000);
   }
 
   /** Adds a value that is read at each scrape. */
@@ -88,6 +86,10 @@ export class Metrics {
       registers: [this.registry],
       collect,
     });
+  }
+
+  private durations(name: string, help: string, labels: readonly [string, string]): Durations {
+    return new Durations(this.registry, { name, help, labels }, seconds);
   }
 
   /** Content type of `text`. */
