@@ -3,19 +3,22 @@
  * only complete values of the languages come through. Parts that the guest shares stay shared; they count as often
  * as they occur, so that nothing small can stand for something endless.
  */
+import { newEntries } from '../../stdlib/values/dict.js';
 import { Kind, type Value } from '../../stdlib/values/types.js';
 import { ProgramException } from '../errors/failure.js';
-import { type EdgeLimits, Tag, VERSION } from './format.js';
+import { type EdgeLimits, ORDERED, Tag, VERSION } from './format.js';
+import { skipOrders } from './orders.js';
 import { bad, Reader } from './reader.js';
-import { Fields, makeAttribute, makeDict, makeValue, newEntries, type Shape, shapeOf } from './shapes.js';
+import { Fields, known, makeAttribute, makeDict, makeValue, newList, type Shape, shapeOf } from './shapes.js';
 
-/** An object or array that a reference may name. */
-interface Part {
-  readonly shape: Shape;
+/** An object or array that a reference may name. A class: what literals make may be put where it lives long (`newList`). */
+class Part {
   /** Undefined while it is being read. */
-  value: unknown;
-  cost: number;
-  height: number;
+  value: unknown = undefined;
+  cost = 0;
+  height = 0;
+
+  constructor(readonly shape: Shape) {}
 }
 
 /** Decodes one value. Throws `not-a-value`, `value-size`, `value-depth`. */
@@ -38,8 +41,8 @@ export function simpleValue(bytes: Uint8Array): null | number | string | undefin
 
 class Decoding {
   private readonly input: Reader;
-  private readonly names: string[] = [];
-  private readonly parts: Part[] = [];
+  private readonly names = newList<string>();
+  private readonly parts = newList<Part>();
   /** Bytes of shared parts that were met again. */
   private repeated = 0;
   /** Levels below the value that was read last. */
@@ -55,9 +58,11 @@ class Decoding {
 
   run(): Value {
     const { input } = this;
-    if (input.byte() !== VERSION) bad('unknown version');
+    const version = input.byte();
+    if (version !== VERSION && version !== ORDERED) bad('unknown version');
     for (let left = input.count(); left > 0; left--)
-      this.names.push(input.byteText() ?? bad('a key is no byte string'));
+      this.names.push(known(input.byteText() ?? bad('a key is no byte string')));
+    if (version === ORDERED) skipOrders(input);
     const value = this.value(0);
     if (input.left > 0) bad('something follows it');
     return value;
@@ -93,7 +98,7 @@ class Decoding {
 
   private string(isData: boolean): string {
     const text = this.input.byteText() ?? bad('a string has units that are no bytes');
-    return isData || !text.includes('\0') ? text : bad('a string has a zero byte');
+    return isData || !this.input.hasZero(text.length) ? text : bad('a string has a zero byte');
   }
 
   private int(): number {
@@ -109,7 +114,7 @@ class Decoding {
   private array(shape: Shape, depth: number): unknown {
     const part = this.open(shape, depth);
     const start = this.cost;
-    const list: unknown[] = [];
+    const list = newList<unknown>();
     let height = 0;
     for (let left = this.input.count(); left > 0; left--) {
       list.push(shape === 'attributes' ? this.property('attribute', depth) : this.value(depth + 1));
@@ -124,17 +129,19 @@ class Decoding {
     const start = this.cost;
     if (shape === 'entries') return this.close(part, this.entries(depth), start, this.height);
     if (shape === 'texts') return this.close(part, this.texts(depth), start, 0);
-    const fields = new Fields();
+    let fields: Fields | null = null;
     let height = 0;
     for (let left = this.input.count(); left > 0; left--) {
       const name = this.name();
       const value = this.property(shape === 'value' ? shapeOf(name) : 'text', depth);
       // Dictionaries are what data sets are made of: they do without the table of fields.
-      if (value === Kind.Dict && name === 'kind' && shape === 'value')
+      if (fields === null && value === Kind.Dict && name === 'kind' && shape === 'value')
         return this.close(part, this.dict(left - 1, depth), start, this.height + 1);
+      fields ??= new Fields();
       fields.set(name, value);
       if (this.height > height) height = this.height;
     }
+    fields ??= new Fields();
     if (shape === 'value') return this.close(part, makeValue(fields), start, height + 1);
     return this.close(part, makeAttribute(fields), start, height);
   }
@@ -238,7 +245,7 @@ class Decoding {
 
   private open(shape: Shape, depth: number): Part {
     if (depth >= this.limits.valueDepth) this.tooDeep();
-    const part: Part = { shape, value: undefined, cost: 0, height: 0 };
+    const part = new Part(shape);
     this.parts.push(part);
     return part;
   }

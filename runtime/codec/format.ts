@@ -6,6 +6,12 @@
  */
 export const VERSION = 5;
 
+/**
+ * Instead of the version: an array of two follows, what tells the engine of orders of keys (`orders.ts`), and the value. Values on
+ * their way into a sandbox may have it.
+ */
+export const ORDERED = 0x80 | VERSION;
+
 export enum Tag {
   Null = 1,
   Undefined = 2,

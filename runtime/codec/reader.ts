@@ -6,14 +6,18 @@ export const bad = (what: string): never => {
   throw new ProgramException('not-a-value', what);
 };
 
-/** Inputs up to this size are also kept as one text, of which short strings are cheap copies. */
-const WHOLE = 1 << 16;
-/** The engine copies pieces below this length, and lets longer ones hold on to the whole text. */
-const COPIED = 13;
+/** Texts are pieces of windows of this many bytes: one read of memory for many of them. */
+const WINDOW = 512;
+/** Longer texts are read on their own. What a shorter one may hold on to, its window, is small in any case. */
+const PIECE = 128;
 
 export class Reader {
   private readonly strings: ByteStrings;
-  private whole: string | null = null;
+  private window = '';
+  private windowStart = 0;
+  private windowEnd = 0;
+  /** Where the next zero byte is, seen from the place where it was last looked for. */
+  private zero = -1;
   private seen: DataView | null = null;
   at = 0;
 
@@ -37,6 +41,11 @@ export class Reader {
   }
 
   leb(): number {
+    const first = this.bytes[this.at] ?? 0x80;
+    if (first < 0x80) {
+      this.at++;
+      return first;
+    }
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.byte();
@@ -76,9 +85,17 @@ export class Reader {
     this.need(length);
     const start = this.at;
     this.at += length;
-    return length < COPIED && this.bytes.length <= WHOLE
-      ? this.piece(start, this.at)
-      : this.strings.read(start, this.at);
+    return length < PIECE ? this.piece(start, this.at) : this.strings.read(start, this.at);
+  }
+
+  /** True when the text of bytes that was just read has a zero byte. Asks memory once for all texts up to the next one. */
+  hasZero(length: number): boolean {
+    const start = this.at - length;
+    if (this.zero < start) {
+      const next = this.bytes.indexOf(0, start);
+      this.zero = next < 0 ? this.bytes.length : next;
+    }
+    return this.zero < this.at;
   }
 
   /** Any text. */
@@ -95,8 +112,12 @@ export class Reader {
   }
 
   private piece(start: number, end: number): string {
-    this.whole ??= this.strings.read(0, this.bytes.length);
-    return this.whole.substring(start, end);
+    if (start < this.windowStart || end > this.windowEnd) {
+      this.windowStart = start;
+      this.windowEnd = Math.min(start + WINDOW, this.bytes.length);
+      this.window = this.strings.read(start, this.windowEnd);
+    }
+    return this.window.substring(start - this.windowStart, end - this.windowStart);
   }
 
   private need(count: number): void {

@@ -1,4 +1,5 @@
 /** Which properties the objects of values have, and how the objects are made from them. */
+import { newEntries } from '../../stdlib/values/dict.js';
 import { type Dict, Kind, type Value, type Xml, type XmlAttribute } from '../../stdlib/values/types.js';
 import { bad } from './reader.js';
 
@@ -63,6 +64,13 @@ const SHAPES: Readonly<Record<string, Shape>> = Object.assign(Object.create(null
   data: 'text',
 } satisfies Record<string, Shape>);
 
+const KNOWN = new Map(Object.keys(SHAPES).map(name => [name, name]));
+
+/** The same text; names of properties as the one string that comparing with them is fast for. */
+export function known(name: string): string {
+  return KNOWN.get(name) ?? name;
+}
+
 /** Of a property of a value. */
 export function shapeOf(name: string): Shape {
   return SHAPES[name] ?? bad('unknown property');
@@ -115,20 +123,32 @@ export function makeValue(fields: Fields): Value {
   }
 }
 
-/** Objects of this class inherit nothing, and unlike those without any prototype the engine keeps them compact. */
-const Entries = function (this: unknown) {} as unknown as new () => Record<string, Value>;
-Entries.prototype = Object.freeze(Object.create(null));
-
-export function newEntries(): Record<string, Value> {
-  return new Entries();
+/**
+ * An empty array, and below a dictionary, that no literal made. When what a literal makes has survived often enough, V8 makes
+ * it in the old generation, and from there even a dead one keeps all values in it until the next major collection.
+ */
+export function newList<T>(): T[] {
+  return NONE.slice() as T[];
 }
+
+/** Held elements of any kind, so that the copies need not change when they do. */
+const NONE: unknown[] = [null];
+NONE.pop();
+
+const NewDict = function (this: { kind: Kind; entries: unknown }, entries: unknown) {
+  this.kind = Kind.Dict;
+  this.entries = entries;
+} as unknown as new (
+  entries: Record<string, Value>,
+) => Dict;
+NewDict.prototype = Object.prototype;
 
 /** A dictionary of its properties, whose shapes are right. */
 export function makeDict(given: unknown, givenNames: unknown): Dict {
   const entries = (given ?? newEntries()) as Record<string, Value>;
   const names = texts(givenNames);
   if (names) for (const key in entries) names[key] ??= key;
-  return names ? { kind: Kind.Dict, entries, order: null, names } : { kind: Kind.Dict, entries };
+  return names ? { kind: Kind.Dict, entries, order: null, names } : new NewDict(entries);
 }
 
 const isXml = (value: unknown): value is Xml =>

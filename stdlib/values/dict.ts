@@ -8,9 +8,18 @@ import { type Bytes, type Dict, Kind, type Value } from './types.js';
 /** Above this size a key in the middle throws the cached order away instead of moving all that follow. */
 const KEEP_ORDER = 512;
 
+/** Objects of this class inherit nothing, and unlike those without any prototype the engines keep them compact. */
+const Entries = function (this: unknown) {} as unknown as new () => Record<Bytes, Value>;
+Entries.prototype = Object.freeze(Object.create(null));
+
+/** What values are kept in under their keys. */
+export function newEntries(): Record<Bytes, Value> {
+  return new Entries();
+}
+
 /** An empty dictionary, case-sensitive unless told otherwise. */
 export function newDict(caseSensitive = true): Dict {
-  const entries = { __proto__: null } as unknown as Bare;
+  const entries = newEntries();
   return caseSensitive
     ? { kind: Kind.Dict, entries }
     : { kind: Kind.Dict, entries, order: null, names: bare() };
@@ -105,7 +114,7 @@ export function dictSetCaseSensitive(dict: Dict, caseSensitive: boolean): void {
   if (caseSensitive === fromSensitive) return;
   const keys = dictKeys(dict);
   const old = dict.entries;
-  dict.entries = bare();
+  dict.entries = newEntries();
   dict.order = caseSensitive ? undefined : null;
   dict.names = caseSensitive ? null : bare();
   for (const key of keys) {

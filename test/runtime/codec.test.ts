@@ -87,7 +87,44 @@ const codeOf = (action: () => unknown): string => {
   }
 };
 
+/** What data sets are made of: rows with the same few keys, some of which are missing, and texts of all lengths. */
+const rows = fc
+  .tuple(
+    fc.uniqueArray(key, { minLength: 1, maxLength: 20 }),
+    fc.integer({ min: 1, max: 40 }),
+    fc.array(fc.nat(600)),
+  )
+  .map(([keys, count, lengths]): Value => {
+    const text = (n: number): string =>
+      String.fromCharCode(1 + (n % 255)).repeat(lengths[n % lengths.length] ?? n % 20);
+    const row = (_: unknown, i: number): Value =>
+      dictOf(keys.filter((_, at) => (i + at) % 7 !== 3).map((name, at) => [name, at % 3 ? text(i + at) : i]));
+    return Array.from({ length: count }, row);
+  });
+
 describe('values on the host', () => {
+  it('come back as they were: rows', () => {
+    fc.assert(fc.property(rows, v => void expect(decode(encoder.encode(v, edge), edge)).toEqual(v)));
+  });
+
+  it.each([127, 128, 129, 20_000])('come back as they were: %d keys', count => {
+    const dict = dictOf(Array.from({ length: count }, (_, i) => [`key ${i}`, i % 2 ? `text ${i}` : i]));
+    const list = [dict, 'behind it', dict];
+    expect(decode(encoder.encode(list, edge), edge)).toEqual(list);
+  });
+
+  it('with zero bytes are refused wherever they are, but in datablocks', () => {
+    const data: Value = { kind: Kind.Data, bytes: 'a\0b' };
+    for (const before of ['', 'x'.repeat(12), 'x'.repeat(100), 'x'.repeat(700)]) {
+      for (const text of [`${before}\0`, `\0${before}`, `${before}\0${before}`])
+        expect(codeOf(() => decode(encoder.encode([0, before, data, 'y', text, 'z'], edge), edge))).toBe(
+          'not-a-value',
+        );
+      const fine = [0, before, data, 'y', before, 0, before];
+      expect(decode(encoder.encode(fine, edge), edge)).toEqual(fine);
+    }
+  });
+
   it('come back as they were', () => {
     fc.assert(fc.property(value, v => void expect(decode(encoder.encode(v, edge), edge)).toEqual(v)));
   });
@@ -226,6 +263,13 @@ for (const plain of [false, true]) {
           value.filter(v => v !== null),
           v => void expect(through('echo', v)).toEqual(v),
         ),
+        runs,
+      );
+    });
+
+    it('come back from a wait as they were: rows', () => {
+      fc.assert(
+        fc.property(rows, v => void expect(through('echo', v)).toEqual(v)),
         runs,
       );
     });

@@ -2,6 +2,7 @@
 import type { Value } from '../../../stdlib/values/types.js';
 import { decode, simpleValue } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
+import { ORDERED, VERSION } from '../../codec/format.js';
 import { encodeShared } from '../../codec/shared.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { HostCall, Kernel } from '../../guest/protocol.js';
@@ -220,6 +221,8 @@ export class DirectMachine implements Machine {
     if (block === 0) throw new ProgramException('memory-limit', this.maximum);
     values.refresh();
     values.bytes.set(bytes, block);
+    const isOrdered = bytes[0] === ORDERED;
+    if (isOrdered) values.bytes[block] = VERSION;
     const buffer = engine._QTS_NewArrayBuffer(at.context, block, bytes.length);
     const cell = engine._QTS_bjson_decode(at.context, buffer);
     engine._QTS_FreeValuePointer(at.context, buffer);
@@ -228,6 +231,15 @@ export class DirectMachine implements Machine {
       engine._QTS_FreeValuePointer(at.context, engine._QTS_ResolveException(at.context, cell));
       throw new ProgramException('memory-limit', this.maximum);
     }
+    return isOrdered ? this.second(cell) : cell;
+  }
+
+  /** Takes the second element out of an array. */
+  private second(pair: number): number {
+    const { engine, at, values } = this;
+    const cell = engine._QTS_GetPropNumber(at.context, pair, 1);
+    engine._QTS_FreeValuePointer(at.context, pair);
+    values.refresh();
     return cell;
   }
 

@@ -8,7 +8,7 @@ import { isDict } from '../../../stdlib/values/is.js';
 import { type Dict, Kind, type Value } from '../../../stdlib/values/types.js';
 import { decode } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
-import { VERSION } from '../../codec/format.js';
+import { ORDERED, VERSION } from '../../codec/format.js';
 import { HostCall } from '../../guest/protocol.js';
 import type { Host, Outcome } from '../types.js';
 import type { DirectEngine } from './engine.js';
@@ -124,6 +124,11 @@ function values(machine: DirectMachine, seen: Value[][]): void {
   check(same(back, dict), 'dictionary there and back');
   call(machine, Test.Host, bytes, null);
   check(same(seen.pop()?.[1] ?? null, dict), 'dictionary in a host call');
+  const rows = Array.from({ length: 12 }, (_, i) => dictOf([...'abcd'].map(key => [key, `${key} ${i}`])));
+  const given = encoder.encode(rows, edge);
+  check(given[0] === ORDERED, 'rows without the order of their keys');
+  const echoed = call(machine, Test.Echo, given);
+  check(echoed.kind === 'value' && same(decode(echoed.bytes, edge), rows), 'rows there and back');
 }
 
 /** Lists of all forms, out of the guest's memory and through the binary format. */

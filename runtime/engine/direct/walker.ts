@@ -4,9 +4,9 @@
  * learnt from the binary format: each order of properties is decoded once. What is anything else goes through the
  * format, too. The start-up self test compares both ways.
  */
+import { newEntries } from '../../../stdlib/values/dict.js';
 import { type Dict, Kind, type Value } from '../../../stdlib/values/types.js';
 import type { EdgeLimits } from '../../codec/format.js';
-import { newEntries } from '../../codec/shapes.js';
 import { ProgramException } from '../../errors/failure.js';
 import { type GuestValues, isDouble, Tag } from './values.js';
 

@@ -2,7 +2,8 @@
  * The binary format as JSON text and back, for an engine without direct access. JSON has no long numbers and no
  * infinity: both become arrays, and so every array begins with a mark that tells what it is.
  */
-import { Tag, VERSION } from '../../codec/format.js';
+import { ORDERED, Tag, VERSION } from '../../codec/format.js';
+import { skipOrders } from '../../codec/orders.js';
 import { bad, Reader } from '../../codec/reader.js';
 import { Writer } from '../../codec/writer.js';
 
@@ -23,8 +24,10 @@ const DEPTH = 1_000;
 /** JSON text of encoded bytes. */
 export function jsonOf(bytes: Uint8Array): string {
   const input = new Reader(bytes);
-  if (input.byte() !== VERSION) bad('unknown version');
+  const version = input.byte();
+  if (version !== VERSION && version !== ORDERED) bad('unknown version');
   const names = Array.from({ length: input.count() }, () => input.text());
+  if (version === ORDERED) skipOrders(input);
   return JSON.stringify(take(input, names));
 }
 
