@@ -41,6 +41,7 @@ export async function buildPlayground(root, target, prelude) {
     target: 'es2023',
     loader: { '.css': 'text' },
     alias: { 'iconv-lite': join(page, 'shims/iconv.ts') },
+    plugins: [later(join(page, 'later/builtins.ts'))],
     inject: [join(page, 'shims/buffer.ts')],
     external: ['stream', 'string_decoder'],
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -78,6 +79,14 @@ export async function buildPlayground(root, target, prelude) {
   writeFileSync(join(target, 'examples.json'), JSON.stringify(examples(root)));
   writeFileSync(join(target, 'tour.json'), JSON.stringify(tour(root)));
   await compress(target);
+}
+
+/** Puts a module that loads them when they are needed in place of the built-ins of the host. */
+function later(path) {
+  return {
+    name: 'later',
+    setup: ({ onResolve }) => onResolve({ filter: /\/stdlib\/builtins\/host\.js$/ }, () => ({ path })),
+  };
 }
 
 /** Puts a compressed form beside each file, for servers that send such. */

@@ -1,11 +1,18 @@
-/** The engine's module with memory of its own. Everything that knows how quickjs-emscripten is loaded is here. */
+/**
+ * The engine's module with memory of its own. How its package is loaded is known here, and what its documented
+ * interface adds in `plain/load.ts`: the direct engine needs nothing of that.
+ */
 import imported from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
 
-type Variant = Extract<Parameters<typeof newQuickJSWASMModuleFromVariant>[0], { readonly type: 'sync' }>;
+/** What the package exports: how to get the loader of the module, and the functions of the documented interface. */
+export interface Variant {
+  readonly type: 'sync';
+  importFFI(): Promise<unknown>;
+  importModuleLoader(): Promise<unknown>;
+}
 
 // The package's types describe its CommonJS face, where the variant is one level deeper.
-const variant = imported as unknown as Variant;
+export const variant = imported as unknown as Variant;
 
 export const PAGE = 65_536;
 /** The engine insists on this many pages at the start. */
@@ -13,8 +20,7 @@ const INITIAL_PAGES = 256;
 /** 2 GB, what the engine was linked for. */
 const MAXIMUM_PAGES = 32_768;
 
-export interface LoadedEngine {
-  readonly api: QuickJSWASMModule;
+export interface LoadedModule {
   /** The engine's own module object: the exports under readable names, and the memory views. */
   readonly module: object;
   readonly memory: WebAssembly.Memory;
@@ -26,31 +32,23 @@ export function pagesFor(bytes: number): number {
 }
 
 /** A new instance of the module. `maximum` in bytes bounds its memory, whatever the guest does. */
-export async function loadEngine(module: WebAssembly.Module, maximum: number): Promise<LoadedEngine> {
+export async function loadModule(module: WebAssembly.Module, maximum: number): Promise<LoadedModule> {
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: pagesFor(maximum) });
-  const custom = newVariant(variant, {
+  const load = loaderOf(await variant.importModuleLoader());
+  const loaded = await load({
     wasmMemory: memory,
-    emscriptenModule: {
-      instantiateWasm(imports, done) {
-        const instance = new WebAssembly.Instance(module, imports);
-        done(instance);
-        return instance.exports;
-      },
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+      const instance = new WebAssembly.Instance(module, imports);
+      done(instance);
+      return instance.exports;
     },
   });
-  let loaded: object | null = null;
-  const importModuleLoader = custom.importModuleLoader as () => Promise<unknown>;
-  const api = await newQuickJSWASMModuleFromVariant({
-    ...custom,
-    importModuleLoader: async () => async () => (loaded = await loaderOf(await importModuleLoader())()),
-  } as unknown as Variant);
-  if (!loaded) throw new Error('the engine gave no module');
-  return { api, module: loaded, memory };
+  return { module: loaded, memory };
 }
 
 /** The loader function, or the default export (of the default export) that is it. */
-function loaderOf(imported: unknown): () => Promise<object> {
-  if (typeof imported === 'function') return imported as () => Promise<object>;
+function loaderOf(imported: unknown): (options: object) => Promise<object> {
+  if (typeof imported === 'function') return imported as (options: object) => Promise<object>;
   if (typeof imported === 'object' && imported !== null && 'default' in imported)
     return loaderOf(imported.default);
   throw new Error('the engine has no loader');

@@ -9,9 +9,10 @@ import type { Outcome } from '../../sandbox/outcome.js';
 import { EMPTY_REQUEST } from '../../sandbox/request.js';
 import { Runner, type RunOptions } from '../../sandbox/runner.js';
 import { outcomeTrees } from '../../sandbox/tree.js';
-import { Debugging } from './debugging.js';
+import { loadEverything, loadNamed } from '../later/builtins.js';
+import type { Debugging } from './debugging.js';
 import { TableFiles } from './files.js';
-import type { FromRunner, RunJob, ToRunner } from './protocol.js';
+import type { FileTable, FromRunner, RunJob, ToRunner } from './protocol.js';
 
 const post = (message: FromRunner): void => self.postMessage(message);
 
@@ -50,28 +51,43 @@ function optionsOf(
   };
 }
 
+function textsOf(files: FileTable): string[] {
+  return Object.values(files).filter(content => typeof content === 'string');
+}
+
 /** Serves the page: gives what takes its messages. */
 export async function serve(parts: Promise<EngineParts>): Promise<(message: ToRunner) => Promise<void>> {
   const options = parts.then((all): LocalOptions => ({ ...all, environments: [environment] }));
   const runner = options.then(open);
-  const debugging = new Debugging(async probe => createLocalSandbox({ ...(await options), probe }));
+  let debugging: Promise<Debugging> | null = null;
+  /** Most runs are plain: the debugger is loaded when it is wanted. */
+  const debuggerOf = (): Promise<Debugging> => {
+    debugging ??= import('./debugging.js').then(
+      module => new module.Debugging(async probe => createLocalSandbox({ ...(await options), probe })),
+    );
+    return debugging;
+  };
 
   async function run(job: RunJob, how: 'run' | 'debug' | 'profile'): Promise<void> {
     const { id, account } = job;
+    await loadNamed(textsOf(job.files));
     const owner = new Account(account);
     const all = optionsOf(job, owner);
     const ready = await runner;
     let outcome: Outcome | null;
     if (how === 'run') outcome = await (languageOf(job.file) === 'wssp' ? ready.render(all) : ready.run(all));
-    else outcome = await debugging.start(all);
+    else outcome = await (await debuggerOf()).start(all);
     if (outcome === null) return;
     post({ kind: 'done', id, outcome, account: owner.state, values: outcomeTrees(outcome) });
-    const profile = how === 'profile' ? debugging.profile : null;
+    const profile = how === 'profile' ? (await debuggerOf()).profile : null;
     if (profile !== null) post({ kind: 'profile', id, profile });
   }
 
   async function replay({ id, recording, files }: Extract<ToRunner, { kind: 'replay' }>): Promise<void> {
     try {
+      // the recorded program may name what no text here names
+      await loadEverything();
+      const debugging = await debuggerOf();
       const sources = await debugging.replay(recording, files);
       const view = await debugging.move({ move: 'stay', breakpoints: [], watches: [] });
       if (view !== null) post({ kind: 'view', id, view: sources === null ? view : { ...view, sources } });
@@ -89,6 +105,8 @@ export async function serve(parts: Promise<EngineParts>): Promise<(message: ToRu
     } else if (message.kind === 'replay') await replay(message);
     else if (message.kind === 'move') {
       const { id, ...move } = message.move;
+      const debugging = await debuggerOf();
+      await loadNamed([...move.watches, ...move.breakpoints.map(({ condition }) => condition ?? '')]);
       if (move.move === 'stay') await debugging.toStart(move.breakpoints);
       const view = await debugging.move(move);
       if (view !== null) post({ kind: 'view', id, view });

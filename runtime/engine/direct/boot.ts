@@ -1,7 +1,7 @@
 /** From a fresh instance to a booted sandbox: runtime, context, kernel. */
 import { Kernel } from '../../guest/protocol.js';
 import type { EngineParts } from '../types.js';
-import type { Exports } from './exports.js';
+import type { Callbacks, Exports } from './exports.js';
 import type { Layout } from './layout.js';
 import { type Addresses, DirectMachine, MAX_ARGS } from './machine.js';
 import { GuestValues, Tag } from './values.js';
@@ -11,6 +11,14 @@ import { GuestValues, Tag } from './values.js';
  * TypedArrays 512, BigInt 2048. No Date, no Proxy, no Promise: what is not there need not be locked away.
  */
 const INTRINSICS = 1 | 4 | 16 | 32 | 64 | 256 | 512 | 2048;
+
+const QUIET: Callbacks = {
+  callFunction: () => 0,
+  shouldInterrupt: () => 0,
+  freeHostRef: () => undefined,
+  loadModuleSource: () => 0,
+  normalizeModule: () => 0,
+};
 
 const utf8 = new TextEncoder();
 
@@ -24,6 +32,8 @@ export function boot(
   parts: EngineParts,
   maximum: number,
 ): [DirectMachine, Addresses] {
+  // what is booted calls nobody: the machine puts its own in their place
+  engine.callbacks = QUIET;
   const runtime = engine._QTS_NewRuntime();
   engine._QTS_RuntimeSetMaxStackSize(runtime, parts.stack);
   // Only a hint: the engine does not count everything. The memory's maximum is the limit.
@@ -80,7 +90,6 @@ export function boot(
     engine._QTS_GetPropNumber(context, functions, i),
   );
   for (const cell of [starter, host, functions, table]) engine._QTS_FreeValuePointer(context, cell);
-  // Last: the callbacks of the machine replace those of the library.
   engine._QTS_RuntimeEnableInterruptHandler(runtime);
   const at: Addresses = { context, argv, filler: values.filler, undefined: undefinedCell, kernel };
   return [new DirectMachine(engine, layout, at, maximum), at];

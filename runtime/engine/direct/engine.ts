@@ -1,5 +1,5 @@
 /** The direct engine: layout probed, prelude booted once, machines are copies. */
-import { loadEngine } from '../quickjs.js';
+import { loadModule } from '../quickjs.js';
 import type { Engine, EngineParts, Image, Machine } from '../types.js';
 import { boot } from './boot.js';
 import { exportsOf } from './exports.js';
@@ -26,7 +26,7 @@ export class DirectEngine implements Engine {
   /** Throws when anything about the engine is not as expected. */
   static async create(parts: EngineParts): Promise<DirectEngine> {
     const module = parts.module ?? (await WebAssembly.compile(parts.wasm as BufferSource));
-    const probe = await loadEngine(module, PREPARING);
+    const probe = await loadModule(module, PREPARING);
     const probed = exportsOf(probe.module);
     const layout = probeLayout(
       wasmFacts(parts.wasm),
@@ -34,7 +34,7 @@ export class DirectEngine implements Engine {
       () => new Uint32Array(probe.memory.buffer),
     );
     const make = async (prelude: readonly string[], walks = true): Promise<DirectEngine> => {
-      const { module: loaded } = await loadEngine(module, PREPARING);
+      const { module: loaded } = await loadModule(module, PREPARING);
       const [machine, at] = boot(exportsOf(loaded), layout, { ...parts, prelude }, PREPARING);
       return new DirectEngine(module, layout, at, machine.capture(), walks);
     };
@@ -47,7 +47,7 @@ export class DirectEngine implements Engine {
   }
 
   async directMachine(maximum: number): Promise<DirectMachine> {
-    const { module } = await loadEngine(this.module, maximum);
+    const { module } = await loadModule(this.module, maximum);
     const machine = new DirectMachine(exportsOf(module), this.layout, this.at, maximum);
     machine.install(this.base);
     machine.walks = this.walks;

@@ -1,6 +1,6 @@
 /** The engine through its documented interface: used when the self test of the direct one fails. */
-import { loadEngine } from '../quickjs.js';
 import type { Engine, EngineParts, Machine } from '../types.js';
+import { loadEngine } from './load.js';
 import { PlainImage, PlainMachine } from './machine.js';
 
 export class PlainEngine implements Engine {
