@@ -1,18 +1,9 @@
 // Builds the playground page into plain static files that work from any web server.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzipSync } from 'node:zlib';
+import { brotliCompress, constants } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { examples, tour } from './examples/collect.mjs';
 
@@ -25,13 +16,8 @@ export async function buildPlayground(root, target, prelude) {
   const page = join(root, 'playground/page');
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  await build({
+  const whole = {
     absWorkingDir: root,
-    entryPoints: {
-      main: join(page, 'main.ts'),
-      language: join(page, 'workers/language.ts'),
-      runner: join(page, 'workers/runner.ts'),
-    },
     outdir: target,
     bundle: true,
     splitting: true,
@@ -40,7 +26,7 @@ export async function buildPlayground(root, target, prelude) {
     platform: 'browser',
     target: 'es2023',
     loader: { '.css': 'text' },
-    alias: { 'iconv-lite': join(page, 'shims/iconv.ts') },
+    alias: { 'iconv-lite': join(page, 'shims/iconv.ts'), 'lodash-es': join(page, 'shims/lodash.ts') },
     plugins: [later(join(page, 'later/builtins.ts'))],
     inject: [join(page, 'shims/buffer.ts')],
     external: ['stream', 'string_decoder'],
@@ -49,6 +35,12 @@ export async function buildPlayground(root, target, prelude) {
     legalComments: 'none',
     logLevel: 'warning',
     logOverride: { 'direct-eval': 'silent' },
+  };
+  // The two workers share the compiler. The page shares little with them: files for that cost more than they hold.
+  await build({ ...whole, entryPoints: [join(page, 'main.ts')] });
+  await build({
+    ...whole,
+    entryPoints: ['language', 'runner'].map(name => join(page, `workers/${name}.ts`)),
   });
   // the frame of the preview has no origin, so its script cannot be a module
   await build({
@@ -101,21 +93,4 @@ async function compress(target) {
       if (small.length < bytes.length) writeFileSync(join(target, `${name}.br`), small);
     }),
   );
-}
-
-/** Loaded when somebody asks for what they do. */
-const LATER = /^(?:examples|tour)\.json$|^(?:breakpoints|deploy|host|search)-\w+\.js$/;
-
-/** What the first visit costs over the wire, in bytes, header fields aside. */
-export function firstLoad(target) {
-  let brotli = 0;
-  let gzip = 0;
-  for (const name of readdirSync(target)) {
-    if (LATER.test(name) || name.endsWith('.br')) continue;
-    const bytes = readFileSync(join(target, name));
-    const compressed = join(target, `${name}.br`);
-    gzip += gzipSync(bytes, { level: 9 }).length;
-    brotli += existsSync(compressed) ? statSync(compressed).size : bytes.length;
-  }
-  return { brotli, gzip };
 }

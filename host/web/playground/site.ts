@@ -17,6 +17,7 @@ export interface SiteFile {
 
 const COMPRESSED = '.br';
 const START = 'index.html';
+const WORKERS = new Set(['language.js', 'runner.js']);
 
 /** Where nothing else is said: scripts, styles and connections of the own place only. */
 const STRICT = "default-src 'none'; frame-ancestors 'none'";
@@ -58,10 +59,11 @@ export class Site {
     return file;
   }
 
-  /** Workers are bound by the policy of their own script: it is that of the page. */
+  /** Workers are bound by the policy of their own script: it is that of the page. Nothing else is a place where code runs. */
   private policy(name: string, bytes: Uint8Array): string {
-    const page = name.endsWith('.html') ? bytes : this.read(START);
-    return policyOf(Buffer.from(page).toString('utf8')) ?? STRICT;
+    const isPage = name.endsWith('.html');
+    if (!isPage && !WORKERS.has(name)) return STRICT;
+    return policyOf(Buffer.from(isPage ? bytes : this.read(START)).toString('utf8')) ?? STRICT;
   }
 
   private read(name: string): Uint8Array {

@@ -3,7 +3,7 @@ import type { Breakpoint } from '../../debug/breakpoints.js';
 import type { Breakpoint as LineBreakpoint } from '../editor/gutter.js';
 import { ask } from '../ui/dialogs.js';
 import { announce } from '../ui/dom.js';
-import { heatOf } from '../ui/profile.js';
+import { heatOf } from '../ui/heat.js';
 import type { ProfileView } from '../workers/protocol.js';
 import type { Desk } from './desk.js';
 

@@ -1,40 +1,33 @@
 /** Everything that buttons and keys do. */
 import type { Editor } from '../editor/create.js';
+import { later } from '../later/part.js';
 import { byId } from '../ui/dom.js';
 import { type CommandGroups, chooseCommand } from '../ui/menu.js';
-import { Tour } from '../ui/tour.js';
 import { EMPTY } from '../workspace.js';
 import { Marks } from './breakpoints.js';
 import { Desk, type Parts } from './desk.js';
-import { Exchange } from './exchange.js';
 import { Runs } from './runs.js';
-import { Symbols } from './symbols.js';
+import type { Wanted } from './wanted.js';
 
 export class Commands {
   readonly desk: Desk;
   readonly marks: Marks;
   readonly runs: Runs;
-  readonly #symbols: Symbols;
-  readonly #exchange: Exchange;
-  readonly #tour: Tour;
+  readonly #wanted: (act: (part: Wanted) => unknown) => Promise<void>;
 
   constructor(parts: Parts) {
     this.desk = new Desk(parts);
     this.marks = new Marks(this.desk);
     this.runs = new Runs(this.desk, this.marks);
-    this.#symbols = new Symbols(this.desk);
-    this.#exchange = new Exchange(this.desk);
-    this.#tour = new Tour((workspace, isFirst) =>
-      isFirst ? this.desk.replace(workspace, 'The tour is open.') : parts.store.open(workspace),
-    );
+    this.#wanted = later(async () => (await import('./wanted.js')).wanted(this.desk));
     const buttons: Readonly<Record<string, () => void>> = {
       run: () => void this.runs.run(),
       debug: () => void this.runs.run('debug'),
       profile: () => void this.runs.run('profile'),
       stop: () => parts.execution.stop(),
-      gallery: () => void this.#exchange.example(),
-      tour: () => void this.#tour.start(),
-      share: () => void this.#exchange.share(),
+      gallery: () => void this.#wanted(({ exchange }) => exchange.example()),
+      tour: () => void this.#wanted(({ tour }) => tour.start()),
+      share: () => void this.#wanted(({ exchange }) => exchange.share()),
       more: () => void this.more(),
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener('click', act);
@@ -47,24 +40,28 @@ export class Commands {
     });
   }
 
+  #symbol(what: 'definition' | 'references' | 'rename' | 'explain' | 'format'): Promise<void> {
+    return this.#wanted(({ symbols }) => symbols[what]());
+  }
+
   /** Keys of the whole page, in the editor as well. */
   readonly keys: Readonly<Record<string, () => void>> = {
     'Mod-Enter': () => void this.runs.run(),
     'Shift-F5': () => this.desk.parts.execution.stop(),
-    F1: () => void this.#symbols.explain(),
+    F1: () => void this.#symbol('explain'),
     F5: () => void this.runs.run('debug'),
-    F8: () => void this.runs.debugger.move('continue'),
+    F8: () => this.runs.step('continue'),
     F9: () => void this.marks.toggle(this.desk.editor.caretLine, false),
     'Shift-F9': () => void this.marks.toggle(this.desk.editor.caretLine, true),
-    F10: () => void this.runs.debugger.move('next'),
-    F11: () => void this.runs.debugger.move('in'),
-    'Shift-F8': () => void this.runs.debugger.move('back-continue'),
-    'Shift-F10': () => void this.runs.debugger.move('back-next'),
-    'Shift-F11': () => void this.runs.debugger.move('back-in'),
-    F12: () => void this.#symbols.definition(),
-    'Shift-F12': () => void this.#symbols.references(),
-    F2: () => void this.#symbols.rename(),
-    'Mod-s': () => void this.#symbols.format(),
+    F10: () => this.runs.step('next'),
+    F11: () => this.runs.step('in'),
+    'Shift-F8': () => this.runs.step('back-continue'),
+    'Shift-F10': () => this.runs.step('back-next'),
+    'Shift-F11': () => this.runs.step('back-in'),
+    F12: () => void this.#symbol('definition'),
+    'Shift-F12': () => void this.#symbol('references'),
+    F2: () => void this.#symbol('rename'),
+    'Mod-s': () => void this.#symbol('format'),
   };
 
   attach(editor: Editor): void {
@@ -80,11 +77,11 @@ export class Commands {
     const line = editor.caretLine;
     return {
       Source: [
-        ['Format', 'Ctrl+S', () => this.#symbols.format()],
-        ['Explain', 'F1', () => this.#symbols.explain()],
-        ['Go to definition', 'F12', () => this.#symbols.definition()],
-        ['Find references', 'Shift+F12', () => this.#symbols.references()],
-        ['Rename symbol', 'F2', () => this.#symbols.rename()],
+        ['Format', 'Ctrl+S', () => this.#symbol('format')],
+        ['Explain', 'F1', () => this.#symbol('explain')],
+        ['Go to definition', 'F12', () => this.#symbol('definition')],
+        ['Find references', 'Shift+F12', () => this.#symbol('references')],
+        ['Rename symbol', 'F2', () => this.#symbol('rename')],
         ['Search', 'Ctrl+F', () => editor.search()],
       ],
       Run: [
@@ -92,12 +89,12 @@ export class Commands {
         [`Conditional breakpoint in line ${line}`, 'Shift+F9', () => this.marks.toggle(line, true)],
         ['Record this run', '.prec', () => this.runs.record()],
         ['Open a recording', '.prec', () => this.runs.openRecording()],
-        ['Empty the account', '', () => this.#exchange.emptyAccount()],
+        ['Empty the account', '', () => this.#wanted(({ exchange }) => exchange.emptyAccount())],
       ],
       Workspace: [
-        ['Import', '.tar', () => this.#exchange.import()],
-        ['Export', '.tar', () => this.#exchange.export()],
-        ['Deploy to a server', '', () => this.#exchange.deploy()],
+        ['Import', '.tar', () => this.#wanted(({ exchange }) => exchange.import())],
+        ['Export', '.tar', () => this.#wanted(({ exchange }) => exchange.export())],
+        ['Deploy to a server', '', () => this.#wanted(({ exchange }) => exchange.deploy())],
         ['New workspace', '', () => this.desk.replace(EMPTY, 'A new workspace is open.')],
         ['Back to the workspace before', '', () => this.desk.back()],
       ],

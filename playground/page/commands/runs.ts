@@ -1,37 +1,58 @@
 /** Runs: plain, debugged, profiled, recorded; links and forms of the preview; recordings. */
+
+import type { Move } from '../../debug/session.js';
+import { later } from '../later/part.js';
 import { fetchRecording } from '../recording.js';
-import { DebugPanel } from '../ui/debugger.js';
+import type { DebugPanel } from '../ui/debugger.js';
 import { confirm, tell } from '../ui/dialogs.js';
 import { byId, download, upload } from '../ui/dom.js';
 import type { Navigation } from '../ui/preview.js';
-import { showProfile } from '../ui/profile.js';
 import { toast } from '../ui/toast.js';
 import type { RunJob } from '../workers/protocol.js';
 import { EMPTY, mainFile } from '../workspace.js';
 import type { Marks } from './breakpoints.js';
 import type { Desk } from './desk.js';
+import type { showProfile as ShowsProfile } from './inspection.js';
+
+/** What shows runs from inside. */
+interface Inspection {
+  readonly panel: DebugPanel;
+  readonly showProfile: typeof ShowsProfile;
+}
 
 /** Where the workspace stands for its own links. */
 const HOME = 'https://playground.example/';
 
 export class Runs {
-  readonly debugger: DebugPanel;
+  readonly #withInspection = later(async () => this.#openInspection());
+  #inspection: Inspection | null = null;
 
   constructor(
     private readonly desk: Desk,
     private readonly marks: Marks,
-  ) {
-    this.debugger = new DebugPanel(desk.parts.execution, {
+  ) {}
+
+  async #openInspection(): Promise<Inspection> {
+    const { DebugPanel, showProfile } = await import('./inspection.js');
+    const { desk, marks } = this;
+    const panel = new DebugPanel(desk.parts.execution, {
       breakpoints: () => marks.all,
       onPlace: place => marks.showPlace(place),
     });
+    this.#inspection = { panel, showProfile };
+    return this.#inspection;
+  }
+
+  /** A move of the debugger, when it is open. */
+  step(move: Move): void {
+    void this.#inspection?.panel.move(move);
   }
 
   /** Another workspace was opened: what the one before gave is no longer true. */
   clear(): void {
     this.desk.parts.result.clear();
     this.marks.clear();
-    if (this.debugger.isOpen) this.debugger.close();
+    if (this.#inspection?.panel.isOpen) this.#inspection.panel.close();
   }
 
   #job(record: boolean): Omit<RunJob, 'id'> | null {
@@ -50,6 +71,7 @@ export class Runs {
   async run(how: 'run' | 'debug' | 'profile' = 'run'): Promise<void> {
     // a run before the account is there would start with an empty one, and keep that
     await this.desk.parts.account;
+    if (how !== 'run') await this.#withInspection(() => undefined);
     const { execution, result, showResult, showSource } = this.desk.parts;
     const job = this.#job(false);
     if (job === null) return;
@@ -70,13 +92,13 @@ export class Runs {
         result.show(outcome, values, performance.now() - begin, job.host?.email);
         if (how === 'debug' && outcome.kind !== 'invalid') {
           showSource();
-          void this.debugger.start();
+          void this.#inspection?.panel.start();
         } else showResult();
         const { dataset } = document.documentElement;
         dataset.runs = String(Number(dataset.runs ?? 0) + 1);
       },
       onProfile: profile => {
-        showProfile(profile, (place, line) => this.desk.goto(place, line, 1));
+        this.#inspection?.showProfile(profile, (place, line) => this.desk.goto(place, line, 1));
         result.showUsage();
         this.marks.showProfile(profile);
       },
@@ -140,6 +162,7 @@ export class Runs {
   /** Runs once more, and offers the recording as a file. */
   async record(): Promise<void> {
     await this.desk.parts.account;
+    if (how !== 'run') await this.#withInspection(() => undefined);
     const { execution, result } = this.desk.parts;
     const job = this.#job(true);
     if (job === null) return;
@@ -178,7 +201,7 @@ export class Runs {
         const active = files.find(name => name.toLowerCase() === view.file.toLowerCase()) ?? files[0] ?? '';
         this.desk.replace({ ...EMPTY, name: 'The recording', files: sources, active });
       }
-      this.debugger.show(view);
+      await this.#withInspection(({ panel }) => panel.show(view));
       showSource();
     } catch (error) {
       await tell('This recording cannot be opened', error instanceof Error ? error.message : String(error));

@@ -1,11 +1,5 @@
 /** The editor: one CodeMirror in a shadow root, so that its styles need no hole in the page's policy. */
 import {
-  acceptCompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from '@codemirror/autocomplete';
-import {
   defaultKeymap,
   history,
   historyKeymap,
@@ -27,6 +21,7 @@ import {
 } from '@codemirror/view';
 import type { Fold, Problem } from '../../language/types.js';
 import type { FileAnalysis, Language } from '../language.js';
+import { later } from '../later/part.js';
 import { assist } from './assist.js';
 import { type Breakpoint, breakpointsOf, gutters, setBreakpoints, setCurrent, setHeat } from './gutter.js';
 import { setTokens, tokenField } from './tokens.js';
@@ -49,8 +44,11 @@ export class Editor {
   #isAnalysing = false;
   /** The text changed since the analysis that is under way began. */
   #isStale = false;
+  /** Parts that are loaded when they are wanted, and what of them is here. */
   readonly #searching = new Compartment();
   #searchable: Extension = [];
+  readonly #completing = new Compartment();
+  #completion: Extension = [];
   readonly #states = new Map<string, EditorState>();
 
   constructor(
@@ -64,6 +62,7 @@ export class Editor {
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
     this.view = new EditorView({ parent: root, root, state: this.#state('') });
+    parent.addEventListener('focusin', () => void this.#withCompletion(() => undefined));
   }
 
   get file(): string {
@@ -81,6 +80,7 @@ export class Editor {
     this.#file = file;
     this.#folds = [];
     this.view.setState(kept?.doc.toString() === text ? kept : this.#state(text));
+    this.#equip();
     this.view.contentDOM.setAttribute('aria-label', `Source of ${file}`);
     this.#tellCaret();
     void this.#analyse();
@@ -144,12 +144,44 @@ export class Editor {
 
   /** Opens the search panel; it is loaded when somebody wants it. */
   search(): boolean {
-    void import('./search.js').then(({ open, searching }) => {
-      this.#searchable = searching;
-      this.view.dispatch({ effects: this.#searching.reconfigure(searching) });
-      open(this.view);
-    });
+    void this.#withSearch(({ open }) => open(this.view));
     return true;
+  }
+
+  /** Opens the list of completions. */
+  complete(): boolean {
+    void this.#withCompletion(({ complete }) => complete(this.view));
+    return true;
+  }
+
+  /** Most visitors look and run first: completion is loaded when somebody enters the editor. */
+  readonly #withCompletion = later(async () => {
+    const before = this.view.state.doc;
+    const part = await import('./completion.js');
+    this.#completion = part.completing(this.language, () => this.#file);
+    this.#equip();
+    // typed while it came
+    if (this.view.state.doc !== before && part.isTyping(this.view)) part.complete(this.view);
+    return part;
+  });
+
+  readonly #withSearch = later(async () => {
+    const part = await import('./search.js');
+    this.#searchable = part.searching;
+    this.#equip();
+    return part;
+  });
+
+  /** Gives the state that is shown the parts that came after it was made. */
+  #equip(): void {
+    const parts = [
+      [this.#searching, this.#searchable] as const,
+      [this.#completing, this.#completion] as const,
+    ];
+    const effects = parts
+      .filter(([place, part]) => place.get(this.view.state) !== part)
+      .map(([place, part]) => place.reconfigure(part));
+    if (effects.length > 0) this.view.dispatch({ effects });
   }
 
   /** Asks for everything about the text; once more when it changed meanwhile, so that questions never pile up. */
@@ -227,8 +259,8 @@ export class Editor {
         highlightActiveLine(),
         highlightActiveLineGutter(),
         this.#searching.of(this.#searchable),
+        this.#completing.of(this.#completion),
         bracketMatching(),
-        closeBrackets(),
         indentUnit.of('  '),
         EditorState.tabSize.of(4),
         EditorView.lineWrapping,
@@ -240,12 +272,10 @@ export class Editor {
         ),
         keymap.of([
           ...keys,
-          ...completionKeymap,
-          { key: 'Tab', run: acceptCompletion },
+          { key: 'Ctrl-Space', run: () => this.complete() },
           { key: 'Tab', run: indentMore, shift: indentLess },
           { key: 'Enter', run: view => insertNewlineKeepIndent(view) },
           { key: 'Ctrl-m', run: toggleTabFocusMode },
-          ...closeBracketsKeymap,
           { key: 'Mod-f', run: () => this.search() },
           ...historyKeymap,
           ...foldKeymap,

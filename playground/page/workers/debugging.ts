@@ -10,6 +10,8 @@ import { type TreeNode, treeOf } from '../../sandbox/tree.js';
 import { TableFiles } from './files.js';
 import type { DebugMove, DebugView, FileTable, ProfileView } from './protocol.js';
 
+export { conditionProblem } from '../../debug/breakpoints.js';
+
 export class Debugging {
   #session: DebugSession<Recorded> | null = null;
   #error: string | null = null;

@@ -29,8 +29,7 @@ const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
     return problem?.message ?? null;
   },
   // what computes conditions is large, and few ask
-  conditionProblem: async (text: string) =>
-    (await import('../../debug/breakpoints.js')).conditionProblem(text),
+  conditionProblem: async (text: string) => (await import('./debugging.js')).conditionProblem(text),
 };
 
 self.addEventListener('message', async ({ data: { id, method, args } }: MessageEvent<LanguageCall>) => {

@@ -2,8 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { firstLoad } from '../../../playground/build.mjs';
-import { site } from '../site.js';
 import { inBrowser } from './features.js';
 import { Person } from './person.js';
 
@@ -161,7 +159,6 @@ inBrowser('exchange', feature => {
   });
 
   feature('policy', async ({ person: { url, width }, browser }) => {
-    expect(firstLoad(site).brotli).toBeLessThanOrEqual(600_000);
     // a browser of its own: its complaints about what is refused come again and again
     const person = await Person.open(browser, { url, width });
     const wanted = ['script-src-elem', 'connect-src', 'style-src-elem', 'frame-src'];
