@@ -25,7 +25,7 @@ const people = [{ name: 'a', age: 1 }, { name: 'b', age: 2 }, { name: 'a' }];
 const table = { a: 1, b: 0, c: undefined };
 
 /** Calls as chevrotain makes them: function, arguments. */
-const CALLS: readonly (readonly [name: string, ...args: unknown[]])[] = [
+const CALLS: [name: string, ...args: unknown[]][] = [
   ['map', people, 'name'],
   ['map', table, (value: unknown, key: unknown) => [key, value]],
   ['map', undefined, 'x'],

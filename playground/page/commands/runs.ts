@@ -162,7 +162,6 @@ export class Runs {
   /** Runs once more, and offers the recording as a file. */
   async record(): Promise<void> {
     await this.desk.parts.account;
-    if (how !== 'run') await this.#withInspection(() => undefined);
     const { execution, result } = this.desk.parts;
     const job = this.#job(true);
     if (job === null) return;
