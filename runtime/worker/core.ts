@@ -174,6 +174,7 @@ export class Core {
           this.tasks.deliver(message.task, message.name, message.sender, message.parameter);
         break;
       case 'stopDomain':
+        this.starter.cancelDomain(message.domain, message.code);
         for (const run of this.runs.list())
           if (run.parts.domain === message.domain) this.stop(run, message.code);
         this.images.forgetDomain(message.domain);

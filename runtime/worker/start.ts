@@ -27,9 +27,15 @@ const encoder = new Encoder();
 /** For replays: what is not in the recording is not there. */
 const NOWHERE: WorkerEnvironment = { name: '', ops: {}, context: () => null };
 
+interface Parked {
+  readonly domain: string;
+  readonly events: EventMessage[];
+  readonly most: number;
+}
+
 export class Starter {
   /** Runs whose unit or attachments are on their way, with the events that have come for them, and how many may. */
-  private readonly parked = new Map<number, { events: EventMessage[]; most: number }>();
+  private readonly parked = new Map<number, Parked>();
 
   constructor(private readonly core: Core) {}
 
@@ -84,6 +90,11 @@ export class Starter {
     return true;
   }
 
+  /** Ends all runs of a domain that still wait for their units. */
+  cancelDomain(domain: string, code: string): void {
+    for (const [run, parked] of this.parked) if (parked.domain === domain) this.cancel(run, code);
+  }
+
   /** Keeps an event for a run that still waits for its unit: it is there already for who sends. False: there is no such run. */
   hold(event: EventMessage): boolean {
     const parked = this.parked.get(event.task);
@@ -100,7 +111,7 @@ export class Starter {
   ): void {
     const { core } = this;
     let left = attachments.length + (needsUnit ? 1 : 0);
-    const parked: { events: EventMessage[]; most: number } = { events: [], most: recipe.limits.events };
+    const parked: Parked = { domain: recipe.domain, events: [], most: recipe.limits.events };
     this.parked.set(message.run, parked);
     const again = (): void => {
       if (--left > 0 || !this.parked.delete(message.run)) return;

@@ -191,7 +191,7 @@ describe('sessions of known clients', () => {
         ]),
       ),
     );
-  }, 120_000);
+  });
 });
 
 /** Plays a session with a silence in its middle; `idle`, `silence` in milliseconds. True: the connection lived. */
@@ -214,7 +214,7 @@ async function livesThrough(idle: number, silence: number): Promise<boolean> {
 describe('silence', () => {
   it('is borne as long as the setting says, and no longer', async () => {
     expect(await livesThrough(60_000, 300)).toBe(true);
-    expect(await livesThrough(50, 3000)).toBe(false);
+    expect(await livesThrough(1500, 4000)).toBe(false);
   });
 
   it('of 295 seconds is always borne: the vendor module uses such a connection again unasked', () => {

@@ -84,7 +84,7 @@ it('one answer for each line, whatever it holds', async () => {
     { numRuns: 150 },
   );
   wire.destroy();
-}, 120_000);
+});
 
 it('any bytes before the login', async () => {
   await fc.assert(
@@ -102,7 +102,7 @@ it('any bytes before the login', async () => {
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 it('what ECHO answers reads as the same object', async () => {
   const wire = await loggedIn();
@@ -117,4 +117,4 @@ it('what ECHO answers reads as the same object', async () => {
     { numRuns: 200 },
   );
   wire.destroy();
-}, 120_000);
+});

@@ -291,7 +291,7 @@ beforeAll(async () => {
   const server = await start(base);
   expect((await put(server, 'mail.wcgp', PROGRAM)).status).toBe(200);
   await kill(server);
-}, 120_000);
+});
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 it(`what was acknowledged is there, once, and everything agrees, ${ROUNDS} times`, async () => {

@@ -177,9 +177,7 @@ describe('built-ins of a host in the playground', () => {
     expect(textOf(outcome)).toBe('postmaster@main.test#null#');
     // The task goes on when the request is over.
     await expect
-      .poll(async () => textOf(await run(giving('', 'ReadStorageFile("~ben@main.test/child.txt")'), admin)), {
-        timeout: 20_000,
-      })
+      .poll(async () => textOf(await run(giving('', 'ReadStorageFile("~ben@main.test/child.txt")'), admin)))
       .toBe(`([${btoa('ben@main.test')}])`);
   });
 

@@ -22,6 +22,7 @@ import { createNodeSandbox } from '../../runtime/node/index.js';
 import { openRecording, sealRecording } from '../../runtime/recording/file.js';
 import { dictOf } from '../../stdlib/values/index.js';
 import { startTestServer, type TestServer } from '../host/server/harness.js';
+import { PATIENCE } from '../tools/patience.js';
 
 /** What fails is line 16 of the program; the cause is line 3 of the module: unknown goods have a rate that is no index. */
 const PROGRAM = `function Rate(name) external;
@@ -78,10 +79,10 @@ afterAll(() => test?.stop());
 
 /** The list, when as many recordings as expected are there. */
 async function listed(count: number): Promise<string[]> {
-  for (let tries = 0; ; tries++) {
+  for (const end = Date.now() + PATIENCE; ; ) {
     const { body } = await test.get('/Admin/Recordings/', { headers: admin });
     const ids = [...body.matchAll(/name="id" value="([^"]+)"/g)].map(([, id = '']) => id);
-    if (ids.length === count || tries > 100) return ids;
+    if (ids.length === count || Date.now() > end) return ids;
     await new Promise(done => setTimeout(done, 50));
   }
 }

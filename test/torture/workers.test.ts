@@ -17,8 +17,8 @@ describe('workers', () => {
     sandboxes = await createSandboxes({
       workers: 2,
       environments: [fileURLToPath(new URL('environment.mjs', import.meta.url))],
-      grace: 100,
-      limits: { cpuMs: 100 },
+      grace: 1000,
+      limits: { cpuMs: 1000 },
       log: (_level, text) => logged.push(text),
     });
   });

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { WebApp } from '../../host/web/app.js';
+import { PATIENCE } from '../tools/patience.js';
 
 /** A server for one test file. */
 export interface TestServer {
@@ -84,7 +85,7 @@ export function sendRaw(
       socket.destroy();
       resolve(raw);
     };
-    const timer = setTimeout(finish, 5000);
+    const timer = setTimeout(finish, PATIENCE);
     socket.on('data', chunk => {
       raw += chunk.toString('latin1');
       if (done?.(raw)) finish();

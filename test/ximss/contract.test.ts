@@ -134,7 +134,9 @@ const own: Readonly<Record<string, () => Promise<void>>> = {
     expect((await browser.poll({ ackSeq: '1', maxWait: '5' })).body).toMatch(/^<XIMSS respSeq="2">.*C-14 b/);
     expect((await browser.poll({ ackSeq: '', maxWait: '0' })).body).toBe('<XIMSS respSeq="2"/>');
     // a poll that another one takes over gets the number of what was sent before, not of what the other one gets
+    const before = world.requests();
     const older = browser.poll({ ackSeq: '2', maxWait: '20' });
+    await expect.poll(() => world.requests()).toBe(before + 1);
     await pause(50);
     const newer = new Browser();
     newer.id = browser.id;
@@ -183,7 +185,7 @@ const own: Readonly<Record<string, () => Promise<void>>> = {
       socket.write(piece);
       await pause(20);
     }
-    await pause(100);
+    await expect.poll(() => text).toContain('"3"/>\0');
     socket.destroy();
     expect(text).toBe('<response id="1"/>\0<response id="2"/>\0<response id="3"/>\0');
   },

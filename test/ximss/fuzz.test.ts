@@ -12,4 +12,4 @@ afterAll(() => world.close());
 
 test('damaged documents and packets', async () => {
   expect(await fuzz(world, 1500, Number(process.env.SEED ?? 20260301))).toBeNull();
-}, 120_000);
+});

@@ -4,6 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import type { XimssWorld } from '../conformance/ximss/world.js';
+import { PATIENCE } from '../tools/patience.js';
 
 /** Requests that mutations begin with. */
 const SEEDS = [
@@ -137,14 +138,14 @@ export async function fuzz(world: XimssWorld, count: number, seed: number): Prom
     const documents = Array.from({ length: BATCH }, () => mutated(next));
     const expected = victim.answers + documents.filter(text => /[^ \t\r\n]/.test(text)).length;
     sendInPieces(victim.socket, `${documents.join('\0')}\0`, next);
-    if (!(await victim.until(expected, 20_000)))
+    if (!(await victim.until(expected, PATIENCE)))
       return `no answer to ${JSON.stringify(documents)} (seed ${seed}, at ${sent})`;
     if (world.failures.length > 0) return `${world.failures[0]} after ${JSON.stringify(documents)}`;
   }
   victim?.socket.destroy();
   const last = await login(world.port);
   last.socket.write('<noop id="end"/>\0');
-  const alive = await last.until(2, 5000);
+  const alive = await last.until(2, PATIENCE);
   last.socket.destroy();
   return alive && !last.isClosed ? null : 'the server does not answer any more';
 }
@@ -153,7 +154,7 @@ async function login(port: number): Promise<Victim> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const victim = new Victim(socket);
   socket.write('<login id="0" authData="anna@example.test" password="Anna-pass-1"/>\0');
-  await victim.until(1, 10_000);
+  await victim.until(1, PATIENCE);
   return victim;
 }
 

@@ -8,6 +8,7 @@ import { defaultXimssSettings, type XimssSettings } from '../../host/ximss/index
 import { TcpClient } from '../conformance/ximss/clients.js';
 import { HttpClient, type Reply } from '../conformance/ximss/httpclient.js';
 import { openXimssWorld, type XimssWorld } from '../conformance/ximss/world.js';
+import { PATIENCE } from '../tools/patience.js';
 import { ask, askFor, baseFixture, LOGIN, until } from './support.js';
 
 let world: XimssWorld;
@@ -191,7 +192,8 @@ const attacks: { readonly [N in keyof XimssSettings]: Attack } = {
     },
   },
   failureDelay: {
-    settings: { failureDelay: 2000 },
+    // far more than the work of the other one takes
+    settings: { failureDelay: 6000 },
     async run() {
       const guess = await tcp();
       guess.send(['<login id="1" authData="anna@example.test" password="no"/>']);
@@ -293,7 +295,7 @@ const attacks: { readonly [N in keyof XimssSettings]: Attack } = {
       const many = Array.from({ length: 60 }, (_, i) => `<listKnownValues id="k${i}"/>`).join('');
       // answers that nobody fetches end the session
       let status = 200;
-      for (let i = 0; i < 50 && status === 200; i++) {
+      for (const end = Date.now() + PATIENCE; status === 200 && Date.now() < end; ) {
         status = (await ask_('async', many)).status;
         await pause(20);
       }
@@ -350,13 +352,7 @@ const attacks: { readonly [N in keyof XimssSettings]: Attack } = {
         text += chunk.toString('latin1');
       });
       socket.resume();
-      for (
-        let i = 0;
-        i < 500 && !(text.includes('patience') && text.split('<response ').length > 2000);
-        i++
-      ) {
-        await pause(20);
-      }
+      await expect.poll(() => text.includes('patience') && text.split('<response ').length > 2000).toBe(true);
       expect(text.match(/<response /g)).toHaveLength(2000);
       expect(text.match(/>patience</g)).toHaveLength(1);
     },

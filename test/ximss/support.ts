@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '../conformance/ximss/clients.js';
 import { type Fixture, readFixture } from '../conformance/ximss/fixture.js';
 import type { Message } from '../conformance/ximss/tree.js';
+import { PATIENCE } from '../tools/patience.js';
 
 /** The fixture of the project's scenarios. */
 export function baseFixture(): Fixture {
@@ -13,7 +14,7 @@ export function baseFixture(): Fixture {
 
 /** The next messages, up to the one that fits. */
 export async function until(client: Client, fits: (message: Message) => boolean): Promise<Message> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + PATIENCE;
   for (;;) {
     for (let message = client.inbox.shift(); message !== undefined; message = client.inbox.shift()) {
       if (fits(message)) return message;

@@ -1,5 +1,4 @@
 /** The wire in the log: everything that happens, no secret, whatever transport it came by (admin.md 6, 13). */
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shown } from '../../host/ximss/wirelog.js';
 import { TcpClient } from '../conformance/ximss/clients.js';
@@ -59,7 +58,7 @@ test('every transport is recorded under the number of its session', async () => 
   const id = /urlID="([^"]+)"/.exec(login.body)?.[1] ?? '';
   await browser.run({ method: 'POST', path: `/Session/${id}/sync`, body: '<XIMSS><noop id="h"/></XIMSS>' });
   browser.close();
-  await pause(50);
+  await expect.poll(() => records.join('\n')).toContain('S: <XIMSS><response id="h"/>');
   const text = records.join('\n');
   expect(text).toContain('XIMSSI C: <login id="l" authData="anna@example.test" password="***"/>');
   expect(text).toMatch(/XIMSSI \[127\.0\.0\.1\] login of anna@example\.test failed: /);

@@ -1,5 +1,6 @@
 /** One scenario, step by step. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { PATIENCE } from '../../tools/patience.js';
 import { type Client, TcpClient, WsClient } from './clients.js';
 import { compute } from './compute.js';
 import type { Fixture } from './fixture.js';
@@ -20,6 +21,9 @@ import type { XimssWorld } from './world.js';
 /** Milliseconds that a step takes by default, and how long it looks for messages that must not come. */
 const USUAL = 5000;
 const AFTER = 50;
+
+/** What must come is waited for longer than the scenario says: it need not have been written for slow machines. */
+const patient = (step: Step): number => Math.max(step.within ?? USUAL, PATIENCE);
 
 export class Run {
   private readonly variables: Variables = new Map();
@@ -135,11 +139,11 @@ export class Run {
 
   /** Takes messages until everything that has to come has come. */
   private async expect(step: Step, client: Client): Promise<void> {
-    const deadline = Date.now() + (step.within ?? USUAL);
+    const waitsOnly = step.await === true && (step.expect ?? []).length === 0;
+    const deadline = Date.now() + (waitsOnly && !step.closed ? (step.within ?? USUAL) : patient(step));
     const matcher = this.matcher(step);
     const kept: Message[] = [];
     let until = deadline;
-    const waitsOnly = step.await === true && (step.expect ?? []).length === 0;
     let isDone = false;
     for (;;) {
       for (let message = client.inbox.shift(); message !== undefined; message = client.inbox.shift()) {
@@ -181,14 +185,17 @@ export class Run {
     const client = this.httpOf(name);
     if (step.login !== undefined) return this.loginHttp(client, name, step.login);
     if (step.background !== undefined && step.request !== undefined) {
+      const before = this.world.requests();
       this.background.set(step.background, client.run(this.filledRequest(step.request), !step.ignoreCookies));
+      const end = Date.now() + PATIENCE;
+      while (this.world.requests() === before && Date.now() < end) await pause(5);
       await pause(50);
       return;
     }
     const pending =
       step.join === undefined ? this.started(step, name, client) : this.background.get(step.join);
     if (pending === undefined) return;
-    const limit = step.within ?? USUAL;
+    const limit = patient(step);
     const reply = await Promise.race([pending, pause(limit, null, { ref: false })]);
     this.checkReply(step, reply ?? fail(`no reply within ${limit} ms`));
   }

@@ -35,6 +35,8 @@ export interface XimssWorld {
   readonly httpPort: number;
   /** What was logged as a failure: nothing should be. */
   readonly failures: string[];
+  /** Requests over HTTP that have arrived so far. */
+  requests(): number;
   close(): Promise<void>;
 }
 
@@ -137,7 +139,9 @@ export async function openXimssWorld(
     secure: false,
     domain: objects.domains.find((request.headers.host ?? '').replace(/:\d+$/, '')),
   });
+  let requests = 0;
   http.on('request', (request, response) => {
+    requests++;
     if (!face.handle(request, response, facts(request))) response.writeHead(404).end();
   });
   http.on('upgrade', (request, socket, head) => {
@@ -149,6 +153,7 @@ export async function openXimssWorld(
     port: await listen(tcp),
     httpPort: await listen(http),
     failures,
+    requests: () => requests,
     async close() {
       face.stop();
       tcp.close();

@@ -113,7 +113,7 @@ describe('HTTPCall', () => {
   it('ends with an error text for what is slow, large, closed, or not allowed', async () => {
     const call = (url: string) => `AddElement(r, HTTPCall("${url}", p));`;
     const code = `p = NewDictionary(); p.timeout = 1; ${call(`http://127.0.0.1:${port()}/slow`)}
-      ${call(`http://127.0.0.1:${port()}/large`)} ${call('http://127.0.0.1:1/')} ${call('http://other.test/')}
+      p.timeout = 30; ${call(`http://127.0.0.1:${port()}/large`)} ${call('http://127.0.0.1:1/')} ${call('http://other.test/')}
       ${call('file:///etc/passwd')} ${call('http://me:pw@127.0.0.1/')}`;
     expect(await bench.run(code)).toBe(
       '("the call took more than 1 s","the answer is too large","connection refused","calls to other.test are not allowed","only http and https can be called","the address must not hold a name")',
@@ -136,7 +136,7 @@ describe('RADIUSCall', () => {
     password: string,
     type = 'authenticate',
   ) => `p = NewDictionary(); p.Type = "${type}"; p.Secret = "${SECRET}";
-    p.Username = "ann"; p.Password = "${password}"; p.Timeout = 2; p.Retries = 2;
+    p.Username = "ann"; p.Password = "${password}"; p.Timeout = 20; p.Retries = 2;
     a = RADIUSCall(IPAddress("[127.0.0.1]:${(radius.address() as AddressInfo).port}"), p);`;
 
   it('accepts, refuses and counts', async () => {

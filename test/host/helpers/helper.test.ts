@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HelperConfig } from '../../../host/admin/helpers/config.js';
 import { Helper } from '../../../host/admin/helpers/helper.js';
 import { ServerLog } from '../../../host/admin/log/log.js';
+import { PATIENCE } from '../../tools/patience.js';
 
 const DOUBLE = join(dirname(fileURLToPath(import.meta.url)), 'double.mjs');
 
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 function config(modes: string, more: Partial<HelperConfig> = {}): HelperConfig {
   const program = `"${process.execPath}" "${DOUBLE}" ${modes}`;
-  return { enabled: true, program, timeout: 5000, restartPause: null, logLevel: 5, ...more };
+  return { enabled: true, program, timeout: PATIENCE, restartPause: null, logLevel: 5, ...more };
 }
 
 async function started(modes: string, more: Partial<HelperConfig> = {}): Promise<Helper> {
@@ -150,7 +151,7 @@ describe('helpers that misbehave', () => {
   });
 
   it('reads a flood slowly, and still gets answers', async () => {
-    const helper = await started('flood', { timeout: 20_000 });
+    const helper = await started('flood');
     expect((await helper.ask('ECHO there')).text).toBe('there');
     expect(records.some(line => line.includes('writes too fast'))).toBe(true);
   });
@@ -169,7 +170,7 @@ describe('helpers that misbehave', () => {
     await helper.ask('ECHO');
     await helper.close();
     expect(records.some(line => line.includes('SIGKILL'))).toBe(true);
-  }, 20_000);
+  });
 
   it('bounds what waits', async () => {
     const helper = await started('hang');

@@ -395,7 +395,7 @@ function modelOutcome(run: () => string | undefined): string {
   }
 }
 
-test(`${STEPS} random commands`, { timeout: 60_000 }, async () => {
+test(`${STEPS} random commands`, async () => {
   world = await makeWorld();
   let { objects } = world;
   // the postmaster starts without anything that the model does not know

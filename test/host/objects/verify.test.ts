@@ -40,7 +40,7 @@ beforeAll(async () => {
   for (const name of ['ann', 'bob'] as const) ids[name] = o.core.accounts.find(ids.main, name)?.id ?? 0;
   ids.news = Number((decodeValue(get(key('list', ids.main, 'news'))) as Dict).entries.id);
   expect(await verifyObjects(world.store)).toEqual([]);
-}, 30_000);
+});
 afterAll(() => world.close());
 
 function get(at: Uint8Array): Uint8Array {

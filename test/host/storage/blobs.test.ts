@@ -72,7 +72,8 @@ describe('large content', () => {
   });
 
   it('counts references, in the same commit as the rest', async () => {
-    const now = await open({ blobGraceMs: 0 });
+    let time = 0;
+    const now = await open({ blobGraceMs: 10, clock: () => time });
     for (const size of [10, 10_000]) {
       const { id } = await now.blobs.put(content(size));
       await Promise.all([refer(now, id, 1), refer(now, id, 2)]);
@@ -92,6 +93,7 @@ describe('large content', () => {
       ).rejects.toThrow(StorageMisuse);
       expect(now.get(key('k'))).toBeUndefined();
       await refer(now, id, -1);
+      time += 1000;
       await until(async () => (await now.blobs.size(id)) === undefined);
       await expect(refer(now, id, 1)).rejects.toThrow(BlobMissing);
       await until(async () => (await files()).length === 0);

@@ -75,5 +75,5 @@ describe('a killed process', () => {
     } finally {
       await rm(base, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });

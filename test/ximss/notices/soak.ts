@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SYSTEM } from '../../../host/objects/api.js';
 import { openXimssWorld } from '../../conformance/ximss/world.js';
+import { PATIENCE } from '../../tools/patience.js';
 import { baseFixture } from '../support.js';
 import { Ledger } from './ledger.js';
 import { type Ground, HttpLink, StreamLink } from './links.js';
@@ -86,7 +87,8 @@ export async function soak(seconds: number, seed: number): Promise<Figures> {
   // a last word: whoever heard it has heard everything before it
   await objects.alerts.post(SYSTEM, 'account', 'anna@example.test', 'the end');
   ledger.alerts.push('the end');
-  for (let i = 0; i < 600 && !all().every(({ alerts }) => alerts.includes('the end')); i++) await pause(50);
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end && !all().every(({ alerts }) => alerts.includes('the end'))) await pause(50);
   for (let i = 0; i < 3; i++) {
     for (const watcher of all()) await watcher.settled();
     await pause(300);
