@@ -82,6 +82,16 @@ export class Args {
     return asUpdate(this.given.values[name] as Dict);
   }
 
+  /** Changes of an access control list: null and the word `default` take an element away. */
+  acl(name: string): Dict {
+    const dict = this.update(name);
+    for (const key of dictKeys(dict)) {
+      const value = dict.entries[key];
+      if (typeof value === 'string' && value.toLowerCase() === 'default') dictPut(dict, key, '');
+    }
+    return dict;
+  }
+
   array(name: string): Value[] {
     return withoutNulls(this.given.values[name] as Value[]) as Value[];
   }

@@ -1,5 +1,7 @@
 /** Accounts (cli.md 7.2). */
+import { parse } from '../../../stdlib/data/index.js';
 import { dictGet, dictSet, newDict } from '../../../stdlib/values/dict.js';
+import { isArray } from '../../../stdlib/values/is.js';
 import { area, type Run } from '../command.js';
 
 const createAccount: Run = ({ who, objects }, a) =>
@@ -21,8 +23,9 @@ const setPassword: Run = ({ who, objects }, a) => {
 const accountInfo: Run = ({ who, objects }, a) => {
   const info = objects.accounts.info(who, a.word('accountName'));
   const key = a.optional('keyName');
-  if (key !== null) return dictGet(info, key) ?? '';
-  const list = a.optionalArray('keyList');
+  const listed = key?.startsWith('(') ? parse(key) : null;
+  if (key !== null && listed === null) return dictGet(info, key) ?? '';
+  const list = listed?.ok && isArray(listed.value) ? listed.value : a.optionalArray('keyList');
   if (list === null) return info;
   const found = newDict();
   for (const name of list) if (typeof name === 'string') dictSet(found, name, dictGet(info, name));
@@ -199,7 +202,7 @@ export const ACCOUNTS = area('accounts', {
     output: 'none',
     right: 'own|Users|Domain',
     run: ({ who, objects }, a) =>
-      objects.accounts.setAcl(who, a.word('accountName'), a.dictionary('newACL'), {
+      objects.accounts.setAcl(who, a.word('accountName'), a.acl('newACL'), {
         auth: a.optional('authAccountName'),
       }),
   },

@@ -112,7 +112,7 @@ const setAcl: Run = (session, a) =>
     session.who,
     accountOf(session, a),
     a.word('mailboxName'),
-    a.dictionary('newACL'),
+    a.acl('newACL'),
     asking(session, a),
   );
 

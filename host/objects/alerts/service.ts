@@ -57,7 +57,7 @@ const RULES: Readonly<Record<AlertScope, Actions>> = {
 
 const MAX_TEXT = 4096;
 const MAX_ALERTS = 1000;
-/** Seconds after which an alert is dropped when a new one comes. */
+/** Seconds after which an alert makes room for a new one when there are too many. */
 const KEEP = 30 * 86_400;
 
 /** Where a set of alerts is kept, and who may write it. */
@@ -103,8 +103,9 @@ export class Alerts {
     const now = Math.floor(this.#core.clock() / 1000);
     let stamp = '';
     await this.#change(home, old => {
+      const isFull = dictKeys(old).length >= MAX_ALERTS;
       const next = dictOf(
-        Object.entries(old.entries).filter(([key]) => (secondsOfStamp(key) ?? 0) > now - KEEP),
+        Object.entries(old.entries).filter(([key]) => !isFull || (secondsOfStamp(key) ?? 0) > now - KEEP),
       );
       if (dictKeys(next).length >= MAX_ALERTS) throw new PosternError('too-large');
       let seconds = now;

@@ -39,7 +39,10 @@ export function putGroup(tx: Tx, domainId: number, name: Bytes, settings: Dict |
   tx.change(GROUP_TOPIC, [domainId, name]);
 }
 
-/** Writes another name for a member into every group that has it, or takes it out (null). */
+/**
+ * Writes another name for a member into every group that has it, or takes it out (null). Members that were written with
+ * their domain keep it, and a name of another domain comes with its own.
+ */
 export async function replaceMember(
   tx: Tx,
   domainId: number,
@@ -60,12 +63,18 @@ export async function replaceMember(
     const members: Bytes[] = [];
     for (const spelled of membersOf(settings)) {
       if (localName(spelled, names) !== member) members.push(spelled);
-      else if (into !== null) members.push(into);
+      else if (into !== null) members.push(written(into, spelled));
     }
     const next = dictOf(Object.entries(settings.entries));
     dictPut(next, 'Members', members);
     putGroup(tx, domainId, group, next);
   }
+}
+
+/** A new name in the form of the old one. */
+function written(into: Bytes, spelled: Bytes): Bytes {
+  const at = spelled.lastIndexOf('@');
+  return at < 0 || into.includes('@') ? into : into + spelled.slice(at);
 }
 
 /** The name of a member in the group's domain, null for those of other domains. */

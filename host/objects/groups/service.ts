@@ -33,7 +33,9 @@ export class Groups {
           tx,
           before.domainId,
           before.name,
-          before.domainId === after.domainId ? after.name : null,
+          before.domainId === after.domainId
+            ? after.name
+            : `${after.name}@${domainIn(tx, after.domainId).name}`,
         ),
     });
   }
@@ -64,8 +66,8 @@ export class Groups {
   }
 
   /** Renames a group, into another domain too. */
-  async rename(who: Principal, name: Bytes, into: Bytes): Promise<void> {
-    const from = this.#core.targets.place(who, name, WRITE);
+  async rename(who: Principal, old: Bytes, into: Bytes): Promise<void> {
+    const from = this.#core.targets.place(who, old, WRITE);
     const to = this.#core.targets.place(who, into, WRITE);
     this.#need(from);
     checkName(to.name);
@@ -79,7 +81,8 @@ export class Groups {
       claimName(tx, to.domain.id, to.name, { kind: 'group', id: 0 });
       putGroup(tx, to.domain.id, to.name, dictFrom(bytes));
       const stays = from.domain.id === to.domain.id;
-      await replaceMember(tx, from.domain.id, from.name, stays ? to.name : null);
+      const name = stays ? to.name : `${to.name}@${to.domain.name}`;
+      await replaceMember(tx, from.domain.id, from.name, name);
     });
   }
 

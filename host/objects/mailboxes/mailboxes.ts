@@ -223,7 +223,7 @@ export class Mailboxes {
     const { owner, path } = target;
     const to = targetOf(this.deps, who, `${owner.account}@${owner.domain}`, wanted, options);
     const isInside = to.path.name === path.name || to.path.name.startsWith(`${path.name}/`);
-    if (to.owner.id !== owner.id || to.path.name === INBOX || to.path.isFolder || (isInside && withInner)) {
+    if (to.owner.id !== owner.id || to.path.isFolder || (isInside && withInner)) {
       const isSame = to.owner.id === owner.id && to.path.name === path.name;
       throw new PosternError(isSame ? 'mailbox-exists' : 'mailbox-name');
     }

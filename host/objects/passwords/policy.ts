@@ -17,7 +17,9 @@ export function checkPolicy(password: Bytes, account: Bytes, effective: Dict): v
   };
   const least = Number(textSetting(effective, 'MinPasswordLength', '6'));
   if (Number.isFinite(least) && password.length < least) refuse(`it has less than ${least} characters`);
-  if (password.toLowerCase() === account.toLowerCase()) refuse('it is the account name');
+  const small = password.toLowerCase();
+  const name = account.toLowerCase();
+  if (small === name || small.startsWith(`${name}@`)) refuse('it is the account name');
   const complexity = setting(effective, 'PasswordComplexity');
   const words = (Array.isArray(complexity) ? complexity : [complexity]).flatMap(word =>
     typeof word === 'string' ? word.toLowerCase().split(/[ ,+]+/) : [],

@@ -141,7 +141,7 @@ export class Model {
       this.names(domain).delete(alias);
       this.names(toDomain).set(alias, { kind: 'alias', of: toName });
     }
-    this.replaceMember(domain, name, domain === toDomain ? toName : null);
+    this.replaceMember(domain, name, domain === toDomain ? toName : `${toName}@${toDomain}`);
   }
 
   removeAccount(address: string): void {
@@ -253,7 +253,7 @@ export class Model {
     if (clash !== undefined) refuse(CODES[clash.kind]);
     this.names(domain).delete(name);
     this.names(toDomain).set(toName, group);
-    this.replaceMember(domain, name, domain === toDomain ? toName : null);
+    this.replaceMember(domain, name, domain === toDomain ? toName : `${toName}@${toDomain}`);
   }
 
   removeGroup(address: string): void {

@@ -166,9 +166,23 @@ test('alerts of three levels wait until they are confirmed', async () => {
   expect(await codeOf(() => alerts.remove(P, 'account', 'ann@one.example', '20300102030406'))).toBe(
     'alert-unknown',
   );
+  await alerts.set(P, 'account', 'ann@one.example', dict('{}'));
   world.time.now += 31 * 86_400_000;
   await alerts.post(P, 'account', 'ann@one.example', 'new');
   expect(Object.values(alerts.get(P, 'account', 'ann@one.example').entries)).toEqual(['new']);
+  // old ones stay until there is no room
+  const stampAt = (at: number) =>
+    new Date(Date.UTC(2029, 0, 1) + at * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
+  const old = Array.from({ length: 998 }, (_, at) => `${stampAt(at)}=old;`);
+  await alerts.set(P, 'account', 'ann@one.example', dict(`{20300301000000=recent;${old.join('')}}`));
+  const kept = Object.keys(alerts.get(P, 'account', 'ann@one.example').entries).length;
+  for (let more = kept; more < 1000; more++) await alerts.post(P, 'account', 'ann@one.example', 'more');
+  expect(Object.keys(alerts.get(P, 'account', 'ann@one.example').entries).length).toBe(1000);
+  await alerts.post(P, 'account', 'ann@one.example', 'last');
+  const left = Object.values(alerts.get(P, 'account', 'ann@one.example').entries);
+  expect(left.includes('old')).toBe(false);
+  expect(left).toContain('last');
+  expect(left).toContain('more');
 });
 
 test.each([
