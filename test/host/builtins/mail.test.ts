@@ -1,5 +1,8 @@
 /** Mailboxes, messages, views, calendars, sending: programs against a real server. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEM } from '../../../host/objects/api.js';
+import { collected } from '../../../host/objects/messages/opened.js';
+import { composeMessage, findPart } from '../../../host/objects/mime/index.js';
 import { type Bench, MAIN, startBench } from './harness.js';
 
 let bench: Bench;
@@ -117,6 +120,61 @@ describe('sending', () => {
         if MessageHeader(OpenMessage(box, u[i]), null, "Subject")[0] == "Fwd: Hello" then n = n + 1; end if; i = i + 1;
       end loop; AddElement(r, n);`;
     expect(await bench.run(got, 'ann')).toBe('(#1)');
+  });
+});
+
+describe('addresses and large messages', () => {
+  it('names without a domain belong to the domain of the account', async () => {
+    const send = `to = NewArray(); AddElement(to, "bob, ann@${MAIN}"); AddElement(to, "Postmaster <postmaster@${MAIN}>");
+      AddElement(r, SendEMail(null, "Local", to, null, "x"));
+      AddElement(r, IsString(SendEMail(null, "Local", "not an address", null, "x")));`;
+    expect(await bench.run(send, 'ann')).toBe('(#NULL#,YES)');
+    await bench.test.server.objects.delivery.idle();
+    const read = `box = OpenMailbox("INBOX"); u = MailboxUIDs(box, null); i = 0; n = 0;
+      while i < Length(u) loop
+        m = OpenMessage(box, u[i]);
+        s = MessageHeader(m, null, "Subject")[0];
+        if s == "Local" then r = MessageHeader(m, null, "E-To"); end if; i = i + 1;
+      end loop;`;
+    expect(await bench.run(read, 'bob')).toBe(`(bob@${MAIN},ann@${MAIN},postmaster@${MAIN})`);
+  });
+
+  it('a large message is opened, and its parts and the whole are sent on', async () => {
+    const { delivery, mailboxes, messages } = bench.test.server.objects;
+    const bytes = Buffer.alloc(5_000_001, 'large ');
+    const text = composeMessage(
+      [['Subject', 'Large']],
+      {
+        type: 'multipart',
+        subtype: 'mixed',
+        body: [
+          { type: 'text', subtype: 'plain', body: 'the text' },
+          { type: 'application', subtype: 'x-large', body: bytes },
+        ],
+      },
+      delivery.composing(),
+    );
+    const box = await mailboxes.open(SYSTEM, `ann@${MAIN}`, 'INBOX');
+    const { uid } = await messages.append(SYSTEM, box, text);
+    const code = `m = OpenMessage(OpenMailbox("INBOX"), ${uid}); AddElement(r, MessageBody(m, "01"));
+      AddElement(r, MessagePart(m, null).MIMEParts[1].estimatedSize > 4500000);
+      h = NewDictionary(); h.To = "bob"; h.Subject = "Part";
+      part = NewDictionary(); part.source = m; part.MIMEPartID = "02"; AddElement(r, SubmitEMail(h, part));
+      h.Subject = "Whole"; all = NewDictionary(); all.message = m; AddElement(r, SubmitEMail(h, all));`;
+    expect(await bench.run(code, 'ann')).toBe('("the text",YES,#NULL#,#NULL#)');
+    await delivery.idle();
+    const theirs = await mailboxes.open(SYSTEM, `bob@${MAIN}`, 'INBOX');
+    const sizes: Record<string, boolean> = {};
+    for await (const { uid: each } of messages.all(SYSTEM, theirs)) {
+      const opened = await messages.open(SYSTEM, theirs, each);
+      const subject = opened.root.fields.find(({ name }) => name === 'Subject')?.value.trim() ?? '';
+      if (subject === 'Part')
+        sizes[subject] = (await collected(messages.body(opened, opened.root))).equals(bytes);
+      if (subject !== 'Whole') continue;
+      const inner = findPart(opened.root, '01-02') ?? opened.root;
+      sizes[subject] = (await collected(messages.body(opened, inner))).equals(bytes);
+    }
+    expect(sizes).toEqual({ Part: true, Whole: true });
   });
 });
 

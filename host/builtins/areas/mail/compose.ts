@@ -38,14 +38,18 @@ const texts = [
 ] as const;
 const recipients = ['To', 'Cc', 'Bcc'] as const;
 
-/** The addresses of a header value: a string, or an array of them. */
-function addressesOf(value: Value): HeadAddress[] {
+/** A name of an account without its domain. */
+const LOCAL = /^[A-Za-z0-9][A-Za-z0-9._+-]*$/;
+
+/** The addresses of a header value: a string, or an array of them; names without a domain belong to `home`. */
+function addressesOf(value: Value, home: Bytes): HeadAddress[] {
   const found: HeadAddress[] = [];
   for (const item of isArray(value) ? value : [value]) {
     if (!isString(item)) continue;
     for (const entry of parseAddressList(item, defaultMimeLimits)) {
-      if (typeof entry === 'string') throw new PosternError('illegal-value', { args: [entry.slice(0, 100)] });
-      found.push(entry);
+      if (typeof entry !== 'string') found.push(entry);
+      else if (LOCAL.test(entry)) found.push({ address: `${entry}@${home}`, realName: null });
+      else throw new PosternError('illegal-value', { args: [entry.slice(0, 100)] });
     }
   }
   return found;
@@ -114,13 +118,15 @@ export async function contentOf(scope: RunScope, value: Value, depth = 0): Promi
 export async function compose(scope: RunScope, headers: Dict, content: Value): Promise<Composed> {
   const { delivery } = scope.services.objects;
   const fields: ComposeField[] = [];
-  const from = addressesOf(look(headers, 'From'));
+  const { principal } = scope.identity;
+  const home = principal.kind === 'account' ? principal.domain : scope.services.objects.domains.main();
+  const from = addressesOf(look(headers, 'From'), home);
   const own = scope.identity.email === null ? null : delivery.ownAddress(scope.identity.principal);
   const sender = from.length > 0 ? from : own === null ? [] : [own];
   if (sender.length > 0) fields.push(['From', sender]);
   const to: Bytes[] = [];
   for (const name of recipients) {
-    const list = addressesOf(look(headers, name));
+    const list = addressesOf(look(headers, name), home);
     to.push(...list.map(({ address }) => address));
     if (list.length > 0 && name !== 'Bcc') fields.push([name, list]);
   }
