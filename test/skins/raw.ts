@@ -6,7 +6,7 @@ import { compilePage } from '../../compiler/wssp/index.js';
  * the rendering components.
  */
 const allowed =
-  /^%%(SIZE:|DATE(TIME)?(SHORT)?:|TIME(SHORT)?:|returnURL%%|messageBody%%|RFC822Header%%|RFC822Body%%)/;
+  /^%%(SIZE:|DATE(TIME)?(SHORT)?:|TIME(SHORT)?:|returnURL%%|messageBody%%|RFC822Header%%|RFC822Body%%|decryptedPart%%|signedPart%%)/;
 
 /** Source texts of the elements, with their lines. */
 export function rawElements(text: string, file: string): string[] {

@@ -28,9 +28,9 @@ Input names are matched without regard to letter case, output is spelled exactly
 entities and processing instructions are refused before any parser sees them. A failed operation answers \`errorText\` and \`errorNum\`
 (errors.md).
 
-\`FORMAT\` shows a message through \`formatmessage.wssp\` of the named skin, \`samoware\` standing for the unnamed one: \`RFC822Fields\` (\`name\`,
-\`value\`), \`texts\` (\`text\`), \`attachments\` (\`MIMEPart\`, \`attachmentName\`), \`subject\`. \`taskStart\` runs a \`.wcgp\` program of the session's skin as a
-task with the rights of the account.
+\`FORMAT\` shows a message, or one part of it, with the rendering components of the named skin (skins.md); \`Samoware\` is a stock skin that marks
+texts and attachments as programs expect it. \`formatmessage.wssp\` is the page around: \`subject\`, \`messageBody\` (markup).
+\`taskStart\` runs a \`.wcgp\` program of the session's skin as a task with the rights of the account.
 
 ## When connections break
 

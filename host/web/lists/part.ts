@@ -1,13 +1,9 @@
 /** Parts of messages in archives: pictures as they are, everything else as a file to be kept. */
 import { encodeUtf8 } from '../../../stdlib/values/index.js';
-import { findPart, type MimePart, parseStructure, partBytes } from '../../objects/mime/index.js';
+import { findPart, parseStructure, partBytes } from '../../objects/mime/index.js';
+import { isPicture } from '../../objects/rendering/index.js';
 import { sendFile } from '../respond/file.js';
 import type { ListVisit } from './types.js';
-
-/** Types that browsers show without running anything. */
-const PICTURES = new Set(['png', 'jpeg', 'gif', 'webp']);
-
-export const isPicture = ({ type, subtype }: MimePart): boolean => type === 'image' && PICTURES.has(subtype);
 
 /** Sends a part; false when there is none. Strangers wrote it: it gets no rights of this server. */
 export async function sendListPart(

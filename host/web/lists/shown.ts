@@ -12,8 +12,3 @@ export function shownValue(value: Value): Bytes {
   const name = address.realName ?? '';
   return name !== '' ? name.replace(/@\S+/g, '@...') : address.address.replace(/@.*$/s, '@...');
 }
-
-const MARKUP: Readonly<Record<string, Bytes>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text as markup, line ends as they are. */
-export const escapeText = (text: Bytes): Bytes => text.replace(/[&<>"]/g, one => MARKUP[one] ?? '');

@@ -1,4 +1,5 @@
 /** A fresh server with the objects of a fixture, the protocol and the command line, on loopback ports. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
@@ -106,9 +107,12 @@ export async function openXimssWorld(
     publicInfoNames: () => PUBLIC_INFO,
     skins: domain => objects.skins.names(domain),
     texts: (skin, language) => texts.get(skin, language),
-    page: async (_session, _skin, file, dataset) => {
-      const source = await readFile(join(stockFolder(null), 'stock', file), 'utf8');
-      return renderPage(file, { [file]: source }, dataset, {});
+    page: async (_session, skin, file, dataset) => {
+      for (const folder of skin === '' ? ['stock'] : [skin, 'stock']) {
+        const path = join(stockFolder(null), folder, file);
+        if (existsSync(path)) return renderPage(file, { [file]: await readFile(path, 'utf8') }, dataset, {});
+      }
+      return null;
     },
     tasks: sessionTasks(
       numbers,

@@ -22,12 +22,49 @@ beforeAll(async () => {
     'Content-Disposition: attachment',
     '',
     'x',
+    '--b',
+    'Content-Type: message/rfc822',
+    '',
+    'Subject: Inner',
+    '',
+    'second text',
+    '--b',
+    'Content-Type: text/vcard',
+    '',
+    'BEGIN:VCARD',
+    'FN:<i>Clara</i>',
+    'TEL;TYPE=HOME:1',
+    'TEL:2',
+    'END:VCARD',
+    '--b',
+    'Content-Type: text/calendar',
+    '',
+    'BEGIN:VCALENDAR',
+    'BEGIN:VEVENT',
+    'UID:e',
+    'SUMMARY:Meet <b>',
+    'DTSTART:20260302T090000Z',
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns;x',
+    '',
+    'Action: failed',
     '--b--',
   ];
   await messages.append(SYSTEM, box, Buffer.from(mail.join('\r\n')));
   await skins.create(SYSTEM, MAIN, '');
   await skins.create(SYSTEM, MAIN, 'own');
-  await test.put({ 'formatmessage.wssp': 'Mine: %%HTML:subject%%' }, 'own');
+  await test.put(
+    {
+      'formatmessage.wssp': 'Mine: %%HTML:subject%% %%messageBody%%',
+      'attachmentpart.wssp': '[%%HTML:fileName%% %%HTML:filesRef%%]',
+      'imagepart.wssp': '<%%HTML:fileName%%>',
+    },
+    'own',
+  );
   const password = encodeURIComponent(test.server.firstPassword ?? '');
   const login = await test.get(`/XIMSSLogin/?errorAsXML=1&userName=postmaster@${MAIN}&password=${password}`);
   session = /urlID="([^"]+)"/.exec(login.body)?.[1] ?? '';
@@ -54,8 +91,26 @@ it('has the hooks that programs look for, and nothing of the message is markup',
   );
 });
 
-it('a skin may have a page of its own', async () => {
-  expect((await format('OWN')).body).toBe('Mine: &lt;script&gt;alert(1)&lt;/script&gt;');
+it('has texts and headers of messages inside, and pages for contacts, events and reports', async () => {
+  const { body } = await format('samoware');
+  expect(body.match(/<table class="rfcheader">/g)).toHaveLength(2);
+  expect(body.match(/<div class="samoware-RFC822-body">/g)).toHaveLength(2);
+  expect(body).toMatch(/<blockquote><table .*Inner.*second text.*<\/blockquote>/s);
+  expect(body).toContain('<dd>&lt;i&gt;Clara&lt;/i&gt;</dd>');
+  expect(body).toContain('<dd>1 <small>home</small><br>2</dd>');
+  expect(body).toContain('<dd>Meet &lt;b&gt;</dd>');
+  expect(body).toContain('<dt>Reporting-MTA</dt><dd>dns;x</dd>');
+  expect(body).not.toContain('%%');
+});
+
+it('a skin may have pages of its own for each component', async () => {
+  const { body } = await format('OWN');
+  expect(body).toMatch(/^Mine: &lt;script&gt;alert\(1\)&lt;\/script&gt; /);
+  expect(body).toContain('<a&amp;b.png>');
+  expect(body).toContain('<pre class="text">second text');
+  const part = await format('Samoware', '1-02');
+  expect(part.body).toContain('<body><cg-message-attachment ');
+  expect((await format('Samoware', '1-99')).status).toBe(404);
   expect((await format('nosuch')).status).toBe(404);
   expect((await format('Samoware', '9')).status).toBe(404);
 });

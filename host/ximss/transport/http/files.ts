@@ -8,7 +8,6 @@ import type { Box } from '../../../objects/mailboxes/types.js';
 import { type OpenedMessage, openedText } from '../../../objects/messages/opened.js';
 import { findPart, type MimePart, partBytes } from '../../../objects/mime/index.js';
 import type { StoredPlace } from '../../../objects/mime/part.js';
-import { messageDataset } from '../../present/html.js';
 import type { XimssSession } from '../../session/session.js';
 import type { XimssWorld } from '../../world.js';
 import { type Cookie, notFound } from './reply.js';
@@ -56,7 +55,11 @@ interface Found {
 const unknown = (): Error => notFound('unknown message');
 
 /** The message: of an open folder, or in a session of the web face of the mailbox of that name. */
-async function find(world: XimssWorld, session: XimssSession, rest: readonly string[]): Promise<Found> {
+export async function find(
+  world: XimssWorld,
+  session: XimssSession,
+  rest: readonly string[],
+): Promise<Found> {
   const { folders } = session.opened;
   const isWeb = session.record.kind === 'web';
   const wanted = readPath(rest, folder => isWeb || folders.find(folder) !== null);
@@ -110,7 +113,7 @@ function begin(
   response.writeHead(200, 'OK', headers as Record<string, string>);
 }
 
-function send(
+export function send(
   response: ServerResponse,
   body: Uint8Array,
   type: string,
@@ -176,37 +179,4 @@ function typeOf({ form, asText }: Wanted, part: MimePart): string {
   if (form === 'P') return 'message/rfc822';
   const charset = /^[A-Za-z0-9._:-]{1,60}$/.test(part.charset) ? `; charset=${part.charset}` : '';
   return `${part.type}/${part.subtype}${part.type === 'text' ? charset : ''}`;
-}
-
-/** The name of the vendor's skin: its rendering of messages is always there. */
-const STANDARD = 'samoware';
-
-/** A message as a page. */
-export async function format(
-  world: XimssWorld,
-  session: XimssSession,
-  rest: readonly string[],
-  response: ServerResponse,
-  cookie: Cookie,
-): Promise<void> {
-  const skin = decodePercent(rest[0] ?? '').toLowerCase();
-  const known = skin === STANDARD ? [] : ((await world.skins?.(session.record.domain)) ?? []);
-  if (skin !== STANDARD && !known.some(name => name.toLowerCase() === skin))
-    throw notFound('skin is not found', 561);
-  const { wanted, message, part } = await find(world, session, rest.slice(1));
-  const folder = wanted.folder.split('/').map(encodePercent).join('/');
-  const link = (inner: MimePart): Bytes =>
-    `/Session/${session.id}/MIME/${folder}/${wanted.uid}-${inner.id}-B/${encodePercent(inner.filename ?? 'part')}`;
-  const name = skin === STANDARD ? '' : skin;
-  const dataset = messageDataset(part, message.text, link);
-  const page = (await world.page?.(session.record, name, 'formatmessage.wssp', dataset)) ?? null;
-  if (page === null) throw notFound('skin has no page for messages');
-  send(response, Buffer.from(page, 'latin1'), 'text/html; charset=utf-8', cookie);
-}
-
-function encodePercent(text: Bytes): string {
-  return text.replace(
-    /[^A-Za-z0-9._~-]/g,
-    symbol => `%${symbol.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  );
 }

@@ -6,7 +6,8 @@ import { logIn, logOut } from '../../wirelog.js';
 import type { XimssWorld } from '../../world.js';
 import { Budget, isXml, readBody } from './body.js';
 import { cookieFor, cookieOf } from './cookie.js';
-import { format, mime } from './files.js';
+import { mime } from './files.js';
+import { format } from './format.js';
 import { loginResource } from './login.js';
 import { HttpRefusal, lost, sendRefusal, sendXml } from './reply.js';
 import type { Resource } from './resource.js';
@@ -100,8 +101,8 @@ async function answer(
     await upload(world, session, resource.rest, request);
     return sendXml(response, '<XIMSS></XIMSS>', cookie);
   }
-  const serve = resource.kind === 'mime' ? mime : format;
-  return serve(world, session, resource.rest, response, cookie);
+  if (resource.kind === 'mime') return mime(world, session, resource.rest, response, cookie);
+  return format(world, session, resource.rest, resource.query, response, cookie);
 }
 
 function refuse(
