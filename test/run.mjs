@@ -8,18 +8,23 @@ import { root } from '../host/bin/prepare.mjs';
 import { setup } from './tools/setup.mjs';
 
 /** Minutes that the test files may take together: a hang must end as a failure, not as a silence. */
-const MINUTES = 22;
+const MINUTES = 50;
 
-/** Failed tests that are named at the end, where they are seen even when only the end of the output is kept. */
+/** Lines about failures that are repeated at the end, where they are seen even when only the end is kept. */
 const MOST_TOLD = 50;
 
+/** Symbols of a line of those. */
+const LONGEST = 300;
+
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 
 function tell(name, passed, failed, lines = []) {
   total.passed += passed;
   total.failed += failed;
   console.log(`${failed > 0 ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed`);
   for (const line of lines) console.log(`       ${line}`);
+  if (failed > 0) failures.push(name, ...lines.map(line => `  ${line}`));
 }
 
 /** Runs a program of node_modules/.bin; gives its status and what it wrote. */
@@ -108,7 +113,7 @@ async function testFiles(filters) {
     file => file.status === 'failed' && !file.assertionResults.some(t => t.status === 'failed'),
   );
   const lines = broken.map(file => `${relative(root, file.name)}: ${file.message}`);
-  lines.push(...testResults.flatMap(failedTests).slice(0, MOST_TOLD));
+  lines.push(...testResults.flatMap(failedTests));
   let failed = numFailedTests + broken.length;
   if (status !== 0 && failed === 0) {
     failed = 1;
@@ -140,6 +145,8 @@ if (filters.length === 0) {
   await conformance();
 }
 await testFiles(filters);
+if (failures.length > 0) console.log('what failed, in short:');
+for (const line of failures.slice(0, MOST_TOLD)) console.log(line.slice(0, LONGEST));
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
