@@ -22,21 +22,7 @@ export function makeException(code: string, args: readonly (string | number)[]):
   return error;
 }
 
-let maker: (code: string, args: readonly (string | number)[]) => Error = makeException;
-
-/** Puts another error maker in place, for a host that wants its own error class; null brings the usual one back. */
-export function setExceptionMaker(
-  make: ((code: string, args: readonly (string | number)[]) => Error) | null,
-): void {
-  maker = make ?? makeException;
-}
-
 /** Stops the program with the exception `code`; `args` fill the places in its text. */
 export function raise(code: ExceptionCode, ...args: (string | number)[]): never {
-  throw maker(code, args);
-}
-
-/** True for what `raise` throws. */
-export function isProgramException(error: unknown): error is ProgramException {
-  return error instanceof Error && typeof (error as Partial<ProgramException>).code === 'string';
+  throw makeException(code, args);
 }

@@ -23,6 +23,3 @@ export function languageOf(file: string): Language | null {
   const extension = extensionOf(file);
   return Object.hasOwn(BY_EXTENSION, extension) ? (BY_EXTENSION[extension] ?? null) : null;
 }
-
-/** Extensions of files that are compiled or read as data by the server. */
-export const SOURCE_EXTENSIONS: readonly string[] = Object.keys(BY_EXTENSION);

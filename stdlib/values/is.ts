@@ -61,10 +61,6 @@ export function isHandle(x: Value): x is Handle {
   return kindOf(x) === Kind.Handle;
 }
 
-export function isOpaque(x: Value): x is Opaque {
-  return kindOf(x) === Kind.Opaque;
-}
-
 const classNames: readonly string[] = [
   'STArray',
   'STNumber',

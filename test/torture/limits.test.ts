@@ -65,6 +65,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     about: 'recursion through conversion',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is one of the guest
     body: 'function(){ const o = { toString(){ return `${o}`; }, kind: 5, entries: {}, names: null, order: null }; o.entries.x = o; `${[o]}`; }',
     code: '?',
   },

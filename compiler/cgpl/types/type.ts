@@ -72,7 +72,6 @@ export const ANY: ExprType = pack(CLASSES, 0, LAST);
 export const ANY_NUMBER: ExprType = pack(NUMBER, 0, LAST);
 export const BOOLEAN: ExprType = classes(NULL | STRING);
 
-export const maskOf = (type: ExprType): number => type & CLASSES;
 /** The place is never reached, as far as is known yet. */
 export const isNever = (type: ExprType): boolean => (type & CLASSES) === 0;
 const lowOf = (type: ExprType): number => (type >> LOW_SHIFT) & 31;

@@ -13,8 +13,6 @@ export interface TailFilter {
   readonly text: string;
 }
 
-export const EVERYTHING: TailFilter = { domain: null, app: null, level: 5, text: '' };
-
 /** True for a record that passes. */
 export function passes(filter: TailFilter, { about, level, tag, text }: LogRecord): boolean {
   if (level > filter.level) return false;

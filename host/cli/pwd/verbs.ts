@@ -3,7 +3,6 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
 import { PosternError } from '../../errors/index.js';
-import { emailOf } from '../../objects/api.js';
 import type { CliAnswer } from '../engine.js';
 import { answerLines, errorLine, statusLine } from '../output.js';
 import { apop, startAuth } from './auth.js';
@@ -117,9 +116,4 @@ export function handleLine(state: PwdState, line: Bytes): Reply {
       : answerLines(answer, state.inline);
   if (result instanceof Promise) return result.then(show);
   return show(result);
-}
-
-/** Whom the log names. */
-export function whoText(state: PwdState): string {
-  return state.who === null ? '' : (emailOf(state.who) ?? '');
 }

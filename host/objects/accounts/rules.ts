@@ -2,7 +2,6 @@
 import { rule } from '../rights/rule.js';
 
 export const READ = rule('own|Users|DomainsRead|Domain');
-export const VERIFY = rule('Users|DomainsRead|Domain');
 export const MANAGE = rule('Users|Domain:CanCreateAccounts');
 export const SPECIAL = rule('Users|Domain:CanCreateSpecialAccounts');
 export const UPDATE = rule('Users|Domain');

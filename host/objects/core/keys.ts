@@ -40,7 +40,6 @@ export const memberKey = (domain: number, member: Bytes, group: Bytes): Uint8Arr
 export const forwarderKey = (domain: number, name: Bytes): Uint8Array => key('fwd', domain, name);
 export const taskKey = (domain: number, name: Bytes): Uint8Array => key('task', domain, name);
 export const telnumKey = (number: Bytes): Uint8Array => key('telnum', number);
-export const unitKey = (name: Bytes): Uint8Array => key('dirunit', name);
 /** What may own more than one transaction can remove. */
 export type GoneKind = 'account' | 'domain' | 'list';
 /** What is left of something that was removed until everything it owned is gone, too. */

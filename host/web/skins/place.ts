@@ -1,5 +1,5 @@
 /** What a request to the skin pages is about: whose set, which skin. */
-import { decodeUtf8, encodeUtf8 } from '../../../stdlib/values/index.js';
+import { decodeUtf8 } from '../../../stdlib/values/index.js';
 import type { SkinChoice } from '../../apps/types.js';
 import type { WebRequest } from '../request/webrequest.js';
 import type { Identity, WebServices } from '../services.js';
@@ -58,9 +58,4 @@ export function domainField(domain: string | null): string {
 /** The skin as the application runner names it. */
 export function choiceOf({ domain, skin }: SkinPlace): SkinChoice {
   return { domain, skin };
-}
-
-/** Name of the person in logs and tokens. */
-export function personOf({ who }: SkinPlace): string {
-  return encodeUtf8(who.email);
 }

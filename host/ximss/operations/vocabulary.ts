@@ -100,34 +100,3 @@ export const MAIL_ACTIONS: readonly string[] = [
   'FingerNotify',
   'Write To Log',
 ];
-
-export const SIGNAL_CONDITIONS: readonly string[] = [
-  'Method',
-  'RequestURI',
-  'CallType',
-  'RegClients',
-  'ReqField',
-  'AgentType',
-  'From',
-  'To',
-  "'From' Name",
-  'Authenticated',
-  'Submit Address',
-  'Presence',
-  ...GENERIC,
-];
-
-export const SIGNAL_ACTIONS: readonly string[] = [
-  'Reject with',
-  'Redirect To',
-  'Fork to',
-  'Stop Processing',
-  'Discard Rules',
-  "Remember 'From' in",
-  'SendIM',
-  'SendPush',
-  'SendURL',
-  'Write To Log',
-];
-
-export const OPERATORS: readonly string[] = ['is', 'is not', 'in', 'not in', 'greater than', 'less than'];

@@ -31,9 +31,6 @@ const OPS: Readonly<Record<string, AccountOp>> = {
   ...datasetOps,
 };
 
-/** Lower-case names of the built-ins that work on the account. */
-export const ACCOUNT_OPS: readonly string[] = Object.keys(OPS);
-
 export class Account {
   constructor(
     private current: AccountState,
