@@ -7,6 +7,7 @@
 import { newEntries } from '../../../stdlib/values/dict.js';
 import { type Dict, Kind, type Value } from '../../../stdlib/values/types.js';
 import type { EdgeLimits } from '../../codec/format.js';
+import { makeDict, newList } from '../../codec/shapes.js';
 import { ProgramException } from '../../errors/failure.js';
 import { type GuestValues, isDouble, Tag } from './values.js';
 
@@ -89,7 +90,7 @@ export class Walker {
     const length = ints[(ints[(pointer + PROPERTIES) >> 2] ?? 0) >> 2];
     if (length !== count) return this.format(cell);
     const elements = ints[(pointer + ELEMENTS) >> 2] ?? 0;
-    const list: Value[] = [];
+    const list = newList<Value>();
     for (let i = 0; i < count; i++) list.push(this.read(elements + i * 8, depth + 1));
     return list;
   }
@@ -103,7 +104,7 @@ export class Walker {
     const properties = ints[(entries + PROPERTIES) >> 2] ?? 0;
     const read = newEntries();
     for (let i = 0; i < keys.length; i++) read[keys[i] as string] = this.read(properties + i * 8, depth + 1);
-    return { kind: Kind.Dict, entries: read };
+    return makeDict(read, null);
   }
 
   /** Address of the entries of what looks like a dictionary that compares keys by case, else 0. */
