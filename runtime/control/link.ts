@@ -10,8 +10,6 @@ import { absoluteNow, PLACES, type Watch } from '../worker/watch.js';
 import type { LiveRun } from './live.js';
 import type { OpenPort, Port } from './port.js';
 
-/** Messages that are sent at once, not with those of the rest of the turn: the worker begins while this thread reads on. */
-const BATCH = 8;
 /** Recipes that a worker knows at a time. */
 const MOST_RECIPES = 4096;
 
@@ -53,10 +51,9 @@ export class Link {
     return this.opening;
   }
 
-  /** Sends soon, together with what other connections that are readable now ask for. */
+  /** Sends soon, together with what all connections that are readable now ask for. */
   post(message: ToWorker): void {
     this.outbox.push(message);
-    if (this.outbox.length >= BATCH) this.flush();
     if (this.isScheduled) return;
     this.isScheduled = true;
     defer(this.flushSoon);
@@ -167,12 +164,10 @@ export class Link {
     });
   }
 
-  private readonly flushSoon = (): void => {
-    this.isScheduled = false;
-    this.flush();
-  };
+  private readonly flushSoon = (): void => this.flush();
 
   private flush(): void {
+    this.isScheduled = false;
     if (!this.port || this.outbox.length === 0) return;
     const messages = this.outbox;
     this.outbox = [];

@@ -9,7 +9,7 @@ export default {
     const [postern, load] = [await startServer('postern'), startLoad()];
     await load.run({ port: postern.port, path: '/hello.wcgp', ms: 4000 });
     const rounds = [];
-    for (let i = 0; i < 6; i++)
+    for (let i = 0; i < 12; i++)
       rounds.push(await load.run({ port: postern.port, path: '/hello.wcgp', ms: 1000 }));
     load.stop();
     await postern.stop();
