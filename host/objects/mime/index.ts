@@ -15,6 +15,6 @@ export { bufferOf, fieldValuesOf, parseHead } from './head.js';
 export { isFieldName } from './headerline.js';
 export { defaultMimeLimits, type MimeLimits } from './limits.js';
 export type { MimePart } from './part.js';
-export { attachmentsOf, firstText, plainText, shownTexts, textOfPart } from './plaintext.js';
+export { firstText, plainText, textOfPart } from './plaintext.js';
 export { parseStructure } from './structure.js';
 export { bodyValue, headerFields, headerValue, partValue, suitablePart } from './values.js';

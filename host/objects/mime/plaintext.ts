@@ -1,6 +1,6 @@
 /** Texts of messages for people: what is quoted, and what is shown where HTML is not wanted. */
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { allParts, partText } from './body.js';
+import { partText } from './body.js';
 import type { MimePart } from './part.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -45,22 +45,13 @@ export function plainText(html: Bytes): Bytes {
 }
 
 /** Text parts that are shown, in order; of alternatives the plain one. */
-export function* shownTexts(root: MimePart): Generator<MimePart> {
+function* shownTexts(root: MimePart): Generator<MimePart> {
   if (root.type === 'multipart' && root.subtype === 'alternative') {
     const plain = root.parts.find(part => part.type === 'text' && part.subtype === 'plain');
     const last = plain ?? root.parts[root.parts.length - 1];
     if (last !== undefined) yield* shownTexts(last);
   } else if (root.type === 'multipart') for (const part of root.parts) yield* shownTexts(part);
   else if (root.type === 'text' && root.disposition !== 'attachment') yield root;
-}
-
-/** Parts that are neither shown nor containers. */
-export function attachmentsOf(root: MimePart): MimePart[] {
-  const shown = new Set(shownTexts(root));
-  return [...allParts(root)].filter(part => {
-    if (part.type === 'multipart' || shown.has(part) || part.id === '') return false;
-    return part.type !== 'text' || part.disposition === 'attachment';
-  });
 }
 
 /** A part as plain text. */
