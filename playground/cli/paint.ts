@@ -2,6 +2,7 @@
 import { renderFrame } from '../../compiler/index.js';
 import { LineTable } from '../../compiler/text/linetable.js';
 import type { Position } from '../../compiler/text/position.js';
+import { markLength } from '../language/lines.js';
 import type { Problem } from '../language/types.js';
 import type { Io } from './types.js';
 
@@ -14,10 +15,11 @@ export function painter({ color }: Pick<Io, 'color'>): (colour: Colour, text: st
   return (colour, text) => (color ? `\x1b[${CODES[colour]}m${text}\x1b[0m` : text);
 }
 
-/** Lines and columns of offsets. */
+/** Lines and columns of offsets; a byte order mark is no column, as for the compiler. */
 export function placer(text: string): (offset: number) => Position {
-  const table = new LineTable(text);
-  return offset => table.positionAt(offset);
+  const mark = markLength(text);
+  const table = new LineTable(text.slice(mark));
+  return offset => table.positionAt(offset - mark);
 }
 
 /** One problem with the lines around it. */
@@ -28,7 +30,7 @@ export function problemText(file: string, text: string, problem: Problem, io: Io
   const { severity, number, code, message } = problem;
   const name = number === 0 ? code : String(number);
   const head = `${paint('bold', `${file}:${start.line}:${start.column}`)}: ${paint(severity === 'error' ? 'red' : 'yellow', `${severity} ${name}`)}: ${message}`;
-  return frame ? `${head}\n${renderFrame(text, start, place(problem.end))}\n` : head;
+  return frame ? `${head}\n${renderFrame(text.slice(markLength(text)), start, place(problem.end))}\n` : head;
 }
 
 /** `1 file`, `3 files`. */

@@ -1,8 +1,15 @@
 /** `check -f sarif` against the rules of SARIF 2.1.0. */
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import Ajv04Module from 'ajv-draft-04';
+import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { check } from '../../playground/cli/check.js';
 import { type FileProblems, sarif } from '../../playground/cli/sarif.js';
+import { FOUND } from '../../playground/cli/types.js';
 
 interface Log {
   readonly $schema: string;
@@ -30,6 +37,63 @@ const problem = (start: number, end: number, message = 'text', number = 120, cod
 
 const logOf = (...found: FileProblems[]): Log => sarif(found, '1.0.0', '/home/ann') as Log;
 const resultsOf = (...found: FileProblems[]) => logOf(...found).runs[0]?.results ?? [];
+
+const readJson = (path: string): object => JSON.parse(readFileSync(path, 'utf8'));
+const validator = new Ajv04Module.default({ strict: false, allErrors: true, unicodeRegExp: false });
+formats.default(validator);
+const isLog = validator.compile(readJson(resolve(import.meta.dirname, 'schemas/sarif-2.1.0-rtm.5.json')));
+/** What the schema of OASIS finds wrong with a log. */
+const wrongOf = (log: object): unknown => (isLog(log) ? [] : isLog.errors);
+
+describe('the schema of SARIF 2.1.0', () => {
+  it('is fine with logs of all kinds', () => {
+    const all: FileProblems[] = [
+      { file: 'a.wcgp', text: 'abc', problems: [problem(0, 1), problem(1, 1, '{a}[b](c)', 0, 'json')] },
+      { file: '../bob/größe #1.wssp', text: '\ufeff😀\r\nx', problems: [problem(0, 1), problem(9, 2)] },
+      { file: 'w.wcgp', text: '', problems: [{ ...problem(0, 0), severity: 'warning' }] },
+    ];
+    expect(wrongOf(logOf())).toEqual([]);
+    expect(wrongOf(logOf(...all))).toEqual([]);
+  });
+
+  it('is fine with what the command writes of files with every kind of problem', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-sarif-'));
+    const files = {
+      'broken.wcgp': '\ufeffentry Main is x = ; y = Nothing(1); end entry',
+      'page.wssp': '<html>%%IF%%%%NOSUCH:x%%<!--%%INCLUDE "none.wssi"--></html>',
+      'text.data': '{a=',
+      'value.json': '{"a": }',
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    let out = '';
+    const io = {
+      out: (text: string) => {
+        out += text;
+      },
+      err: () => undefined,
+      color: false,
+      cwd: folder,
+      input: Readable.from([]),
+      output: new PassThrough(),
+      signal: new AbortController().signal,
+    };
+    expect(await check.run(['-f', 'sarif', '.'], io)).toBe(FOUND);
+    rmSync(folder, { recursive: true });
+    const log: Log = JSON.parse(out);
+    expect(wrongOf(log)).toEqual([]);
+    const found = new Set(
+      log.runs[0]?.results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri),
+    );
+    expect(found).toEqual(new Set(Object.keys(files)));
+  });
+
+  it('finds what is wrong', () => {
+    const log = logOf({ file: 'a.wcgp', text: 'abc', problems: [problem(0, 1)] });
+    expect(wrongOf({ ...log, version: '2' })).not.toEqual([]);
+    const [run] = log.runs;
+    expect(wrongOf({ ...log, runs: [{ ...run, results: [{ level: 'error' }] }] })).not.toEqual([]);
+  });
+});
 
 describe('sarif', () => {
   it('has what a log must have, also without problems', () => {
