@@ -46,7 +46,7 @@ function installed(name) {
 export async function prepare() {
   checkNode();
   if (!existsSync(join(root, 'node_modules')))
-    run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund']);
+    run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   const built = existsSync(join(root, 'dist/built'));
   // An installation for production has no build tools: what is built is used as it is.
   if (!installed('esbuild')) {

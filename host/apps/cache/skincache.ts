@@ -115,7 +115,9 @@ export class SkinCache<V> {
   private shrink(): void {
     const surplus = this.entries.size - this.limit();
     if (surplus <= 0) return;
-    const byUse = [...this.entries].sort(([, a], [, b]) => a.used - b.used);
+    // Names that lead to nothing come from visitors: they must not push out what is in use.
+    const rank = (entry: Entry<V>): number => (entry.ready === null ? 0 : 1);
+    const byUse = [...this.entries].sort(([, a], [, b]) => rank(a) - rank(b) || a.used - b.used);
     for (const [key] of byUse.slice(0, surplus)) this.entries.delete(key);
   }
 }

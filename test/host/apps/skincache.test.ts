@@ -67,6 +67,18 @@ describe('skin cache', () => {
     expect(await Promise.all([first, second])).toEqual([1, 1]);
   });
 
+  it('forgets names that lead to nothing before what is in use', async () => {
+    const cache = new SkinCache<string | null>(
+      () => 3,
+      () => true,
+    );
+    let made = 0;
+    const useful = () => cache.get(choice, 'program', async () => `made ${++made}`);
+    await useful();
+    for (let n = 0; n < 20; n++) await cache.get(choice, `random${n}`, async () => null);
+    expect([await useful(), cache.size]).toEqual(['made 1', 3]);
+  });
+
   it('does not keep failures', async () => {
     const { cache } = open();
     await expect(cache.get(choice, 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
