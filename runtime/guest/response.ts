@@ -6,6 +6,9 @@ import { type ResponseState, responseOf, type State } from './state.js';
 
 const CODE_TEXT = /^([2-9][0-9]{2})-(.*)$/s;
 
+/** A MIME atom (RFC 2045, `token`). */
+const ATOM = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 const isKind = (value: Value, kind: Kind): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && value.kind === kind;
 
@@ -34,6 +37,7 @@ export function responseBuiltins(
     },
     sethttpresponsetype(type, subtype) {
       if (typeof type !== 'string' || typeof subtype !== 'string') return;
+      if (!ATOM.test(type) || !ATOM.test(subtype)) return;
       set(response => {
         response.type = `${type}/${subtype}`;
       });

@@ -1,6 +1,6 @@
 /** The built-ins that wait and do something in the sandbox before or after (place `guestwait`). */
 import { conversionWaits } from '../../stdlib/declarations/conversions.js';
-import { dictKeys, dictSet } from '../../stdlib/values/dict.js';
+import { dictGet, dictKeys, dictSet } from '../../stdlib/values/dict.js';
 import { isArray, isDict } from '../../stdlib/values/is.js';
 import type { Bytes, Dict, Value } from '../../stdlib/values/types.js';
 import { print } from '../../stdlib/wssp/fields.js';
@@ -57,7 +57,12 @@ export function waitingBuiltins(
       if (typeof page !== 'string' || !isDict(dataset)) return null;
       const { task } = state;
       const elements = yield [ops.processwssp, page];
-      if (isDict(elements)) for (const key of dictKeys(elements)) dictSet(dataset, key, look(elements, key));
+      if (isDict(elements)) {
+        // What the program has set is its own (webapp.md E).
+        for (const key of dictKeys(elements)) {
+          if (dictGet(dataset, key) === null) dictSet(dataset, key, look(elements, key));
+        }
+      }
       const file = `${page.toLowerCase()}.wssp`;
       const stream = yield* rendered(shelf, file, dataset);
       const response = responseOf(task);

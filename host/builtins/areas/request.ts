@@ -1,10 +1,10 @@
 /** The request built-ins that may wait (cgpl.md 14.23, 14.24): the body, `100 Continue`, pages. */
 import { parseXml } from '../../../stdlib/data/index.js';
 import { firstBadByte } from '../../../stdlib/values/index.js';
-import { Kind, type Value } from '../../../stdlib/values/types.js';
+import { type Bytes, Kind, type Value } from '../../../stdlib/values/types.js';
 import type { BuiltinTable, RunScope } from '../scope.js';
 import { bytesOf } from '../worker/form.js';
-import { readText } from '../worker/request.js';
+import { toUtf8 } from '../worker/request.js';
 
 /** The body of the request that a run answers, null when there is none (yet). */
 function bodyOf(scope: RunScope): Uint8Array | null {
@@ -20,6 +20,16 @@ function typeOf(scope: RunScope): { type: string; subtype: string; charset: stri
   return { type: type.toLowerCase(), subtype: subtype.toLowerCase(), charset };
 }
 
+/** What the XML declaration of a text names as its charset; a byte order mark of UTF-16 tells, too. */
+function declaredCharset(xml: Bytes): string | null {
+  const mark = /^(?:\xfe\xff|\xff\xfe)/.test(xml) ? 'utf-16' : null;
+  return (
+    mark ??
+    /^(?:\xef\xbb\xbf)?<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(xml)?.[1] ??
+    null
+  );
+}
+
 /** `GetHTTPData`: XML object, text or datablock by the content type. */
 function dataOf(scope: RunScope): Value {
   const body = bodyOf(scope);
@@ -27,12 +37,13 @@ function dataOf(scope: RunScope): Value {
   const { type, subtype, charset } = typeOf(scope);
   const bytes = bytesOf(body);
   if (subtype === 'xml' || subtype.endsWith('+xml')) {
-    const parsed = parseXml(bytes);
-    return parsed.ok ? parsed.value : null;
+    const text = toUtf8(bytes, charset ?? declaredCharset(bytes));
+    const parsed = text === null ? null : parseXml(text);
+    return parsed?.ok ? parsed.value : null;
   }
   if (type !== 'text') return { kind: Kind.Data, bytes };
-  const text = readText(bytes, charset);
-  return firstBadByte(text) < 0 ? text : null;
+  const text = toUtf8(bytes, charset);
+  return text !== null && firstBadByte(text) < 0 ? text.replaceAll('\0', '') : null;
 }
 
 export const request: BuiltinTable = {

@@ -17,13 +17,17 @@ export interface RequestInput {
   readonly fieldLimit: number;
 }
 
+/** Bytes in a charset as UTF-8, null when nobody knows the charset. */
+export function toUtf8(raw: Bytes, charset: string | null): Bytes | null {
+  const name = (charset ?? 'utf-8').toLowerCase();
+  if (name === 'utf-8' || name === 'utf8') return raw;
+  if (!iconv.encodingExists(name)) return null;
+  return Buffer.from(iconv.decode(Buffer.from(raw, 'latin1'), name), 'utf8').toString('latin1');
+}
+
 /** Text of a form in a charset as UTF-8 bytes with LF line ends. Bytes without a known charset are kept. */
 export function readText(raw: Bytes, charset: string | null): Bytes {
-  const name = (charset ?? 'utf-8').toLowerCase();
-  const known = name !== 'utf-8' && name !== 'utf8' && iconv.encodingExists(name);
-  const utf8 = known
-    ? Buffer.from(iconv.decode(Buffer.from(raw, 'latin1'), name), 'utf8').toString('latin1')
-    : raw;
+  const utf8 = toUtf8(raw, charset) ?? raw;
   return utf8.replace(/\0/g, '').replace(/\r\n?/g, '\n');
 }
 

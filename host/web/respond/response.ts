@@ -20,8 +20,28 @@ const reserved: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Fields that may stand several times: later ones are added, all others replaced. */
-const repeated: ReadonlySet<string> = new Set(['set-cookie', 'link', 'www-authenticate', 'vary', 'warning']);
+/** Fields that stand once: a later one replaces what was there. */
+const single: ReadonlySet<string> = new Set([
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-location',
+  'content-range',
+  'content-security-policy',
+  'content-type',
+  'date',
+  'etag',
+  'expires',
+  'last-modified',
+  'location',
+  'referrer-policy',
+  'retry-after',
+  'server',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+]);
 
 const unsafe = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -44,8 +64,8 @@ export function sendResponse(visit: Visit, response: AppResponse, status?: numbe
   for (const [name, value] of response.fields) {
     const key = name.toLowerCase();
     if (reserved.has(key) || !token.test(name) || unsafe.test(value)) continue;
-    if (repeated.has(key)) res.appendHeader(name, value);
-    else res.setHeader(name, value);
+    if (single.has(key)) res.setHeader(name, value);
+    else res.appendHeader(name, value);
   }
   if (response.contentType !== null && !unsafe.test(response.contentType)) {
     res.setHeader('Content-Type', response.contentType);
