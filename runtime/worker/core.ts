@@ -56,8 +56,8 @@ export interface CoreOptions {
 
 /** Turns go on for this long before other work of the thread, in ms. */
 const STRETCH = 5;
-/** Messages are held back for this long at most while turns go on, in ms: the main thread answers them meanwhile. */
-const HOLD = 0.2;
+/** Messages are held back for this long at most while turns go on, in ms. Less: see test/bench/README.md (G3, G13). */
+const HOLD = 1;
 
 /** What a run does with a machine. */
 export type Step = (machine: Machine) => Outcome;
