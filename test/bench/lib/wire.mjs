@@ -1,4 +1,5 @@
-// What crosses the wire: a proxy on TCP that counts the bytes of the answers, header fields and all.
+// What crosses the wire: a proxy on TCP that counts the bytes of the answers, header fields and all. Of what is asked
+// twice one answer counts: browsers that wait long for their own cache ask again.
 import { connect, createServer } from 'node:net';
 
 /**
@@ -6,7 +7,8 @@ import { connect, createServer } from 'node:net';
  * @returns {Promise<{port: number, readonly bytes: number, close(): void}>}
  */
 export async function countingProxy(port) {
-  let bytes = 0;
+  /** By what was asked. */
+  const answers = new Map();
   const open = new Set();
   const server = createServer(client => {
     const upstream = connect(port, '127.0.0.1');
@@ -15,8 +17,17 @@ export async function countingProxy(port) {
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => [client, upstream].forEach(one => void one.destroy()));
     }
+    let asked = '';
+    let bytes = 0;
+    client.on('data', part => {
+      const [line] = /^[A-Z]+ \S+ HTTP\/1/.exec(part.toString('latin1')) ?? [];
+      if (line === undefined) return;
+      asked = line;
+      bytes = 0;
+    });
     upstream.on('data', part => {
       bytes += part.length;
+      answers.set(asked, Math.max(bytes, answers.get(asked) ?? 0));
     });
     client.pipe(upstream).pipe(client);
   });
@@ -24,7 +35,7 @@ export async function countingProxy(port) {
   return {
     port: server.address().port,
     get bytes() {
-      return bytes;
+      return [...answers.values()].reduce((sum, one) => sum + one, 0);
     },
     close: () => {
       server.close();
