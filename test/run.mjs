@@ -8,7 +8,7 @@ import { root } from '../host/bin/prepare.mjs';
 import { setup } from './tools/setup.mjs';
 
 /** Minutes that the test files may take together: a hang must end as a failure, not as a silence. */
-const MINUTES = 50;
+const MINUTES = 24;
 
 /** Lines about failures that are repeated at the end, where they are seen even when only the end is kept. */
 const MOST_TOLD = 50;
