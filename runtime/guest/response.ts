@@ -6,8 +6,9 @@ import { type ResponseState, responseOf, type State } from './state.js';
 
 const CODE_TEXT = /^([2-9][0-9]{2})-(.*)$/s;
 
-/** A MIME atom (RFC 2045, `token`). */
+/** A MIME atom (RFC 2045, `token`); programs put parameters behind the subtype. */
 const ATOM = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const SUBTYPE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?: *;.*)?$/;
 
 const isKind = (value: Value, kind: Kind): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && value.kind === kind;
@@ -37,7 +38,7 @@ export function responseBuiltins(
     },
     sethttpresponsetype(type, subtype) {
       if (typeof type !== 'string' || typeof subtype !== 'string') return;
-      if (!ATOM.test(type) || !ATOM.test(subtype)) return;
+      if (!ATOM.test(type) || !SUBTYPE.test(subtype)) return;
       set(response => {
         response.type = `${type}/${subtype}`;
       });
