@@ -1,0 +1,160 @@
+/**
+ * The packed extension in an editor of wax: its main file is loaded as the editor does, with a `vscode` module that knows
+ * every name, and it has to start the language server and to say how the debugger is started.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire, Module } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildExtension } from '../../playground/vscode/build.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Adapter {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+interface Factory {
+  createDebugAdapterDescriptor(): Adapter;
+}
+
+interface About {
+  readonly main: string;
+  readonly engines: { readonly vscode: string };
+  readonly contributes: { readonly debuggers: readonly { readonly type: string }[] };
+}
+
+interface Extension {
+  activate(context: { subscriptions: unknown[] }): Promise<void>;
+  deactivate(): Promise<void>;
+}
+
+/** Something that can be called, made, and asked for anything; nothing comes of it. */
+function wax(): unknown {
+  const made = new Map<PropertyKey, unknown>();
+  const body = class {};
+  const figure: unknown = new Proxy(body, {
+    get(target, name) {
+      // classes are extended: what they inherit has to be there
+      if (name === 'prototype') return target.prototype;
+      if (name === 'then' || typeof name === 'symbol') return undefined;
+      if (!made.has(name)) made.set(name, wax());
+      return made.get(name);
+    },
+    apply: () => wax(),
+    // a class that extends it keeps its own methods
+    construct: (_target, _given, asked) =>
+      asked === figure ? (wax() as object) : (Reflect.construct(Object, [], asked) as object),
+  });
+  return figure;
+}
+
+/** Some parts of the editor, the rest of wax. */
+function over(parts: Readonly<Record<string, unknown>>): unknown {
+  const rest = wax() as Record<PropertyKey, unknown>;
+  return new Proxy(rest, {
+    get: (target, name) => (name in parts ? parts[String(name)] : target[name]),
+  });
+}
+
+/** The files of a .vsix. */
+function unpacked(bytes: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50; ) {
+    const [packed, length] = [bytes.readUInt32LE(at + 18), bytes.readUInt16LE(at + 26)];
+    const start = at + 30 + length;
+    files.set(bytes.toString('utf8', at + 30, start), inflateRawSync(bytes.subarray(start, start + packed)));
+    at = start + packed;
+  }
+  return files;
+}
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'postern-extension-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An editor that starts the command line of Postern with a command. */
+function editor(version: string, command: readonly string[], factories: Map<string, Factory>): unknown {
+  return over({
+    version,
+    workspace: over({
+      getConfiguration: () => ({ get: () => command }),
+      workspaceFolders: [{ uri: { fsPath: folder } }],
+      textDocuments: [],
+      notebookDocuments: [],
+    }),
+    window: over({
+      visibleTextEditors: [],
+      activeTextEditor: undefined,
+      showErrorMessage: async () => undefined,
+    }),
+    debug: over({
+      registerDebugAdapterDescriptorFactory: (type: string, factory: Factory) => {
+        factories.set(type, factory);
+        return { dispose: () => factories.delete(type) };
+      },
+    }),
+    DebugAdapterExecutable: class {
+      constructor(
+        readonly command: string,
+        readonly args: readonly string[],
+      ) {}
+    },
+  });
+}
+
+/** Loads the main file where `vscode` is an editor of ours. */
+async function inEditor(vscode: unknown, main: string, act: (extension: Extension) => Promise<void>) {
+  const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
+  const load = loader._load;
+  // bundlers make a copy of a module, which has what the module inherits
+  const module = Object.create(vscode as object) as unknown;
+  loader._load = (name, ...rest) => (name === 'vscode' ? module : load.call(Module, name, ...rest));
+  try {
+    await act(createRequire(import.meta.url)(main) as Extension);
+  } finally {
+    loader._load = load;
+  }
+}
+
+describe('the extension in an editor', () => {
+  const files = buildExtension().then(bytes => unpacked(Buffer.from(bytes)));
+
+  const open = async () => {
+    const about = JSON.parse(String((await files).get('extension/package.json'))) as About;
+    const main = join(folder, 'extension.cjs');
+    writeFileSync(main, (await files).get(join('extension', about.main)) ?? '');
+    return { about, main, oldest: about.engines.vscode.replace('^', '') };
+  };
+
+  it('starts the language server, says how the debugger is started, and ends', async () => {
+    const { about, main, oldest } = await open();
+    const factories = new Map<string, Factory>();
+    const command = [process.execPath, join(root, 'host/bin/postern.mjs')];
+    await inEditor(editor(oldest, command, factories), main, async extension => {
+      const subscriptions: unknown[] = [];
+      await extension.activate({ subscriptions });
+      expect([...factories.keys()]).toEqual(about.contributes.debuggers.map(({ type }) => type));
+      expect(factories.get('postern')?.createDebugAdapterDescriptor()).toMatchObject({
+        command: process.execPath,
+        args: [command[1], 'dap'],
+      });
+      expect(subscriptions).toHaveLength(1);
+      await extension.deactivate();
+    });
+  });
+
+  it('fails with a command that is no language server', async () => {
+    const { main, oldest } = await open();
+    const command = [process.execPath, '-e', 'process.exit(3)', '--'];
+    await inEditor(editor(oldest, command, new Map()), main, async extension => {
+      await expect(extension.activate({ subscriptions: [] })).rejects.toThrow();
+    });
+  });
+});
