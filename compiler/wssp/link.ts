@@ -1,9 +1,8 @@
 /** Links a page with the files that it includes by constant names (docs/architecture.md section 3). */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Instruction, Plan } from '../../stdlib/wssp/plan.js';
 import type { DebugTable } from '../debug/table.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { contentHash } from '../text/contenthash.js';
 import { LineTable } from '../text/linetable.js';
 import { type PositionMap, PositionMapBuilder } from '../text/positionmap.js';
 import { compilePage, type PageResult } from './compile.js';
@@ -64,7 +63,7 @@ export function linkPage(
   }
   const first = parts.get(key);
   if (first?.page == null) return { page: null, diagnostics };
-  return { page: assembleUnit(first.file, [...parts.values()]), diagnostics };
+  return { page: assembleUnit(first.file, [...parts.values()], options.debug !== undefined), diagnostics };
 }
 
 function load(
@@ -85,7 +84,16 @@ function load(
   return { file, page: null, failure: ['include-failed', place] };
 }
 
-function assembleUnit(entry: string, parts: readonly Part[]): LinkedPage {
+/** Everything that the code of a page is made of: a fraction of the code, of which only probes depend on more. */
+function madeOf(entry: string, parts: readonly Part[], probed: string): string[] {
+  const sources = parts.flatMap(({ file, page, failure }) => [
+    file,
+    page === null ? JSON.stringify(failure) : page.source,
+  ]);
+  return [entry, probed, ...sources];
+}
+
+function assembleUnit(entry: string, parts: readonly Part[], isDebugged: boolean): LinkedPage {
   const uses = new Set<Use>();
   const files: Record<string, readonly Instruction[] | null> = Object.create(null);
   for (const { file, page } of parts) {
@@ -95,7 +103,7 @@ function assembleUnit(entry: string, parts: readonly Part[]): LinkedPage {
   const plan: Plan = { entry, files };
   const { js, map } = unitCode(parts);
   return {
-    id: bytesToHex(sha256(utf8ToBytes(js + JSON.stringify(plan)))),
+    id: contentHash(madeOf(entry, parts, isDebugged ? js : '')),
     js,
     map,
     plan,

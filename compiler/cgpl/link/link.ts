@@ -1,12 +1,12 @@
 /** Linking: a program with every file that it can name, as one unit of JavaScript (docs/architecture.md section 3). */
 import type { DebugTable } from '../../debug/table.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { contentHash } from '../../text/contenthash.js';
 import { emitProgram } from '../emit/program.js';
 import { inferTypes } from '../types/program.js';
 import { bindProgram } from './bind.js';
 import { inferEffects } from './effects.js';
 import { loadFiles, type Resolve } from './files.js';
-import { contentHash } from './hash.js';
 import type { LinkedProgram, LinkOptions, Program } from './program.js';
 
 export interface LinkResult {

@@ -254,7 +254,7 @@ describe('running', () => {
     const id = (text: string): string => link({ 'main.wcgp': text }).id;
     expect(id('entry Main {}')).toBe(id('entry Main {}'));
     expect(id('entry Main {}')).not.toBe(id('entry Main { Void(1); }'));
-    expect(id('entry Main {}')).toMatch(/^[0-9a-f]{32}$/);
+    expect(id('entry Main {}')).toMatch(/^[0-9a-f]{64}$/);
   });
 });
 

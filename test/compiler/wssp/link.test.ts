@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DebugTable } from '../../../compiler/debug/table.js';
 import { originalPosition } from '../../../compiler/text/positionmap.js';
 import { linkPage } from '../../../compiler/wssp/link.js';
 import { PAGE_FUNCTIONS } from '../../../compiler/wssp/tables/functions.js';
@@ -44,6 +45,23 @@ describe('linking', () => {
     const id = (text: string): string | undefined => link({ 'a.wssp': text }).page?.id;
     expect(id('%%a%%')).toBe(id('%%a%%'));
     expect(new Set([id('%%a%%'), id('%%b%%'), id('x'), id('y')]).size).toBe(4);
+    expect(id('x')).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('an id is of all files, where they end and what they are called, and of probes', () => {
+    const source = '<!--%%INCLUDE "b"-->';
+    const id = (files: Record<string, string>): string | undefined => link(files).page?.id;
+    const debugged = linkPage('a.wssp', () => 'x', { debug: new DebugTable() }).page?.id;
+    const ids = [
+      id({ 'a.wssp': source, b: 'x' }),
+      id({ 'a.wssp': source, b: 'y' }),
+      id({ 'a.wssp': source }),
+      id({ 'a.wssp': `${source}x`, b: '' }),
+      id({ 'a.wssp': source, b: '%%' }),
+      id({ 'a.wssp': 'x' }),
+      debugged,
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('the plan is pure data', () => {
