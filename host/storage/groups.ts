@@ -63,7 +63,7 @@ export class Groups {
     group.commits.push(commit);
     this.syncing++;
     for (const write of commit.writes) {
-      const name = latin1(write.key);
+      const name = write.name ?? latin1(write.key);
       const value = write.type === 'put' ? write.value : undefined;
       this.#overlay.set(name, write.key, value, group.number);
       group.writes.set(name, write);

@@ -20,8 +20,10 @@ export enum Space {
 /** The end of the users' keys. */
 export const USER_END = Uint8Array.of(Space.Changes);
 
-/** One write of a batch. */
-export type Write = { type: 'put'; key: Uint8Array; value: Uint8Array } | { type: 'del'; key: Uint8Array };
+/** One write of a batch. `name` is the key as a string, where it is known already. */
+export type Write =
+  | { type: 'put'; key: Uint8Array; value: Uint8Array; name?: string }
+  | { type: 'del'; key: Uint8Array; name?: string };
 
 /** The whole of one of the store's own spaces. */
 export function spaceRange(space: Space): KeyRange {

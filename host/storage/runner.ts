@@ -128,8 +128,8 @@ export class Runner {
     if (tx.empty) return tx.sawPending ? groups.flushed() : null;
     const plan = blobs.plan(tx.blobDeltas);
     const writes: Write[] = [...plan.writes];
-    for (const { key, value } of tx.writes.values())
-      writes.push(value === undefined ? { type: 'del', key } : { type: 'put', key, value });
+    for (const { name, key, value } of tx.writes.values())
+      writes.push(value === undefined ? { type: 'del', key, name } : { type: 'put', key, value, name });
     const changes = log.append(tx.newChanges, settings.clock(), writes);
     plan.commit();
     this.#conflicts.commit(tx.writes.keys());

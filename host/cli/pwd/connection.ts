@@ -108,8 +108,8 @@ export class PwdConnection {
     }
     if (!this.busy && !this.closing && this.socket.isPaused()) this.socket.resume();
     if (this.inputEnded && !this.busy && !this.closing) this.finish();
-    else if (this.busy) this.flushing ??= setImmediate(() => this.flush());
-    else this.flush();
+    else if (!this.busy) this.flush();
+    else if (this.out !== '') this.flushing ??= setImmediate(() => this.flush());
   }
 
   private wait(answer: Promise<Bytes | PwdAnswer>): void {

@@ -57,7 +57,8 @@ export class Owned {
   }
 
   async created(tx: Tx, account: AccountRecord, mailboxes: readonly Bytes[]): Promise<void> {
-    for (const keeper of this.#keepers) await keeper.created?.(tx, account, mailboxes);
+    for (const keeper of this.#keepers)
+      if (keeper.created !== undefined) await keeper.created(tx, account, mailboxes);
   }
 
   async detach(tx: Tx, account: AccountRecord, domain: DomainRecord): Promise<void> {
