@@ -52,7 +52,8 @@ describe('workers', () => {
       },
     });
     expect(body(await run(echo))).toBe('fine');
-    expect(waits).toEqual(['impersonate']);
+    // its program may have come behind the other one
+    await expect.poll(() => waits).toEqual(['impersonate']);
     const culprit = run(`function(){ ${call}; }`);
     const queued = Array.from({ length: 20 }, () => run(echo));
     const elsewhere = run(echo, { domain: 'b' });
