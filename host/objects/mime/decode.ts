@@ -39,13 +39,13 @@ class Base64 implements Decoder {
   }
 }
 
-/** Decodes whole lines. */
+/** Decodes up to line breaks that stay: `=XX` may go on behind a soft one. */
 class QuotedPrintable implements Decoder {
   #rest = '';
 
   push(bytes: Buffer): Buffer {
     const all = this.#rest + bytes.toString('latin1');
-    const newLine = all.lastIndexOf('\n') + 1;
+    const newLine = lastHardBreak(all);
     const end = newLine === 0 && all.length > LONGEST_LINE ? safeEnd(all) : newLine;
     this.#rest = all.slice(end);
     return end === 0 ? NOTHING : decodeQp(all.slice(0, end));
@@ -56,10 +56,27 @@ class QuotedPrintable implements Decoder {
   }
 }
 
-/** Where an endless line may be cut: not inside `=XX`, not before spaces, which go when the line ends behind them. */
+/** Offset behind the last line break that is no soft one; 0 when there is none. */
+function lastHardBreak(text: string): number {
+  for (let at = text.lastIndexOf('\n'); at >= 0; at = at === 0 ? -1 : text.lastIndexOf('\n', at - 1)) {
+    let end = at;
+    if (text[end - 1] === '\r') end--;
+    while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
+    if (text[end - 1] !== '=') return at + 1;
+  }
+  return 0;
+}
+
+/** What may belong to `=XX`, to a soft line break, or to spaces that go when the line ends behind them. */
+const OPEN = '=0123456789ABCDEFabcdef \t\r\n';
+
+/** Where an endless line may be cut: behind what cannot go on; where nothing is like that, at least not inside `=XX`. */
 function safeEnd(line: string): number {
+  let end = line.length;
+  while (end > 0 && OPEN.includes(line[end - 1] ?? '')) end--;
+  if (end > 0) return end;
   const equals = line.lastIndexOf('=');
-  let end = equals >= line.length - 2 ? equals : line.length;
+  end = equals >= line.length - 2 ? equals : line.length;
   while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
   return end === 0 ? line.length : end;
 }

@@ -52,6 +52,14 @@ describe('transfer encodings', () => {
     );
   });
 
+  it('quoted-printable in pieces keeps what a soft line break divides', async () => {
+    for (const text of ['=a=\r\na', '==\r\n41', '=4= \t\r\n1', 'a =\nb', '=\r\n=\n=\r\n', '\n', '=41 \r\n'])
+      for (const size of [1, 2, 3])
+        expect(await all(decodeStream(cut(Buffer.from(text), [size]), 'quoted-printable')), text).toBe(
+          decodeQp(text).toString('latin1'),
+        );
+  });
+
   it('large bodies at once are what small ones are', async () => {
     const bytes = Buffer.alloc(5_000_003, 'postern and its neighbours, ');
     const wrapped = wrapBase64(bytes);
