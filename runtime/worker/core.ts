@@ -29,6 +29,7 @@ import type { Run } from './run.js';
 import { Shelf } from './shelf.js';
 import { Starter } from './start.js';
 import { Tasks } from './tasks.js';
+import { STRETCH, type Step, type Turn, Turns } from './turns.js';
 import { Waits } from './waits.js';
 import { absoluteNow, type Watch } from './watch.js';
 
@@ -54,20 +55,6 @@ export interface CoreOptions {
   readonly processorTime?: ReadProcessorTime | null;
 }
 
-/** Turns go on for this long before other work of the thread, in ms. */
-const STRETCH = 5;
-/** Messages are held back for this long at most while turns go on, in ms. Less: see test/bench/README.md (G3, G13). */
-const HOLD = 1;
-
-/** What a run does with a machine. */
-export type Step = (machine: Machine) => Outcome;
-
-/** A step that waits for its time. */
-export interface Turn {
-  readonly run: Run;
-  readonly act: Step;
-}
-
 export class Core {
   readonly runs = new Registry<Run>();
   /** By their number. */
@@ -80,13 +67,10 @@ export class Core {
   private readonly pool: MachinePool;
   private readonly starter: Starter;
   private readonly waits: Waits;
-  private queue: Turn[] = [];
-  /** Turns that wait for a machine. */
-  private wanting: Turn[] = [];
+  private readonly turns: Turns;
   private outbox: FromWorker[] = [];
-  private isPumping = false;
-  private isDeferred = false;
-  private flushed = 0;
+  /** When messages were last sent, in the clock of `performance.now()`. */
+  flushed = 0;
 
   constructor(readonly options: CoreOptions) {
     this.clock = new ProcessorClock(options.processorTime ?? null);
@@ -96,6 +80,7 @@ export class Core {
     this.tasks = new Tasks(this, options.firstTask);
     this.starter = new Starter(this);
     this.waits = new Waits(this);
+    this.turns = new Turns(this);
   }
 
   receive(messages: readonly ToWorker[]): void {
@@ -107,7 +92,7 @@ export class Core {
         if (run) this.end(run, failureBy(error), null);
       }
     }
-    this.pump();
+    this.turns.pump();
   }
 
   /** What the main thread has told. Throws `bad-unit` when it has not. */
@@ -130,8 +115,7 @@ export class Core {
 
   /** Gives a run a turn, after those that wait for one. */
   schedule(turn: Turn): void {
-    this.queue.push(turn);
-    if (!this.isPumping) this.later();
+    this.turns.add(turn);
   }
 
   /** Ends a run that is not running at this moment. */
@@ -184,40 +168,8 @@ export class Core {
     }
   }
 
-  private later(): void {
-    if (this.isDeferred) return;
-    this.isDeferred = true;
-    this.options.defer(() => {
-      this.isDeferred = false;
-      this.pump();
-    });
-  }
-
-  /** Gives turns until nobody wants one or the stretch is over. */
-  private pump(): void {
-    if (this.isPumping) return;
-    this.isPumping = true;
-    let now = performance.now();
-    const end = now + STRETCH;
-    while (this.queue.length > 0 && now < end) {
-      const turns = this.queue;
-      this.queue = [];
-      let done = 0;
-      for (; done < turns.length && now < end; done++) {
-        const turn = turns[done];
-        this.clock.mark(now);
-        if (turn && !turn.run.isOver) this.take(turn);
-        now = performance.now();
-        if (now - this.flushed > HOLD) this.flush();
-      }
-      if (done < turns.length) this.queue = [...turns.slice(done), ...this.queue];
-    }
-    this.isPumping = false;
-    this.flush();
-    if (this.queue.length > 0) this.later();
-  }
-
-  private flush(): void {
+  /** Sends what has been posted. */
+  flush(): void {
     this.flushed = performance.now();
     if (this.outbox.length === 0) return;
     const messages = this.outbox;
@@ -226,14 +178,14 @@ export class Core {
   }
 
   /** One turn, if there is a machine for it; else the run waits until one has been made. */
-  private take(turn: Turn): void {
+  take(turn: Turn): void {
     const { run } = turn;
     const { watch } = this.options;
     watch.enter(run.id, absoluteNow() + run.sliceEnd - performance.now());
     try {
       const machine = this.machineFor(run);
       if (machine) this.act(run, machine, turn.act);
-      else this.grow(turn);
+      else this.turns.wantMachine(turn);
     } catch (error) {
       this.end(run, failureBy(error), null);
     } finally {
@@ -252,24 +204,9 @@ export class Core {
     return machine;
   }
 
-  /** The turn waits until there is a machine for it. One machine is made at a time: often one is enough for all. */
-  private grow(turn: Turn): void {
-    this.wanting.push(turn);
-    if (this.wanting.length > 1) return;
-    this.pool.grow(turn.run.parts.limits.memory).then(
-      isMade => this.grown(isMade || this.residence.makeRoom() ? null : new ProgramException('worker-full')),
-      error => this.grown(error),
-    );
-  }
-
-  private grown(error: unknown): void {
-    const turns = this.wanting;
-    this.wanting = [];
-    for (const turn of turns) {
-      if (error === null) this.queue.push(turn);
-      else this.end(turn.run, failureBy(error), null);
-    }
-    this.pump();
+  /** Makes a machine, or room for one. False: there is none to be had. */
+  async makeMachine(memory: number): Promise<boolean> {
+    return (await this.pool.grow(memory)) || this.residence.makeRoom();
   }
 
   private act(run: Run, machine: Machine, action: Step): void {
@@ -352,7 +289,7 @@ export class Core {
 
   /** After something that happened outside of `receive`. */
   settle(): void {
-    this.pump();
+    this.turns.pump();
   }
 
   end(run: Run, error: RuntimeFailure | null, ending: Ending | null): void {

@@ -11,9 +11,10 @@ import { Kernel, LONGEST_INPUT, Wait } from '../guest/protocol.js';
 import type { Unit } from '../image/unit.js';
 import { after } from '../platform.js';
 import { ANSWER } from '../types.js';
-import type { Core, Step } from './core.js';
+import type { Core } from './core.js';
 import type { ToWorker } from './messages.js';
 import type { Run } from './run.js';
+import type { Step } from './turns.js';
 
 type Answer = Extract<ToWorker, { kind: 'answer' | 'refuse' | 'loaded' }>;
 

@@ -32,6 +32,9 @@ const CHAT = {
     }
   }`,
   listen: `function*(){ const e = yield* $.b.readinput($.key($.b.vars(), "startParameter")); yield [92, e]; }`,
+  say: 'function*(){ yield [92, $.key($.b.vars(), "startParameter")]; }',
+  present: 'function*(){ yield [92, "here"]; yield* $.b.readinput(86400); }',
+  busy: 'function(){ let n = 0; for (let i = 0; i < 3e6; i++) n += i; $.b.sethttpresponsedata("" + n); }',
   idle: 'function*(){ for (;;) yield* $.b.readinput(86400); }',
   hog: 'function*(){ yield* $.b.readinput(86400); for (;;); }',
   eater:
@@ -146,7 +149,9 @@ describe('tasks', () => {
 
   it('are lost together when their sandbox is', async () => {
     const limits = { memory: 32 << 20 };
-    const quiet = await sandbox.start(request('idle', [], { domain: 'lost', limits }));
+    const here: Value[] = [];
+    const quiet = await sandbox.start(request('present', here, { domain: 'lost', limits }));
+    await until(() => here.length === 1);
     const eater = await sandbox.start(request('eater', [], { domain: 'lost', limits }));
     sandbox.tasks.send(eater.task ?? 0, 'go', null, null);
     expect((await eater.ended).error?.code).toBe('memory-limit');
@@ -154,6 +159,20 @@ describe('tasks', () => {
     const next: Value[] = [];
     const fresh = await sandbox.start(request('listen', next, { domain: 'lost', limits, startParameter: 1 }));
     expect((await fresh.ended).outcome).toBe('finished');
+  });
+
+  it('begin in the order of their starts, also when the first has to wait for a machine', async () => {
+    const told: Value[] = [];
+    const limits = { memory: 24 << 20 };
+    await sandbox.run(request('busy', []));
+    const start = (startParameter: Value) =>
+      sandbox.start(request('say', told, { domain: 'order', limits, startParameter }));
+    const first = await start('first');
+    // the machine is there before all of these have had their turn
+    const between = Array.from({ length: 20 }, () => sandbox.run(request('busy', [])));
+    const second = await start('second');
+    await Promise.all([first.ended, second.ended, ...between]);
+    expect(told).toEqual(['first', 'second']);
   });
 
   it('and requests are swapped out and in when there are more than machines', async () => {
