@@ -26,7 +26,7 @@ export async function buildPlayground(root, target, prelude) {
     platform: 'browser',
     target: 'es2023',
     loader: { '.css': 'text' },
-    alias: { 'iconv-lite': join(page, 'shims/iconv.ts'), 'lodash-es': join(page, 'shims/lodash.ts') },
+    alias: { 'iconv-lite': join(page, 'shims/iconv.ts') },
     plugins: [later(join(page, 'later/builtins.ts'))],
     inject: [join(page, 'shims/buffer.ts')],
     external: ['stream', 'string_decoder'],

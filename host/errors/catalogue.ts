@@ -54,6 +54,7 @@ const REQUESTS = {
 /** Who may do what; passwords. */
 const RIGHTS = {
   'no-rights': fixed(510, 403, 'insufficient access rights'),
+  'rule-action': fixed(510, 403, 'insufficient access rights'),
   'not-authenticated': entry(511, 401, 'please authenticate first'),
   'login-required': fixed(511, 401, 'login is required'),
   suspended: entry(514, 403, 'account or domain is suspended'),

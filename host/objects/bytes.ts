@@ -2,7 +2,7 @@
 import type { Bytes } from '../../stdlib/values/types.js';
 
 /** The bytes of a byte string. */
-export const bytesOf = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
+export const toBuffer = (text: Bytes): Buffer => Buffer.from(text, 'latin1');
 
 /** The byte string of bytes. */
-export const latin = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');
+export const toBytes = (bytes: Uint8Array): Bytes => Buffer.from(bytes).toString('latin1');

@@ -33,6 +33,7 @@ const texts: Partial<Record<ErrorCode, string>> = {
   'upload-unknown': 'upload is not found',
   'uid-validity': 'UIDValidity has changed',
   'meeting-exists': 'meeting already exists',
+  'rule-action': 'action is not allowed',
   // clients translate texts: why it is not acceptable would be another text each time
   'bad-password': 'password is not acceptable',
 };

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { SYSTEM } from '../../host/objects/api.js';
-import { composeMessage } from '../../host/objects/mime/index.js';
 import type { XimssSettings } from '../../host/ximss/index.js';
 import { TcpClient } from '../conformance/ximss/clients.js';
 import { HttpClient } from '../conformance/ximss/httpclient.js';
 import { openXimssWorld, type XimssWorld } from '../conformance/ximss/world.js';
+import { messageWithFile } from '../host/objects/mail/attachment.js';
 import { ask, baseFixture, LOGIN, until } from './support.js';
 
 let world: XimssWorld | null = null;
@@ -213,17 +213,15 @@ test('WebSockets attach to sessions: the newest one gets the messages, a killed 
   client.close();
 });
 
+/** A session of the pages, as their login opens one. */
+function webSession({ sessions }: XimssWorld['objects'], useCookie: boolean) {
+  const who = { account: 'anna', domain: 'example.test', address: '127.0.0.1' };
+  return sessions.open({ kind: 'web', ...who, secure: false, fixedAddress: true, useCookie });
+}
+
 test('a session of the web pages is a session of the protocol, and its cookie protects it', async () => {
   const { httpPort, objects } = await open();
-  const session = await objects.sessions.open({
-    kind: 'web',
-    account: 'anna',
-    domain: 'example.test',
-    address: '127.0.0.1',
-    secure: false,
-    fixedAddress: true,
-    useCookie: true,
-  });
+  const session = await webSession(objects, true);
   const path = `/Session/${session.id}/sync`;
   const client = new HttpClient(httpPort);
   const noop = { method: 'POST', path, body: '<XIMSS><noop id="1"/></XIMSS>' };
@@ -239,28 +237,9 @@ test('a large message is downloaded in pieces: whole, by parts, and its header',
   const { httpPort, objects } = await open();
   const box = await objects.mailboxes.open(SYSTEM, 'anna@example.test', 'INBOX');
   const bytes = Buffer.alloc(6_000_001, 'large attachments ');
-  const text = composeMessage(
-    [['Subject', 'Large']],
-    {
-      type: 'multipart',
-      subtype: 'mixed',
-      body: [
-        { type: 'text', subtype: 'plain', body: 'the text' },
-        { type: 'application', subtype: 'x-large', body: bytes },
-      ],
-    },
-    { now: 0, hostName: 'example.test', unique: () => 'x' },
-  );
+  const text = messageWithFile(bytes, { now: 0, hostName: 'example.test', unique: () => 'x' });
   const { uid } = await objects.messages.append(SYSTEM, box, text);
-  const session = await objects.sessions.open({
-    kind: 'web',
-    account: 'anna',
-    domain: 'example.test',
-    address: '127.0.0.1',
-    secure: false,
-    fixedAddress: true,
-    useCookie: false,
-  });
+  const session = await webSession(objects, false);
   const client = new HttpClient(httpPort);
   const get = (form: string) =>
     client.run({ method: 'GET', path: `/Session/${session.id}/MIME/INBOX/${uid}${form}` });

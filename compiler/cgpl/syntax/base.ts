@@ -4,11 +4,11 @@
  */
 import { EmbeddedActionsParser, type IToken, isRecognitionException, type TokenType } from 'chevrotain';
 import type { CgplCode } from '../../diagnostics/cgpl.js';
+import { LineTable } from '../../text/linetable.js';
 import { isBadToken } from '../lexer/lex.js';
 import * as t from '../lexer/tokens.js';
 import { MAX_NESTING, MAX_PROBLEMS } from '../limits.js';
 import type { Problem } from '../problem.js';
-import { lineOf } from './hints.js';
 import { MESSAGES } from './messages.js';
 
 /** What is open around the parser: closed with `end` and the word, or with a brace. */
@@ -51,6 +51,7 @@ export class BaseParser extends EmbeddedActionsParser {
   protected readonly open: Open[] = [];
   protected depth = 0;
   #source = '';
+  #lines: LineTable | null = null;
   #pending: Problem | null = null;
   #lastAt = -1;
   #stopped = false;
@@ -72,9 +73,16 @@ export class BaseParser extends EmbeddedActionsParser {
     this.open.length = 0;
     this.depth = 0;
     this.#source = source;
+    this.#lines = null;
     this.#pending = null;
     this.#lastAt = -1;
     this.#stopped = false;
+  }
+
+  /** Of the file; made when a message names a line. */
+  get lines(): LineTable {
+    this.#lines ??= new LineTable(this.#source);
+    return this.#lines;
   }
 
   protected startOf(token: IToken): number {
@@ -116,7 +124,7 @@ export class BaseParser extends EmbeddedActionsParser {
 
   /** `"if" in line 3` */
   protected openedAt({ word, at }: Open): string {
-    return `"${word?.name ?? '{'}" in line ${lineOf(this.#source, at)}`;
+    return `"${word?.name ?? '{'}" in line ${this.lines.positionAt(at).line}`;
   }
 
   /** Gives up the statement: its guard finds the next one. With a code the error is reported first. */

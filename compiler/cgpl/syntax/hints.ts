@@ -3,12 +3,13 @@
  * around the place only; they change no code and no position.
  */
 import type { IToken, TokenType } from 'chevrotain';
+import type { LineTable } from '../../text/linetable.js';
 import * as t from '../lexer/tokens.js';
 import type { Problem } from '../problem.js';
 
 /** A lexeme that cannot stand where it stands, and what is around it. */
 interface Sight {
-  readonly source: string;
+  readonly lines: LineTable;
   readonly tokens: readonly IToken[];
   /** Number of the lexeme. */
   readonly index: number;
@@ -26,11 +27,6 @@ const endOf = (token: IToken): number => token.startOffset + token.image.length;
 const touch = (a: IToken | undefined, b: IToken | undefined): boolean =>
   a !== undefined && b !== undefined && endOf(a) === b.startOffset;
 const is = (token: IToken | undefined, image: string): boolean => token?.image === image;
-
-/** Line of an offset, from 1; LF, CR LF and a lone CR each end one. */
-export function lineOf(source: string, at: number): number {
-  return source.slice(0, at).split(/\r\n|[\r\n]/).length;
-}
 
 /** The section that is open at a lexeme. */
 function openSection({ tokens, index }: Sight): IToken | undefined {
@@ -112,17 +108,19 @@ const RULES: readonly Rule[] = [
     s => SECTIONS.has(s.token.tokenType) && s.expected.startsWith('"end"'),
     s => {
       const open = openSection(s);
-      return open ? `the "${open.image}" in line ${lineOf(s.source, open.startOffset)} is still open` : '';
+      return open
+        ? `the "${open.image}" in line ${s.lines.positionAt(open.startOffset).line} is still open`
+        : '';
     },
   ],
 ];
 
 /** ` at the end of line N` when a lexeme is missing there, else what fits first, in parentheses. */
 function hintFor(sight: Sight): string {
-  const { source, token, before, expected } = sight;
+  const { lines, token, before, expected } = sight;
   if (expected === '";" is expected' && before) {
-    const line = lineOf(source, endOf(before));
-    if (line < lineOf(source, token.startOffset)) return ` at the end of line ${line}`;
+    const { line } = lines.positionAt(endOf(before));
+    if (line < lines.positionAt(token.startOffset).line) return ` at the end of line ${line}`;
   }
   for (const [fits, hint] of RULES) {
     if (!fits(sight)) continue;
@@ -148,7 +146,7 @@ function find(tokens: readonly IToken[], at: number): number {
 export function withHints(
   problems: readonly Problem[],
   tokens: readonly IToken[],
-  source: string,
+  lines: LineTable,
 ): Problem[] {
   return problems.map(problem => {
     const index = find(tokens, problem.at);
@@ -158,7 +156,7 @@ export function withHints(
     const [shown = '', expected = ''] = problem.args;
     if (problem.code === 'unexpected-lexeme') {
       const sight = {
-        source,
+        lines,
         tokens,
         index,
         token,

@@ -26,7 +26,7 @@ export function parse(source: string): Parsed {
   const sections = parser.parse(tokens, source);
   const unclosed = problems.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment');
   const found = parser.problems.filter(({ code }) => !unclosed || code !== 'unexpected-end');
-  problems.push(...withHints(found, tokens, source));
+  if (found.length > 0) problems.push(...withHints(found, tokens, parser.lines));
   if (sections.length > MAX_SECTIONS) {
     const at = sections[MAX_SECTIONS]?.at ?? 0;
     problems.push({ code: 'too-many-sections', args: [MAX_SECTIONS], at, end: at + 1 });

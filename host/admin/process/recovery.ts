@@ -2,6 +2,8 @@
  * Exceptions that nothing has caught (admin.md 3, server setting CrashRecovery): the task that raised one has ended by
  * itself; the log gets the record "exception raised", and the server goes on, or the process ends with a report.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from '../log/log.js';
 
 /** Who raises them: the process. */
@@ -41,4 +43,22 @@ export function recoverFromCrashes(parts: RecoveryParts, clock: () => number = D
   };
   parts.source.on('uncaughtException', raised);
   return () => parts.source.off('uncaughtException', raised);
+}
+
+/**
+ * Writes a report of the process into a folder; gives the name of the file, or why there is none. The report has
+ * everything about the process but its environment, which holds secrets.
+ */
+export function reportInto(folder: string): (error: Error) => string {
+  return error => {
+    const file = join(folder, `crash-${Date.now()}.json`);
+    try {
+      const report = process.report.getReport(error) as { environmentVariables?: unknown };
+      delete report.environmentVariables;
+      writeFileSync(file, JSON.stringify(report, null, 2), { mode: 0o600 });
+      return file;
+    } catch (failure) {
+      return `no report: ${String(failure)}`;
+    }
+  };
 }

@@ -1,9 +1,7 @@
 /** `postern serve`: runs the server until a signal ends it. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { optionHelp, readCommandLine } from '../../admin/commandline.js';
 import { basePath } from '../../admin/process/base.js';
-import { recoverFromCrashes } from '../../admin/process/recovery.js';
+import { recoverFromCrashes, reportInto } from '../../admin/process/recovery.js';
 import { listenToSignals } from '../../admin/process/signals.js';
 import { flagSetting } from '../../objects/settings/read.js';
 import { dropRoot } from '../../server/root.js';
@@ -68,18 +66,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number 
     source: process,
     log: server.log.logger('SYSTEM'),
     goesOn: () => flagSetting(server.objects.server.effective('settings'), 'CrashRecovery'),
-    report: error => {
-      const file = join(base, `crash-${Date.now()}.json`);
-      try {
-        // everything about the process but its environment: that holds secrets
-        const report = process.report.getReport(error) as { environmentVariables?: unknown };
-        delete report.environmentVariables;
-        writeFileSync(file, JSON.stringify(report, null, 2), { mode: 0o600 });
-        return file;
-      } catch (failure) {
-        return `no report: ${String(failure)}`;
-      }
-    },
+    report: reportInto(base),
     end: () => process.exit(EXIT_FAILED),
   });
   const status = await untilEnd(server, terminal);

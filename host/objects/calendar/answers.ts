@@ -18,8 +18,6 @@ export class Answers {
     private readonly keeper: Keeper,
   ) {}
 
-  // ---- answering
-
   /** Puts a request into the calendar with the participation status, and tells the organizer. */
   async accept(
     who: Principal,

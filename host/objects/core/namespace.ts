@@ -8,7 +8,7 @@ import type { Bytes } from '../../../stdlib/values/types.js';
 import { type ErrorCode, PosternError } from '../../errors/index.js';
 import { prefixRange, type Reader, type Store, type Tx, unkey } from '../../storage/index.js';
 import { isObjectName } from '../names/syntax.js';
-import { decodeName, dictFrom, encodeName, type Stored, stored } from './codec.js';
+import { decodeName, dictFrom, encodeName, stored } from './codec.js';
 import { countKey, nameKey } from './keys.js';
 import type { NameEntry, NameKind } from './types.js';
 
@@ -66,20 +66,9 @@ export function releaseName(tx: Tx, domainId: number, name: Bytes): NameEntry | 
   return old;
 }
 
-/** The counts written or read last, under their bytes: many claims in a row are of one domain. */
-let lastCounts: { readonly bytes: Uint8Array; readonly counts: NameCounts } | null = null;
-
 /** How many objects a domain has. */
 export function countsIn(reader: Reader, domainId: number): NameCounts {
-  const bytes = reader.get(countKey(domainId));
-  if (bytes === undefined) return decodeCounts(bytes);
-  if (lastCounts === null || Buffer.compare(lastCounts.bytes, bytes) !== 0)
-    lastCounts = { bytes, counts: decodeCounts(bytes) };
-  return lastCounts.counts;
-}
-
-function decodeCounts(bytes: Stored): NameCounts {
-  const { entries } = dictFrom(bytes);
+  const { entries } = dictFrom(reader.get(countKey(domainId)));
   const count = (kind: NameKind): number => {
     const value = entries[kind];
     return typeof value === 'number' ? value : 0;
@@ -109,7 +98,5 @@ export async function* namesOf(
 }
 
 function putCounts(tx: Tx, domainId: number, counts: NameCounts): void {
-  const bytes = stored(dictOf(Object.entries(counts)));
-  lastCounts = { bytes, counts };
-  tx.put(countKey(domainId), bytes);
+  tx.put(countKey(domainId), stored(dictOf(Object.entries(counts))));
 }

@@ -5,6 +5,7 @@
 
 import { encode as encodeQp, wrap as wrapQp } from 'nodemailer/lib/qp';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { toBuffer } from '../bytes.js';
 import type { HeadAddress } from '../messages/head.js';
 import { isText7, longestLine, wrapBase64 } from './encode.js';
 import { bufferOf } from './head.js';
@@ -68,27 +69,25 @@ const LEFT_OUT = new Set([
   'content-disposition',
 ]);
 
-const latin = (text: string) => Buffer.from(text, 'latin1');
-
 function writePart(content: Content, context: ComposeContext, pieces: Buffer[], isWhole: boolean): void {
   const { body } = content;
   if (Array.isArray(body)) {
     const boundary = `_${context.unique()}_`;
-    pieces.push(latin(`${contentHead(content, [['boundary', boundary]], '7bit')}\r\n`));
+    pieces.push(toBuffer(`${contentHead(content, [['boundary', boundary]], '7bit')}\r\n`));
     for (const part of body as readonly Content[]) {
-      pieces.push(latin(`--${boundary}\r\n`));
+      pieces.push(toBuffer(`--${boundary}\r\n`));
       writePart(part, context, pieces, false);
-      pieces.push(latin('\r\n'));
+      pieces.push(toBuffer('\r\n'));
     }
-    pieces.push(latin(`--${boundary}--\r\n`));
+    pieces.push(toBuffer(`--${boundary}--\r\n`));
     return;
   }
   const encoded = encodeBody(content, body as Bytes | Uint8Array);
   const charset: readonly (readonly [Bytes, Bytes])[] =
     typeof body === 'string' && content.type === 'text' ? [['charset', 'utf-8']] : [];
-  pieces.push(latin(`${contentHead(content, charset, encoded.name)}\r\n`), encoded.bytes);
+  pieces.push(toBuffer(`${contentHead(content, charset, encoded.name)}\r\n`), encoded.bytes);
   const endsLine = encoded.bytes.length === 0 || encoded.bytes.at(-1) === 10;
-  if (isWhole && !endsLine) pieces.push(latin('\r\n'));
+  if (isWhole && !endsLine) pieces.push(toBuffer('\r\n'));
 }
 
 function contentHead(
@@ -118,11 +117,11 @@ function encodeBody(content: Content, body: Bytes | Uint8Array): { name: string;
   }
   const text = typeof body === 'string' ? withCrlf(body) : Buffer.from(body).toString('latin1');
   const is7 = isText7(text);
-  if (isMessage) return { name: is7 ? '7bit' : '8bit', bytes: latin(text) };
+  if (isMessage) return { name: is7 ? '7bit' : '8bit', bytes: toBuffer(text) };
   if (longestLine(text) > LONGEST_LINE) {
-    return { name: 'quoted-printable', bytes: latin(wrapQp(encodeQp(latin(text)))) };
+    return { name: 'quoted-printable', bytes: toBuffer(wrapQp(encodeQp(toBuffer(text)))) };
   }
-  return { name: is7 ? '7bit' : '8bit', bytes: latin(text) };
+  return { name: is7 ? '7bit' : '8bit', bytes: toBuffer(text) };
 }
 
 const withCrlf = (text: Bytes): Bytes => text.replace(/\r\n|\r|\n/g, '\r\n');

@@ -1,6 +1,6 @@
 /** Passwords: set, check, log in (objects.md 4, cli.md 7.2). */
 import { createHash, createHmac } from 'node:crypto';
-import { dictOf, newDict } from '../../../stdlib/values/dict.js';
+import { dictOf } from '../../../stdlib/values/dict.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { resolveLogin } from '../accounts/resolve.js';
@@ -9,7 +9,6 @@ import type { CachedAccount } from '../core/accounttable.js';
 import type { Core } from '../core/core.js';
 import type { Addr, DomainRecord } from '../core/types.js';
 import { provideName } from '../helpers/provide.js';
-import type { AuthHelper } from '../helpers/types.js';
 import { splitName } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
@@ -21,14 +20,12 @@ import { same } from './forms/recoverable.js';
 import type { Logins } from './logins.js';
 import { admitsMethod } from './methods.js';
 import { admits, checkPolicy } from './policy.js';
-import { checkText, MAX_PASSWORD } from './vault.js';
+import { type ChallengeAnswer, METHODS, type ProofCheck, Secrets, storedPassword } from './secrets.js';
+import { checkText } from './vault.js';
 
 const SET = rule('own|Users|Domain:BasicSettings');
 const VERIFY = rule('Users|DomainsRead|Domain');
 const MASTER = rule('Master');
-
-/** Settings of the passwords that METHOD names, and that logins of these services use when they are set. */
-const METHODS: Readonly<Record<string, Bytes>> = { sip: 'SIPPassword', radius: 'RADIUSPassword' };
 
 /** YES: the owner has to change the password; ends when he does (ximss.md 3.4). */
 const MUST_CHANGE: Bytes = 'MustChangePassword';
@@ -58,25 +55,17 @@ export interface LoggedIn {
   readonly domain: string;
 }
 
-/** A challenge and the answer to it, for an external authenticator that checks them itself. */
-export interface ChallengeAnswer {
-  readonly method: string;
-  readonly challenge: Bytes;
-  readonly response: Bytes;
-}
-
-/** Checks a proof against the clear password; used by challenge methods. */
-export type ProofCheck = (password: Bytes) => boolean | Promise<boolean>;
-
 export class Passwords {
   readonly #core: Core;
   readonly #logins: Logins;
   readonly #failures: Failures;
   readonly #counters: Counters;
+  readonly #secrets: Secrets;
 
   constructor(core: Core, logins: Logins, failures: Failures, counters: Counters) {
     this.#counters = counters;
     this.#core = core;
+    this.#secrets = new Secrets(core);
     this.#logins = logins;
     this.#failures = failures;
   }
@@ -126,7 +115,7 @@ export class Passwords {
   async verify(who: Principal, name: Bytes, password: Bytes): Promise<void> {
     const place = this.#core.targets.place(who, name, VERIFY);
     const account = this.#core.accounts.find(place.domain.id, place.name);
-    const isRight = await this.#isRight(account, null, password);
+    const isRight = await this.#secrets.isRight(account, null, password);
     if (account === null && !hidesUnknown(this.#core)) throw new PosternError('account-unknown');
     if (!isRight) throw new PosternError('wrong-password');
   }
@@ -142,12 +131,12 @@ export class Passwords {
 
   /** True when it is the password of the account; for pages that ask again. */
   check(addr: Addr, password: Bytes): Promise<boolean> {
-    return this.#isRight(this.#find(addr)?.account ?? null, null, password);
+    return this.#secrets.isRight(this.#find(addr)?.account ?? null, null, password);
   }
 
   /** Logs in with a clear password. Refuses with wrong-password, suspended, access-mode, too-many-failures. */
   login(request: LoginRequest & { readonly password: Bytes }): Promise<LoggedIn> {
-    return this.#login(request, account => this.#isRight(account, request.service, request.password));
+    return this.#login(request, account => this.#secrets.isRight(account, request.service, request.password));
   }
 
   /**
@@ -155,27 +144,10 @@ export class Passwords {
    * external authenticator gets the answer, or is asked for the password.
    */
   loginWith(request: LoginRequest, proof: ProofCheck, answer?: ChallengeAnswer): Promise<LoggedIn> {
-    return this.#login({ ...request, secure: true }, async account => {
-      if (account === null) {
-        if (this.#expectsRecoverable(request)) return false;
-        throw new PosternError('access-mode');
-      }
-      const effective = this.#core.resolver.account(account);
-      const usesApp = flagSetting(effective, 'UseAppPassword');
-      const stored = usesApp ? this.#core.vault.recover(storedPassword(account)) : null;
-      if (stored !== null && (await proof(stored))) return true;
-      const auth = this.#external(effective);
-      if (auth === null) {
-        if (stored === null) throw new PosternError('access-mode');
-        return false;
-      }
-      const address = this.#addressOf(account);
-      if (answer !== undefined) {
-        const { method, challenge, response } = answer;
-        if (await auth.prove(method, request.service, address, challenge, response)) return true;
-      }
-      const password = await auth.plain(address);
-      return password !== null && proof(password);
+    return this.#login({ ...request, secure: true }, account => {
+      if (account !== null) return this.#secrets.isProved(account, request.service, proof, answer);
+      if (this.#expectsRecoverable(request)) return Promise.resolve(false);
+      throw new PosternError('access-mode');
     });
   }
 
@@ -314,32 +286,6 @@ export class Passwords {
     return addr === null ? null : this.#find(addr);
   }
 
-  /** True when it is the password of the account: the one that is stored here, or that of the external authenticator. */
-  async #isRight(account: CachedAccount | null, service: string | null, password: Bytes): Promise<boolean> {
-    const effective = account === null ? BUILTIN_ACCOUNT : this.#core.resolver.account(account);
-    const usesApp = flagSetting(effective, 'UseAppPassword');
-    const other = alternative(account, service);
-    if (await this.#core.vault.verify(usesApp ? (other ?? storedPassword(account)) : null, password)) {
-      if (account !== null && other === null) await this.#lift(account, password);
-      return true;
-    }
-    const auth = account === null ? null : this.#external(effective);
-    if (account === null || auth === null || password === '' || password.length > MAX_PASSWORD) return false;
-    return auth.verify(service, this.#addressOf(account), password);
-  }
-
-  /** The external authenticator of an account, null when it has none. Throws `helper-failed` when it does not run. */
-  #external(effective: Dict): AuthHelper | null {
-    if (!flagSetting(effective, 'UseExtPassword')) return null;
-    const { auth } = this.#core.helpers.current;
-    if (auth === null) throw new PosternError('helper-failed', { args: ['ExternalAUTH'] });
-    return auth;
-  }
-
-  #addressOf(account: CachedAccount): Bytes {
-    return `${account.name}@${this.#core.domains.get(account.domainId)?.name ?? ''}`;
-  }
-
   #mayEnter(
     account: CachedAccount,
     domain: DomainRecord,
@@ -355,24 +301,6 @@ export class Passwords {
     if (!secure && flagSetting(effective, 'RequireAPOP')) throw new PosternError('access-mode');
   }
 
-  /** Stores a weak or old form anew. The login goes on when that fails. */
-  async #lift(account: CachedAccount, password: Bytes): Promise<void> {
-    const stored = storedPassword(account);
-    const encryption = textSetting(this.#core.resolver.account(account), 'PasswordEncryption', 'scrypt');
-    if (stored === null || !this.#core.vault.shouldLift(stored, encryption)) return;
-    try {
-      const value = await this.#core.vault.encode(password, encryption);
-      await changeSettings(
-        this.#core,
-        account,
-        dictOf([['Password', value]]),
-        now => now.entries.Password === stored,
-      );
-    } catch (error) {
-      this.#core.log.problem(`a password could not be stored in a stronger form: ${String(error)}`);
-    }
-  }
-
   #find(addr: Addr): { readonly account: CachedAccount; readonly domain: DomainRecord } | null {
     const domain = this.#core.domains.find(addr.domain);
     const account = domain === null ? null : this.#core.accounts.find(domain.id, addr.account);
@@ -383,18 +311,6 @@ export class Passwords {
 /** What failures are counted under. */
 function labelOf(account: CachedAccount | null, name: Bytes): string {
   return account === null ? `?${name.slice(0, 300).toLowerCase()}` : String(account.id);
-}
-
-function storedPassword(account: CachedAccount | null): Bytes | null {
-  const value = (account?.settings ?? newDict()).entries.Password;
-  return typeof value === 'string' ? value : null;
-}
-
-/** The password that an account has for one service alone, null for the usual one. */
-function alternative(account: CachedAccount | null, service: string | null): Bytes | null {
-  const key = METHODS[service?.toLowerCase() ?? ''];
-  const value = key === undefined ? undefined : account?.settings.entries[key];
-  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Unknown accounts and wrong passwords look the same, unless the administrator wants it otherwise. */

@@ -57,9 +57,6 @@ const KINDS: Readonly<Record<RuleKind, KindFacts>> = {
 /** A change of one Rule: a new one, two or three elements that set its priority, or the name of one to remove. */
 export type RuleChange = { readonly rule: Value } | { readonly remove: Bytes };
 
-/** First argument of `no-rights` when Rules are allowed, but not one of the actions. */
-export const REFUSED_ACTION = 'action';
-
 export class Rules {
   readonly #core: Core;
 
@@ -149,9 +146,7 @@ export class Rules {
         each.conditions.some(({ what }) => !isCondition(kind, what)) ||
         each.actions.some(({ what }) => !isAction(kind, what));
       if (isUnknown) throw new PosternError('illegal-value', { args: ['rule'] });
-      if (each.actions.some(({ what }) => !admits(level, kind, what))) {
-        throw new PosternError('no-rights', { args: [REFUSED_ACTION] });
-      }
+      if (each.actions.some(({ what }) => !admits(level, kind, what))) throw new PosternError('rule-action');
     }
   }
 

@@ -12,7 +12,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { bytesOf, latin } from '../bytes.js';
+import { toBuffer, toBytes } from '../bytes.js';
 import {
   type Asn1,
   bitString,
@@ -48,8 +48,8 @@ export function agreedInfo({ x509, issuerAndSerial }: Certificate, key: Buffer):
   const wrap = sequence(oid(AES256_WRAP));
   const secret = diffieHellman({ privateKey: own.privateKey, publicKey: x509.publicKey });
   const cipher = createCipheriv('id-aes256-wrap', derived(secret, 'sha256', wrap, null, 32), CHECK);
-  const wrapped = latin(Buffer.concat([cipher.update(key), cipher.final()]));
-  const [, point] = need(decode(latin(own.publicKey.export({ type: 'spki', format: 'der' }))), 2);
+  const wrapped = toBytes(Buffer.concat([cipher.update(key), cipher.final()]));
+  const [, point] = need(decode(toBytes(own.publicKey.export({ type: 'spki', format: 'der' }))), 2);
   const sender = tagged(1, [sequence(oid(EC_KEY)), bitString(bitsOf(point))]);
   return tagged(AGREED, [
     integer(3),
@@ -78,7 +78,7 @@ export function agreedKey(info: Asn1, key: KeyObject, isOwn: (id: Asn1) => boole
       const secret = diffieHellman({ privateKey: key, publicKey: senderKey(originator, key) });
       const secretKey = derived(secret, hash, wrap as Asn1, material, kind.bits / 8);
       const cipher = createDecipheriv(kind.node, secretKey, CHECK);
-      return Buffer.concat([cipher.update(bytesOf(octetsOf(sealed))), cipher.final()]);
+      return Buffer.concat([cipher.update(toBuffer(octetsOf(sealed))), cipher.final()]);
     } catch {
       // made for another key, or damaged: perhaps the next one fits
     }
@@ -89,8 +89,8 @@ export function agreedKey(info: Asn1, key: KeyObject, isOwn: (id: Asn1) => boole
 /** The sender's key of this message, a point on the curve of the receiver's. */
 function senderKey(originator: Asn1 | undefined, key: KeyObject): KeyObject {
   const [, point] = need(need(originator, 1)[0], 2);
-  const [own] = need(decode(latin(createPublicKey(key).export({ type: 'spki', format: 'der' }))), 2);
-  const spki = bytesOf(encode(sequence(own as Asn1, bitString(bitsOf(point)))));
+  const [own] = need(decode(toBytes(createPublicKey(key).export({ type: 'spki', format: 'der' }))), 2);
+  const spki = toBuffer(encode(sequence(own as Asn1, bitString(bitsOf(point)))));
   return createPublicKey({ key: spki, format: 'der', type: 'spki' });
 }
 
@@ -98,12 +98,12 @@ function senderKey(originator: Asn1 | undefined, key: KeyObject): KeyObject {
 function derived(secret: Buffer, hash: string, wrap: Asn1, material: Bytes | null, size: number): Buffer {
   const bits = Buffer.alloc(4);
   bits.writeUInt32BE(size * 8);
-  const shared = bytesOf(
+  const shared = toBuffer(
     encode(
       sequence(
         wrap,
         ...(material === null ? [] : [tagged(0, [octets(material)])]),
-        tagged(2, [octets(latin(bits))]),
+        tagged(2, [octets(toBytes(bits))]),
       ),
     ),
   );

@@ -1,7 +1,7 @@
 /** Certificates as cryptographic messages name them. */
 import { X509Certificate } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { latin } from '../bytes.js';
+import { toBytes } from '../bytes.js';
 import { type Asn1, decode, encode, membersOf, need, octetsOf, tagOf, Unreadable } from './asn1.js';
 
 export interface Certificate {
@@ -22,11 +22,11 @@ export function certificateOf(der: Uint8Array): Certificate {
   } catch {
     throw new Unreadable('the certificate cannot be read');
   }
-  const fields = membersOf(need(decode(latin(x509.raw)), 3)[0]);
+  const fields = membersOf(need(decode(toBytes(x509.raw)), 3)[0]);
   const at = tagOf(fields[0]) === 0 ? 1 : 0;
   const [serial, , issuer] = fields.slice(at, at + 3);
   if (serial === undefined || issuer === undefined) throw new Unreadable('the certificate cannot be read');
-  const issuerAndSerial: Asn1 = { ...need(decode(latin(x509.raw)), 3)[0], value: [issuer, serial] } as Asn1;
+  const issuerAndSerial: Asn1 = { ...need(decode(toBytes(x509.raw)), 3)[0], value: [issuer, serial] } as Asn1;
   return { x509, issuerAndSerial, key: encode(issuerAndSerial), keyId: keyIdIn(fields) };
 }
 
@@ -44,7 +44,7 @@ function keyIdIn(fields: readonly Asn1[]): Bytes {
 
 /** All certificates of a file: DER, or one or more in PEM. Throws `Unreadable`. */
 export function readCertificates(file: Uint8Array): Certificate[] {
-  const text = latin(file);
+  const text = toBytes(file);
   if (!text.includes('-----BEGIN ')) return [certificateOf(file)];
   const found = text.match(/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]+-----END/g) ?? [];
   if (found.length === 0) throw new Unreadable('there is no certificate');

@@ -9,7 +9,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { bytesOf, latin } from '../bytes.js';
+import { toBuffer, toBytes } from '../bytes.js';
 import { AGREED, agreedInfo, agreedKey } from './agreement.js';
 import {
   type Asn1,
@@ -60,16 +60,16 @@ export function envelop(content: Uint8Array, certificates: readonly Certificate[
   const key = randomBytes(32);
   const iv = randomBytes(16);
   const cipher = createCipheriv('aes-256-cbc', key, iv);
-  const encrypted = latin(cipher.update(content)) + latin(cipher.final());
+  const encrypted = toBytes(cipher.update(content)) + toBytes(cipher.final());
   const recipients = certificates.map(certificate => recipientInfo(certificate, key));
-  const algorithm = sequence(oid(AES256_CBC), octets(latin(iv)));
+  const algorithm = sequence(oid(AES256_CBC), octets(toBytes(iv)));
   const isAgreed = recipients.some(info => tagOf(info) === AGREED);
   const enveloped = sequence(
     integer(isAgreed ? 2 : 0),
     set(...recipients),
     sequence(oid(DATA), algorithm, tagged(0, encrypted)),
   );
-  return bytesOf(encode(sequence(oid(ENVELOPED), tagged(0, [enveloped]))));
+  return toBuffer(encode(sequence(oid(ENVELOPED), tagged(0, [enveloped]))));
 }
 
 /** The key of the content for one certificate. */
@@ -82,7 +82,7 @@ function recipientInfo(certificate: Certificate, key: Buffer): Asn1 {
     integer(0),
     certificate.issuerAndSerial,
     sequence(oid(RSA), nothing()),
-    octets(latin(sealed)),
+    octets(toBytes(sealed)),
   );
 }
 
@@ -98,7 +98,7 @@ export interface OpenedEnvelope {
  * Throws `Unreadable`: damaged, not for this key, or an unknown cipher.
  */
 export function openEnvelope(der: Uint8Array, key: KeyObject, own: readonly Certificate[]): OpenedEnvelope {
-  const [type, holder] = need(decode(latin(der)), 2);
+  const [type, holder] = need(decode(toBytes(der)), 2);
   const kind = oidOf(type);
   if (kind !== ENVELOPED && kind !== AUTH_ENVELOPED) throw new Unreadable('the data is not encrypted');
   const parts = membersOf(need(holder, 1)[0]);
@@ -109,7 +109,7 @@ export function openEnvelope(der: Uint8Array, key: KeyObject, own: readonly Cert
   const cipher = CIPHERS.get(oidOf(name));
   if (cipher === undefined) throw new Unreadable('the cipher is not supported');
   const mac = kind === AUTH_ENVELOPED ? octetsOf(parts.at(-1)) : '';
-  const encrypted = bytesOf(octetsOf(content));
+  const encrypted = toBuffer(octetsOf(content));
   for (const info of infos) {
     const sealed = contentKey(info, key, own);
     const opened = sealed === null ? null : decipher(cipher, sealed, parameter as Asn1, encrypted, mac);
@@ -137,7 +137,7 @@ function contentKey(info: Asn1, key: KeyObject, own: readonly Certificate[]): Bu
   const [, id, algorithm, sealed] = need(info, 4);
   if (!isOneOf(id as Asn1, own)) return null;
   const [name, parameters] = membersOf(algorithm);
-  const bytes = bytesOf(octetsOf(sealed));
+  const bytes = toBuffer(octetsOf(sealed));
   try {
     if (oidOf(name) === RSA_OAEP) {
       return privateDecrypt(
@@ -176,11 +176,11 @@ function decipher(
   if (key.length * 8 !== bits) return null;
   try {
     if (!gcm) {
-      const cipher = createDecipheriv(node, key, bytesOf(octetsOf(parameter)));
+      const cipher = createDecipheriv(node, key, toBuffer(octetsOf(parameter)));
       return Buffer.concat([cipher.update(encrypted), cipher.final()]);
     }
-    const nonce = bytesOf(octetsOf(membersOf(parameter)[0]));
-    const tag = bytesOf(mac);
+    const nonce = toBuffer(octetsOf(membersOf(parameter)[0]));
+    const tag = toBuffer(mac);
     const cipher = createDecipheriv(node as 'aes-256-gcm', key, nonce, { authTagLength: tag.length });
     cipher.setAuthTag(tag);
     return Buffer.concat([cipher.update(encrypted), cipher.final()]);

@@ -1,7 +1,7 @@
 /** Signed contents (RFC 5652 5): made with RSA or elliptic keys and SHA-256, checked with whatever old clients used. */
 import { constants, createHash, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { bytesOf, latin } from '../bytes.js';
+import { toBuffer, toBytes } from '../bytes.js';
 import {
   type Asn1,
   decode,
@@ -54,18 +54,18 @@ export function signDetached(
   const attributes = [
     sequence(oid(CONTENT_TYPE), set(oid(DATA))),
     sequence(oid(SIGNING_TIME), set(utcTime(at))),
-    sequence(oid(MESSAGE_DIGEST), set(octets(latin(digest)))),
+    sequence(oid(MESSAGE_DIGEST), set(octets(toBytes(digest)))),
   ];
   const attributeSet = set(...attributes);
   const isElliptic = key.asymmetricKeyType === 'ec';
-  const signature = signBytes('sha256', bytesOf(encode(attributeSet)), key);
+  const signature = signBytes('sha256', toBuffer(encode(attributeSet)), key);
   const signer = sequence(
     integer(1),
     certificate.issuerAndSerial,
     sequence(oid(SHA256), nothing()),
     tagged(0, membersOf(attributeSet)),
     isElliptic ? sequence(oid(ECDSA_SHA256)) : sequence(oid(RSA), nothing()),
-    octets(latin(signature)),
+    octets(toBytes(signature)),
   );
   const signed = sequence(
     integer(1),
@@ -73,11 +73,11 @@ export function signDetached(
     sequence(oid(DATA)),
     tagged(
       0,
-      [certificate, ...chain].map(({ x509 }) => decode(latin(x509.raw))),
+      [certificate, ...chain].map(({ x509 }) => decode(toBytes(x509.raw))),
     ),
     set(signer),
   );
-  return bytesOf(encode(sequence(oid(SIGNED), tagged(0, [signed]))));
+  return toBuffer(encode(sequence(oid(SIGNED), tagged(0, [signed]))));
 }
 
 /** What a check found out about one signer. */
@@ -109,11 +109,11 @@ export function checkSigned(
   trusted: readonly Certificate[],
   at: Date,
 ): CheckedContent {
-  const [type, holder] = need(decode(latin(der)), 2);
+  const [type, holder] = need(decode(toBytes(der)), 2);
   if (oidOf(type) !== SIGNED) throw new Unreadable('the data is not signed');
   const parts = membersOf(need(holder, 1)[0]);
   const inside = membersOf(parts[2])[1];
-  const content = inside === undefined ? null : bytesOf(octetsOf(membersOf(inside)[0]));
+  const content = inside === undefined ? null : toBuffer(octetsOf(membersOf(inside)[0]));
   const known = certificatesIn(parts.find(part => tagOf(part) === 0));
   const infos = membersOf(parts.slice(3).find(isSet));
   const signed = content ?? detached;
@@ -125,7 +125,7 @@ function certificatesIn(list: Asn1 | undefined): Certificate[] {
   if (list === undefined) return [];
   return membersOf(list).flatMap(item => {
     try {
-      return tagOf(item) === null ? [certificateOf(bytesOf(encode(item)))] : [];
+      return tagOf(item) === null ? [certificateOf(toBuffer(encode(item)))] : [];
     } catch {
       return [];
     }
@@ -162,13 +162,13 @@ function checkSigner(
 
 /** The attributes are signed as the set that they are, whatever tag they carry in the message. */
 function signedBytes(attributes: Asn1 | undefined, content: Uint8Array): Uint8Array {
-  return attributes === undefined ? content : bytesOf(encode(set(...membersOf(attributes))));
+  return attributes === undefined ? content : toBuffer(encode(set(...membersOf(attributes))));
 }
 
 function digestFits(attributes: Asn1, digest: string, content: Uint8Array): boolean {
   const found = membersOf(attributes).find(item => oidOf(membersOf(item)[0]) === MESSAGE_DIGEST);
   if (found === undefined) return false;
-  const told = bytesOf(octetsOf(membersOf(membersOf(found)[1])[0]));
+  const told = toBuffer(octetsOf(membersOf(membersOf(found)[1])[0]));
   return createHash(digest).update(content).digest().equals(told);
 }
 
@@ -188,7 +188,7 @@ function fits(
       }
     : x509.publicKey;
   try {
-    return verifyBytes(digest, signed, key, bytesOf(signature));
+    return verifyBytes(digest, signed, key, toBuffer(signature));
   } catch {
     return false;
   }

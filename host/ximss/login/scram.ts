@@ -2,7 +2,7 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { bytesOf } from '../../objects/bytes.js';
+import { toBuffer } from '../../objects/bytes.js';
 import type { SaslWorld, Step } from './sasl.js';
 
 const derive = promisify(pbkdf2);
@@ -44,7 +44,7 @@ export async function scram(hash: Hash, world: SaslWorld, message: Bytes): Promi
   const salt = randomBytes(16);
   // an unknown name gets a challenge, too
   const secret = (await world.secretOf(name)) ?? randomBytes(24).toString('base64');
-  const salted = await derive(bytesOf(secret), salt, ITERATIONS, hash === 'sha1' ? 20 : 32, hash);
+  const salted = await derive(toBuffer(secret), salt, ITERATIONS, hash === 'sha1' ? 20 : 32, hash);
   const first = `r=${nonce},s=${salt.toString('base64')},i=${ITERATIONS}`;
   const header = message.slice(0, message.length - bare.length);
   return {
@@ -58,10 +58,10 @@ function finish(hash: Hash, name: Bytes, salted: Buffer, signed: Signed, message
   const given = parts(message);
   const end = message.lastIndexOf(',p=');
   const proof = Buffer.from(given?.get('p') ?? '', 'base64');
-  const binding = bytesOf(signed.header).toString('base64');
+  const binding = toBuffer(signed.header).toString('base64');
   if (given === null || end < 0 || given.get('c') !== binding || given.get('r') !== signed.nonce) return null;
   const text = `${signed.bare},${signed.first},${message.slice(0, end)}`;
-  const hmac = (key: Buffer, data: Bytes): Buffer => createHmac(hash, key).update(bytesOf(data)).digest();
+  const hmac = (key: Buffer, data: Bytes): Buffer => createHmac(hash, key).update(toBuffer(data)).digest();
   const clientKey = hmac(salted, 'Client Key');
   const signature = hmac(createHash(hash).update(clientKey).digest(), text);
   const expected = Buffer.from(clientKey.map((byte, at) => byte ^ (signature[at] as number)));

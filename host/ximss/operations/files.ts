@@ -5,7 +5,7 @@ import { normalCard, readVCards, writeVCard } from '../../../stdlib/formats/inde
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { encodeUtf8, firstBadByte } from '../../../stdlib/values/utf8.js';
 import { PosternError } from '../../errors/index.js';
-import { bytesOf } from '../../objects/bytes.js';
+import { toBuffer } from '../../objects/bytes.js';
 import type { Listed, Slice, WritePosition } from '../../objects/files/types.js';
 import { illegal, missingAttribute } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
@@ -121,7 +121,7 @@ function wholeSymbols(
 function contentOf(call: Call, type: FileType, bytes: Bytes): Bytes {
   if (type === 'text') {
     return escapeText(
-      firstBadByte(bytes) < 0 ? bytes : encodeUtf8(iconv.decode(bytesOf(bytes), 'windows-1252')),
+      firstBadByte(bytes) < 0 ? bytes : encodeUtf8(iconv.decode(toBuffer(bytes), 'windows-1252')),
     );
   }
   if (type === 'binary') return leaf('base64', encodeBase64(bytes));
@@ -162,7 +162,7 @@ function dataOf(call: Call): Uint8Array {
   const upload = call.filled('uploadID');
   if (upload !== null) return call.session.uploads.take(upload).bytes;
   const type = call.filled('type') === null ? typeOfBody(call) : typeOf(call);
-  if (type === 'text') return bytesOf(call.text());
+  if (type === 'text') return toBuffer(call.text());
   if (type === 'binary') return base64Of(call);
   const [child, more] = children(call.request);
   if (child === undefined || more !== undefined) {
@@ -170,10 +170,10 @@ function dataOf(call: Call): Uint8Array {
       ? new PosternError('bad-vcard')
       : new PosternError('missing-element', { args: ['XML'] });
   }
-  if (type === 'xml') return bytesOf(writeXml(child));
+  if (type === 'xml') return toBuffer(writeXml(child));
   const card = child.type.toLowerCase() === 'vcard' ? normalCard(child) : null;
   if (card === null) throw new PosternError('bad-vcard');
-  return bytesOf(writeVCard(card));
+  return toBuffer(writeVCard(card));
 }
 
 function base64Of(call: Call): Uint8Array {
@@ -182,7 +182,7 @@ function base64Of(call: Call): Uint8Array {
   if (child === null) throw new PosternError('missing-element', { args: ['base64'] });
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text))
     throw new PosternError('bad-data', { args: ['illegal base64 data'] });
-  return bytesOf(decodeBase64(text));
+  return toBuffer(decodeBase64(text));
 }
 
 async function fileRename(call: Call): Promise<void> {

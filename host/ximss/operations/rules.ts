@@ -2,9 +2,8 @@
 import { xmlText } from '../../../stdlib/data/index.js';
 import type { Bytes, Value, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import { REFUSED_ACTION } from '../../objects/rules/service.js';
 import { type MailRule, type RuleKind, readRules } from '../../objects/rules/shape.js';
-import { Failure, illegal } from '../failure.js';
+import { illegal } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
 import { attribute, childNamed, childrenNamed } from '../xml/query.js';
 import { leaf } from '../xml/write.js';
@@ -121,16 +120,12 @@ async function ruleSet(call: Call): Promise<void> {
   await asIllegal(call.world.objects.rules.updateAccount(call.session.principal, '*', kind, { rule }));
 }
 
-/** Malformed Rules and actions out of reach are told in the words of the protocol. */
+/** Malformed Rules are told in the words of the protocol. */
 async function asIllegal(change: Promise<void>): Promise<void> {
   try {
     await change;
   } catch (error) {
-    if (!(error instanceof PosternError)) throw error;
-    if (error.code === 'illegal-value') throw illegal('illegal rule');
-    if (error.code === 'no-rights' && error.args[0] === REFUSED_ACTION) {
-      throw new Failure('action is not allowed', error.number);
-    }
+    if (error instanceof PosternError && error.code === 'illegal-value') throw illegal('illegal rule');
     throw error;
   }
 }

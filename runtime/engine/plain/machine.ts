@@ -10,7 +10,6 @@ import { Encoder } from '../../codec/encode.js';
 import { ProgramException, toProgramException } from '../../errors/failure.js';
 import { HostCall, Kernel } from '../../guest/protocol.js';
 import { crashed, explained, NO_HOST } from '../failure.js';
-
 import type { Arg, Delta, EngineParts, GuestFailure, Host, Image, Machine, Outcome } from '../types.js';
 import { bytesOfJson, jsonOf, startOfCall, TRANSPORT } from './json.js';
 import type { LoadedEngine } from './load.js';

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../../host/objects/api.js';
 import { collected } from '../../../host/objects/messages/opened.js';
-import { composeMessage, findPart } from '../../../host/objects/mime/index.js';
+import { findPart } from '../../../host/objects/mime/index.js';
+import { messageWithFile } from '../objects/mail/attachment.js';
 import { type Bench, MAIN, startBench } from './harness.js';
 
 let bench: Bench;
@@ -142,18 +143,7 @@ describe('addresses and large messages', () => {
   it('a large message is opened, and its parts and the whole are sent on', async () => {
     const { delivery, mailboxes, messages } = bench.test.server.objects;
     const bytes = Buffer.alloc(5_000_001, 'large ');
-    const text = composeMessage(
-      [['Subject', 'Large']],
-      {
-        type: 'multipart',
-        subtype: 'mixed',
-        body: [
-          { type: 'text', subtype: 'plain', body: 'the text' },
-          { type: 'application', subtype: 'x-large', body: bytes },
-        ],
-      },
-      delivery.composing(),
-    );
+    const text = messageWithFile(bytes, delivery.composing());
     const box = await mailboxes.open(SYSTEM, `ann@${MAIN}`, 'INBOX');
     const { uid } = await messages.append(SYSTEM, box, text);
     const code = `m = OpenMessage(OpenMailbox("INBOX"), ${uid}); AddElement(r, MessageBody(m, "01"));

@@ -1,6 +1,6 @@
 /** Old one-way forms that come from elsewhere: they are checked, never made (objects.md 4). */
 import { createHash } from 'node:crypto';
-import { bytesOf } from '../../bytes.js';
+import { toBuffer } from '../../bytes.js';
 import { desCrypt } from './descrypt.js';
 import { md4 } from './md4.js';
 import { md5Crypt } from './md5crypt.js';
@@ -17,7 +17,7 @@ const ssha: PasswordForm = {
     const bytes = Buffer.from(stored.slice(7), 'base64');
     if (bytes.length < 20) return false;
     const digest = createHash('sha1')
-      .update(bytesOf(password))
+      .update(toBuffer(password))
       .update(bytes.subarray(20))
       .digest()
       .toString('latin1');
@@ -50,7 +50,7 @@ const nt: PasswordForm = {
   strength: 'weak',
   owns: stored => NT_TEXT.test(stored),
   verify(stored, password) {
-    const digest = md4(Buffer.from(bytesOf(password).toString('utf8'), 'utf16le'));
+    const digest = md4(Buffer.from(toBuffer(password).toString('utf8'), 'utf16le'));
     return same(digest.toString('hex'), stored.slice(5).toLowerCase());
   },
 };

@@ -1,7 +1,7 @@
 /** MD5-crypt (`$1$salt$hash`), as old Unix password files have it. */
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from '../../bytes.js';
+import { toBuffer } from '../../bytes.js';
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ORDER: readonly (readonly [number, number, number])[] = [
@@ -14,8 +14,8 @@ const ORDER: readonly (readonly [number, number, number])[] = [
 
 /** The whole text with its head. */
 export function md5Crypt(password: Bytes, salt: Bytes): Bytes {
-  const word = bytesOf(password);
-  const grain = bytesOf(salt.slice(0, 8));
+  const word = toBuffer(password);
+  const grain = toBuffer(salt.slice(0, 8));
   const other = md5(word, grain, word);
   const first = [word, Buffer.from('$1$'), grain];
   for (let left = word.length; left > 0; left -= 16) first.push(other.subarray(0, Math.min(16, left)));

@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from '../../bytes.js';
+import { toBuffer } from '../../bytes.js';
 import { ENCODED, type PasswordForm } from './types.js';
 
 const HEAD = `${ENCODED}$a-crpt$`;
@@ -38,7 +38,7 @@ export function recoverableForm(key: Uint8Array): PasswordForm & { encode(passwo
     encode(password) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG });
-      const sealed = Buffer.concat([cipher.update(bytesOf(password)), cipher.final(), cipher.getAuthTag()]);
+      const sealed = Buffer.concat([cipher.update(toBuffer(password)), cipher.final(), cipher.getAuthTag()]);
       return `${HEAD}${iv.toString('base64')}$${sealed.toString('base64')}`;
     },
   };
@@ -54,7 +54,7 @@ export const CLEAR: PasswordForm = {
 
 /** Equality in constant time but for the length. */
 export function same(a: Bytes, b: Bytes): boolean {
-  const left = bytesOf(a);
-  const right = bytesOf(b);
+  const left = toBuffer(a);
+  const right = toBuffer(b);
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,7 +1,7 @@
 /** scrypt in the PHC string format: `$scrypt$ln=15,r=8,p=1$salt$hash`. Works in the thread pool, never in this thread. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from '../../bytes.js';
+import { toBuffer } from '../../bytes.js';
 import { ENCODED, type PasswordForm } from './types.js';
 
 /** Cost of new values: N = 2^15, r = 8, p = 1: 32 MB and some 60 ms. */
@@ -35,7 +35,7 @@ export const SCRYPT: PasswordForm = {
 function derive(password: Bytes, salt: Buffer, size: number, cost: typeof COST): Promise<Buffer> {
   const options = { N: 2 ** cost.ln, r: cost.r, p: cost.p, maxmem: MAX_MEMORY + 1024 * 1024 };
   return new Promise((resolve, reject) => {
-    scrypt(bytesOf(password), salt, size, options, (error, hash) => {
+    scrypt(toBuffer(password), salt, size, options, (error, hash) => {
       if (error === null) resolve(hash);
       else reject(error);
     });

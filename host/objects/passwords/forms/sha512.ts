@@ -1,7 +1,7 @@
 /** SHA512-crypt (`$6$`), as the C library and the password files of Unix systems have it. */
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from '../../bytes.js';
+import { toBuffer } from '../../bytes.js';
 
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const DEFAULT_ROUNDS = 5000;
@@ -24,8 +24,8 @@ export function cryptSalt(random: Uint8Array): string {
 
 /** `$6$[rounds=n$]salt$hash`; null rounds is the default, which is not written. */
 export async function sha512Crypt(password: Bytes, salt: string, rounds: number | null): Promise<Bytes> {
-  const word = bytesOf(password);
-  const grain = bytesOf(salt.slice(0, 16));
+  const word = toBuffer(password);
+  const grain = toBuffer(salt.slice(0, 16));
   const count = Math.min(999_999_999, Math.max(1000, rounds ?? DEFAULT_ROUNDS));
   const other = sha(word, grain, word);
   const first = createHash('sha512').update(word).update(grain).update(repeat(other, word.length));

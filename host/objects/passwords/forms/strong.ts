@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
 import type { Bytes } from '../../../../stdlib/values/types.js';
-import { bytesOf } from '../../bytes.js';
+import { toBuffer } from '../../bytes.js';
 import { same } from './recoverable.js';
 import { cryptSalt, sha512Crypt } from './sha512.js';
 import { ENCODED, type PasswordForm } from './types.js';
@@ -23,7 +23,7 @@ const MAX_ROUNDS = 500_000;
 const bcrypt: PasswordForm = {
   strength: 'strong',
   owns: stored => BCRYPT.test(stored),
-  verify: (stored, password) => bcryptVerify(bytesOf(password), stored.slice(1).replace(/^\$2[xy]/, '$2b')),
+  verify: (stored, password) => bcryptVerify(toBuffer(password), stored.slice(1).replace(/^\$2[xy]/, '$2b')),
 };
 
 const argon2id: PasswordForm = {
@@ -61,7 +61,7 @@ export const STRONG_FORMS: readonly PasswordForm[] = [bcrypt, argon2id, sha512];
 
 export const encodeStrong = {
   bcrypt: async (password: Bytes): Promise<Bytes> =>
-    ENCODED + (await bcryptHash(bytesOf(password), BCRYPT_COST)),
+    ENCODED + (await bcryptHash(toBuffer(password), BCRYPT_COST)),
   argon2id: async (password: Bytes): Promise<Bytes> => ENCODED + (await argon2Hash(utf8Of(password))),
   sha512: async (password: Bytes): Promise<Bytes> =>
     ENCODED + (await sha512Crypt(password, cryptSalt(randomBytes(16)), 50_000)),
@@ -69,6 +69,6 @@ export const encodeStrong = {
 
 /** The library takes UTF-8 only: bytes that are none are written as the symbols with their numbers. */
 function utf8Of(password: Bytes): Buffer {
-  const bytes = bytesOf(password);
+  const bytes = toBuffer(password);
   return isUtf8(bytes) ? bytes : Buffer.from(password, 'utf8');
 }

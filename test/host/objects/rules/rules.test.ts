@@ -63,11 +63,11 @@ describe('account rules', () => {
   const limited: readonly [allowed: string, action: string, error: string | null][] = [
     ['Filter Only', '("Store in",Box)', null],
     ['filter only', '("stop processing")', null],
-    ['Filter Only', '("Redirect to",a@b.example)', 'no-rights'],
+    ['Filter Only', '("Redirect to",a@b.example)', 'rule-action'],
     ['All but Exec', '("Redirect to",a@b.example)', null],
-    ['All but Exec', '(Execute,"rm -rf")', 'no-rights'],
+    ['All but Exec', '(Execute,"rm -rf")', 'rule-action'],
     ['Any', '(Execute,program)', null],
-    ['Any', '(ExternalFilter,x)', 'no-rights'],
+    ['Any', '(ExternalFilter,x)', 'rule-action'],
     ['Any', '("No Such Action",x)', 'illegal-value'],
     ['No', '(Discard)', 'no-rights'],
     ['nonsense', '(Discard)', null],
@@ -86,7 +86,7 @@ describe('account rules', () => {
     await set(`(${redirect})`);
     await set(`(${redirect},(1,Keep,(),((Discard))))`, ann);
     await update('(0,Out)', ann);
-    await expect(update('(9,Out)', ann)).rejects.toEqual(code('no-rights'));
+    await expect(update('(9,Out)', ann)).rejects.toEqual(code('rule-action'));
     await set('default', ann);
   });
 });
