@@ -2,7 +2,7 @@
  * A person at a real server: logs in, keeps files, changes preferences and password, reads notices, loses the session
  * and goes on. `PICTURES=folder` keeps the pictures of the README. Needs Chromium.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../host/objects/api.js';
 import { type RunningServer, startServer } from '../../host/server/start.js';
 import { dictOf } from '../../stdlib/values/index.js';
+import { removeFolder } from '../tools/folders.js';
 import { PATIENCE } from '../tools/patience.js';
 import { executablePath, launch, turn } from './site.js';
 
@@ -56,7 +57,7 @@ describe.skipIf(executablePath === undefined).each(['', 'Courtyard'])('a person,
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-    rmSync(base, { recursive: true, force: true });
+    removeFolder(base);
   });
 
   async function picture(name: string): Promise<void> {

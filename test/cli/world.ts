@@ -1,5 +1,5 @@
 /** A fresh server of the object layer and the command line alone, on loopback ports. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTCPServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import type { CliServices } from '../../host/cli/services.js';
 import { createObjects, type Objects, type Principal, SYSTEM } from '../../host/objects/api.js';
 import { openStore } from '../../host/storage/index.js';
 import { encodeUtf8 } from '../../stdlib/values/utf8.js';
+import { removeFolder } from '../tools/folders.js';
 
 export interface CliWorld {
   readonly objects: Objects;
@@ -117,7 +118,7 @@ export async function openCliWorld(password: string, options: WorldOptions = {})
       await new Promise(resolve => http.close(resolve));
       await objects.close();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

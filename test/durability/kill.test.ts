@@ -2,10 +2,11 @@
  * `kill -9` under load: a server process takes uploads and preference writes from several clients at once, is killed
  * in the middle of them, and starts again. What it acknowledged must be there; of what it was doing, all or nothing.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { removeFolder } from '../tools/folders.js';
 import { kill, put, type Running, start } from './process.js';
 
 const ROUNDS = 20;
@@ -95,7 +96,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (server) await kill(server);
-  rmSync(base, { recursive: true, force: true });
+  removeFolder(base);
 });
 
 const haveAllWorked = (): boolean => [...files, ...preferences].every(({ acknowledged }) => acknowledged > 0);

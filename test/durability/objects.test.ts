@@ -4,7 +4,7 @@
  * POSTERN_KILLS says how often; `npm run kills` does it 50 times.
  */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { verify } from '../../host/bin/commands/verify.js';
 import { createObjects, type Objects, SYSTEM } from '../../host/objects/api.js';
 import { openStore } from '../../host/storage/index.js';
 import { dictOf } from '../../stdlib/values/dict.js';
+import { removeFolder } from '../tools/folders.js';
 import { kill, put, type Running, start } from './process.js';
 
 const ROUNDS = Number(process.env.POSTERN_KILLS ?? 4);
@@ -292,7 +293,7 @@ beforeAll(async () => {
   expect((await put(server, 'mail.wcgp', PROGRAM)).status).toBe(200);
   await kill(server);
 });
-afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterAll(() => removeFolder(base));
 
 it(`what was acknowledged is there, once, and everything agrees, ${ROUNDS} times`, async () => {
   const counts = () => ({

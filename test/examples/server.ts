@@ -1,5 +1,5 @@
 /** A real server on a base directory of its own, with the files of an example application in its skins. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { SYSTEM } from '../../host/objects/api.js';
 import { type RunningServer, startServer } from '../../host/server/start.js';
 import { dictOf } from '../../stdlib/values/index.js';
 import { readSkinFolder } from '../skins/load.js';
+import { removeFolder } from '../tools/folders.js';
 
 /** An account of the tests. */
 export const USER = 'anna@example.test';
@@ -89,7 +90,7 @@ export async function startSite(name: string): Promise<Site> {
     },
     stop: async () => {
       await server.stop();
-      rmSync(base, { recursive: true, force: true });
+      removeFolder(base);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The debug adapter attached to a real server: a chosen request stands still, its neighbours do not. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { SYSTEM } from '../../host/objects/api.js';
 import { encodePlain } from '../../runtime/codec/index.js';
 import { dictOf } from '../../stdlib/values/index.js';
 import { basic, startTestServer, type TestServer } from '../host/server/harness.js';
+import { removeFolder } from '../tools/folders.js';
 import { Client } from './dapclient.js';
 
 const PROGRAM = `function Price(name) external;
@@ -55,7 +56,7 @@ beforeEach(() => {
 afterEach(async () => {
   client.input.end();
   await client.ended;
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const host = (): string => new URL(test.server.address('HTTPU').url).host;

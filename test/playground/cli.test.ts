@@ -1,16 +1,17 @@
 /** The author's commands: what they print, what they write, their exit status. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AUTHOR_COMMANDS, runAuthorCommand } from '../../playground/cli/commands.js';
+import { removeFolder } from '../tools/folders.js';
 
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postern-cli-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 function put(files: Record<string, string>): void {
   for (const [name, text] of Object.entries(files)) {

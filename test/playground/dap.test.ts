@@ -1,5 +1,5 @@
 /** The debug adapter over a stream of bytes, and the extension for editors. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -7,6 +7,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runAuthorCommand } from '../../playground/cli/commands.js';
 import { buildExtension } from '../../playground/vscode/build.mjs';
+import { removeFolder } from '../tools/folders.js';
 import { Client } from './dapclient.js';
 
 const SOURCE = `function Twice(n) is
@@ -31,7 +32,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   client.input.end();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const path = (name: string): string => join(folder, name);

@@ -1,16 +1,17 @@
 /** The author's commands on what exists: tests of the example applications, reports on skins with planted incompatibilities. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runAuthorCommand } from '../../playground/cli/commands.js';
+import { removeFolder } from '../tools/folders.js';
 
 const root = join(import.meta.dirname, '../..');
 const examples = join(root, 'test/examples');
 const folders: string[] = [];
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 async function postern(

@@ -2,14 +2,16 @@
  * The packed extension in an editor of wax: its main file is loaded as the editor does, with a `vscode` module that knows
  * every name, and it has to start the language server and to say how the debugger is started.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildExtension } from '../../playground/vscode/build.mjs';
+import { removeFolder } from '../tools/folders.js';
+import { PATIENCE } from '../tools/patience.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -77,13 +79,14 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postern-extension-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 /** Stands between the editor and the command line, and keeps what the editor says in a file. */
 const BETWEEN = `
 import { spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 const [asked, ...rest] = process.argv.slice(2);
+writeFileSync(asked + '.pid', String(process.pid));
 const child = spawn(process.execPath, rest, { stdio: ['pipe', 'inherit', 'inherit'] });
 process.stdin.on('data', piece => {
   appendFileSync(asked, piece);
@@ -165,6 +168,8 @@ describe('the extension in an editor', () => {
       // the second is said only to a server that has answered the first
       for (const method of ['initialize', 'initialized', 'shutdown'])
         expect(readFileSync(asked, 'utf8')).toContain(`"method":"${method}"`);
+      const pid = Number(readFileSync(`${asked}.pid`, 'utf8'));
+      await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: PATIENCE });
     });
   });
 });

@@ -1,5 +1,5 @@
 /** Programs of the playground whose built-ins are answered by a real server, with the rights of who uses them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -21,6 +21,7 @@ import { unpackCalls } from '../../runtime/remote.js';
 import type { Sandboxes } from '../../runtime/types.js';
 import { dictOf } from '../../stdlib/values/index.js';
 import { basic, startTestServer, type TestServer } from '../host/server/harness.js';
+import { removeFolder } from '../tools/folders.js';
 
 let test: TestServer;
 let sandbox: Sandboxes;
@@ -275,5 +276,5 @@ it('the command line calls a host, too', async () => {
   expect(await run(file, '--host', host)).toBe(64);
   expect(await run(file, '--host', 'localhost:1', '--user', 'ann')).toBe(2);
   expect(said.join('')).toContain('cannot be reached');
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });

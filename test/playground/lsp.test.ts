@@ -1,5 +1,5 @@
 /** The language server over a stream of bytes: golden answers, broken input. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runAuthorCommand } from '../../playground/cli/commands.js';
 import { FrameReader, frame } from '../../playground/lsp/framing.js';
+import { removeFolder } from '../tools/folders.js';
 
 type Answer = {
   id?: number;
@@ -79,7 +80,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   client.input.end();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 async function start(): Promise<void> {
@@ -227,6 +228,6 @@ describe('problems', () => {
     });
     client.input.end();
     await client.ended;
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });

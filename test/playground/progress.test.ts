@@ -1,5 +1,5 @@
 /** How the author's commands tell how far they are, on a terminal of the test. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -8,6 +8,7 @@ import { runAuthorCommand } from '../../playground/cli/commands.js';
 import { Progress } from '../../playground/cli/progress.js';
 import { errorScreen } from '../../playground/cli/terminal.js';
 import type { Screen } from '../../playground/cli/types.js';
+import { removeFolder } from '../tools/folders.js';
 
 /** A terminal of one line: what is shown, and all that was shown before. */
 class FakeScreen implements Screen {
@@ -98,7 +99,7 @@ describe('commands', () => {
       writeFileSync(join(folder, `${name}.test.wcgp`), 'entry test_it is\n  Assert(1 == 1);\nend entry;\n');
     }
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeFolder(folder));
 
   async function run(screen: Screen | null, out: (text: string) => void, line: string): Promise<void> {
     const [name = '', ...args] = line.split(' ');

@@ -1,5 +1,5 @@
 /** `check -f sarif` against the rules of SARIF 2.1.0. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../playground/cli/check.js';
 import { type FileProblems, sarif } from '../../playground/cli/sarif.js';
 import { FOUND } from '../../playground/cli/types.js';
+import { removeFolder } from '../tools/folders.js';
 
 interface Log {
   readonly $schema: string;
@@ -78,7 +79,7 @@ describe('the schema of SARIF 2.1.0', () => {
       signal: new AbortController().signal,
     };
     expect(await check.run(['-f', 'sarif', '.'], io)).toBe(FOUND);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
     const log: Log = JSON.parse(out);
     expect(wrongOf(log)).toEqual([]);
     const found = new Set(

@@ -1,10 +1,11 @@
 /** A fresh server with every face, on loopback ports and a temporary base directory (README: Fresh server). */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSTEM } from '../../../host/objects/api.js';
 import { startServer } from '../../../host/server/start.js';
 import { encodeUtf8 } from '../../../stdlib/values/utf8.js';
+import { removeFolder } from '../../tools/folders.js';
 
 export interface CliServer {
   readonly pwdPort: number;
@@ -52,7 +53,7 @@ export async function openCliServer(password: string): Promise<CliServer> {
     ximssPort: port('XIMSSI'),
     async close() {
       await server.stop();
-      await rm(base, { recursive: true, force: true });
+      removeFolder(base);
     },
   };
 }

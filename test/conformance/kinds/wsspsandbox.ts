@@ -1,5 +1,5 @@
 /** Renders the pages of vectors in the real sandbox, in the calling thread. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linkPage } from '../../../compiler/wssp/link.js';
@@ -10,6 +10,7 @@ import type { RuntimeFailure, Sandboxes } from '../../../runtime/types.js';
 import type { Dict } from '../../../stdlib/values/types.js';
 import { PageError } from '../../../stdlib/wssp/errors.js';
 import { hostOf, type World } from '../../compiler/wssp/support/render.js';
+import { removeFolder } from '../../tools/folders.js';
 
 /** A page that failed in the sandbox. */
 export class SandboxFailure extends Error {
@@ -48,7 +49,7 @@ async function open(): Promise<Sandboxes> {
       environments: [environment],
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

@@ -1,6 +1,6 @@
 /** A fresh server with the objects of a fixture, the protocol and the command line, on loopback ports. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,7 @@ import {
 } from '../../../host/ximss/index.js';
 import { certificate } from '../../cli/certificate.js';
 import { renderPage } from '../../compiler/wssp/support/render.js';
+import { removeFolder } from '../../tools/folders.js';
 import { type Fixture, fill } from './fixture.js';
 
 export interface XimssWorld {
@@ -165,7 +166,7 @@ export async function openXimssWorld(
       await new Promise(resolve => http.close(resolve));
       await objects.close();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

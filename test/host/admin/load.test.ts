@@ -1,13 +1,14 @@
 /** The configuration file: values, overrides, and errors at their own place. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadSettings, takeLive } from '../../../host/admin/config/load.js';
 import { defaultSettings } from '../../../host/admin/config/settings.js';
+import { removeFolder } from '../../tools/folders.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-conf-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 let count = 0;
 function conf(text: string): string {

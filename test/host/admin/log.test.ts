@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,12 +8,13 @@ import { LogFiles } from '../../../host/admin/log/files.js';
 import { ServerLog } from '../../../host/admin/log/log.js';
 import { formatRecord, oneLine } from '../../../host/admin/log/record.js';
 import { hostAndPort, syslogLine } from '../../../host/admin/log/syslog.js';
+import { removeFolder } from '../../tools/folders.js';
 
 let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'postern-log-'));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => removeFolder(directory));
 
 const limits = () => ({ maxSize: 1_000_000, keep: 86_400_000 });
 const contents = () =>

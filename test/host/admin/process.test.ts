@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerLog } from '../../../host/admin/log/log.js';
 import { BaseInUse, lockBase, processIdentity, runningServer } from '../../../host/admin/process/lock.js';
 import { Shutdown } from '../../../host/admin/process/shutdown.js';
+import { removeFolder } from '../../tools/folders.js';
 
 let base = '';
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'postern-lock-'));
 });
-afterEach(() => rmSync(base, { recursive: true, force: true }));
+afterEach(() => removeFolder(base));
 
 describe('ProcessID', () => {
   it('names the process and refuses a second server', () => {

@@ -1,5 +1,5 @@
 /** The line protocol of helpers, against real programs (admin.md 12.2, 14.5). */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HelperConfig } from '../../../host/admin/helpers/config.js';
 import { Helper } from '../../../host/admin/helpers/helper.js';
 import { ServerLog } from '../../../host/admin/log/log.js';
+import { removeFolder } from '../../tools/folders.js';
 import { PATIENCE } from '../../tools/patience.js';
 
 const DOUBLE = join(dirname(fileURLToPath(import.meta.url)), 'double.mjs');
@@ -22,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(open.map(helper => helper.close()));
-  rmSync(base, { recursive: true, force: true });
+  removeFolder(base);
 });
 
 function config(modes: string, more: Partial<HelperConfig> = {}): HelperConfig {

@@ -1,8 +1,9 @@
 /** What a first start makes, and what stays after a restart. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { removeFolder } from '../../tools/folders.js';
 import { codeOf, dict, makeWorld, PASSWORD, POSTMASTER, text, type World } from './world.js';
 
 let world: World | null = null;
@@ -44,5 +45,5 @@ test('a first start makes the main domain, the postmaster and pbx; a restart fin
   ).toBe('wrong-password');
   const john = await again.passwords.login({ ...login, name: 'john@one.example', password: 'secret-1' });
   expect(john.principal).toEqual({ kind: 'account', account: 'john', domain: 'one.example' });
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });

@@ -1,10 +1,11 @@
 /** Many accounts, many at a time, and what a crash leaves: names, counts and what was owned stay right. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { accountOwner, accountPartKey } from '../../../host/objects/core/keys.js';
 import { key, prefixRange } from '../../../host/storage/index.js';
+import { removeFolder } from '../../tools/folders.js';
 import { codeOf, dict, makeWorld, POSTMASTER as P, text, type World } from './world.js';
 
 let world: World | null = null;
@@ -51,7 +52,7 @@ test(`a domain of ${ACCOUNTS} accounts: exact counts, streamed lists, portions`,
   expect(await codeOf(() => accounts.create(P, 'more@big.example'))).toBe('ok');
   await world.close();
   world = null;
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 test('the same name asked for by many at once is given to one', async () => {
@@ -123,7 +124,7 @@ test('what an account owned goes with it; a cleaning that a crash stopped goes o
   expect(await again.store.count(prefixRange('gone'))).toBe(0);
   expect(again.store.get(accountPartKey(bob.id, 'settings'))).toBeUndefined();
   expect(text(again.objects.domains.settings(P, 'one.example'))).toBe('{XNew=1;}');
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 /** A new domain of the same name has nothing of the old one. */

@@ -1,7 +1,7 @@
 /** Certificates of domains on every TLS connection (objects.md 2, ximss.md 1.2). */
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SYSTEM } from '../../../host/objects/api.js';
 import { type RunningServer, startServer } from '../../../host/server/start.js';
+import { removeFolder } from '../../tools/folders.js';
 import { dict } from '../objects/world.js';
 import { MAIN, temporaryBase } from './harness.js';
 
@@ -34,7 +35,7 @@ function made(name: string): { readonly cert: string; readonly key: string } {
     const der = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/-----[^-]+-----|\s/g, '');
     return { cert: der('cert.pem'), key: der('key.pem') };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 
@@ -76,7 +77,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  rmSync(base, { recursive: true, force: true });
+  removeFolder(base);
 });
 
 /** Common name of the certificate that a TLS socket gets. */

@@ -1,11 +1,12 @@
 /** Versions of skin files: the administration face, the launcher's commands, deployments of the playground. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { skin as skinCommand } from '../../../host/bin/commands/skin.js';
 import { SYSTEM } from '../../../host/objects/api.js';
 import { dictOf } from '../../../stdlib/values/index.js';
+import { removeFolder } from '../../tools/folders.js';
 import { MAIN, startTestServer, type TestServer } from './harness.js';
 
 let test: TestServer;
@@ -27,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await test?.stop();
-  rmSync(local, { recursive: true, force: true });
+  removeFolder(local);
 });
 
 /** What the line of progress was given. */

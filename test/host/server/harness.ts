@@ -1,8 +1,9 @@
 /** A real server on a temporary base directory, and clients for it. Needs the built package. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServer, type StartOptions, startServer } from '../../../host/server/start.js';
+import { removeFolder } from '../../tools/folders.js';
 
 /** Main domain of test servers. */
 export const MAIN = 'main.test';
@@ -66,7 +67,7 @@ export async function startTestServer(
     admin,
     stop: async () => {
       await server.stop();
-      rmSync(base, { recursive: true, force: true });
+      removeFolder(base);
     },
   };
 }

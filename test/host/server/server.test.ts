@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../../host/server/start.js';
+import { removeFolder } from '../../tools/folders.js';
 import { basic, MAIN, startTestServer, type TestServer, temporaryBase } from './harness.js';
 
 let test: TestServer;
@@ -174,7 +175,7 @@ describe('starts that are refused', () => {
     writeFileSync(join(base, 'postern.conf'), '{\n HTTPUPort = x;\n}');
     await expect(startServer({ base })).rejects.toThrow(/postern\.conf:2:14: HTTPUPort must be/);
     expect(existsSync(join(base, 'ProcessID'))).toBe(false);
-    rmSync(base, { recursive: true });
+    removeFolder(base);
   });
 
   it('tells the port that is taken and leaves nothing behind', async () => {
@@ -186,7 +187,7 @@ describe('starts that are refused', () => {
     await expect(start).rejects.toThrow(`HTTPU listener on port ${port}: another program uses this port`);
     expect(existsSync(join(base, 'ProcessID'))).toBe(false);
     taken.close();
-    rmSync(base, { recursive: true });
+    removeFolder(base);
   });
 
   it('says what is wrong with a damaged store', async () => {
@@ -201,7 +202,7 @@ describe('starts that are refused', () => {
       /the store in .* cannot be used: .* Restore the folder/,
     );
     expect(existsSync(join(base, 'ProcessID'))).toBe(false);
-    rmSync(base, { recursive: true });
+    removeFolder(base);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Large content: what is put stays while there are references, and goes when there are none. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, truncate, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import {
   type Store,
   type StoreOptions,
 } from '../../../host/storage/index.js';
+import { removeFolder } from '../../tools/folders.js';
 
 let folder = '';
 let store: Store | null = null;
@@ -25,7 +26,7 @@ const open = async (options: StoreOptions = {}): Promise<Store> => {
 afterEach(async () => {
   await store?.close();
   store = null;
-  if (folder !== '') await rm(folder, { recursive: true });
+  if (folder !== '') removeFolder(folder);
   folder = '';
 });
 

@@ -1,11 +1,12 @@
 /** kill -9 at any moment: what was acknowledged is there, whole; nothing is half there. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { type Change, key, openStore, prefixRange } from '../../../host/storage/index.js';
+import { removeFolder } from '../../tools/folders.js';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -73,7 +74,7 @@ describe('a killed process', () => {
         await store.close();
       }
     } finally {
-      await rm(base, { recursive: true, force: true });
+      removeFolder(base);
     }
   });
 });

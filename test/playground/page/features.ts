@@ -2,12 +2,13 @@
  * Everything that the playground can do, and the frame of its tests: each feature is tried at a desk and on a phone.
  * `features.test.ts` sees to it that none is left out. Needs Chromium and the built package.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { removeFolder } from '../../tools/folders.js';
 import { PATIENCE } from '../../tools/patience.js';
 import { executablePath, serve, site } from '../site.js';
 import { Person, WIDTHS, type Width } from './person.js';
@@ -113,7 +114,7 @@ export function inBrowser(title: string, features: (feature: Try) => void): void
     afterAll(async () => {
       await browser?.close();
       server?.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     });
 
     describe.each(Object.keys(WIDTHS) as Width[])('on a %s', width => {

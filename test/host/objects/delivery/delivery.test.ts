@@ -1,5 +1,5 @@
 /** Mail finds its way: accounts, groups, forwarders, reports, the queue after a restart. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import type { Principal } from '../../../../host/objects/api.js';
 import { fieldValues, valueText } from '../../../../host/objects/messages/head.js';
 import { readHead } from '../../../../host/objects/messages/records.js';
 import { allParts, parseStructure, partText } from '../../../../host/objects/mime/index.js';
+import { removeFolder } from '../../../tools/folders.js';
 import { dict, makeWorld, POSTMASTER, user, type World } from '../world.js';
 
 const ann = user('ann', 'main.example');
@@ -23,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
-  await rm(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 const mail = (subject: string, extra = '') =>

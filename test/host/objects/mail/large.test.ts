@@ -1,6 +1,6 @@
 /** Mail that is larger or deeper than anybody needs: stored whole, shown as far as it can be read, in bounded memory. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -12,6 +12,7 @@ import {
   parseStructure,
   partText,
 } from '../../../../host/objects/mime/index.js';
+import { removeFolder } from '../../../tools/folders.js';
 import { makeWorld, type World } from '../world.js';
 
 const MB = 1 << 20;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const ANN = 'ann@main.example';

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SkinChange } from '../../../../host/objects/skins/index.js';
+import { removeFolder } from '../../../tools/folders.js';
 import { bytes, codeOf, makeWorld, principal, type World } from '../files/world.js';
 
 const adm = principal('adm');
@@ -17,7 +18,7 @@ beforeAll(() => {
   writeFileSync(join(stock, 'stock', 'hello.wssp'), 'stock hello');
   writeFileSync(join(stock, 'Modern', 'hello.wssp'), 'modern hello');
 });
-afterAll(() => rmSync(stock, { recursive: true }));
+afterAll(() => removeFolder(stock));
 
 let world: World;
 beforeEach(async () => {
