@@ -12,13 +12,15 @@ export default {
     const [koa, postern, load] = [await startServer('koa'), await startServer('postern'), startLoad()];
     // Compiled code and caches as after the first minutes of a server, for all of them.
     await load.run({ port: postern.port, path: '/hello.wcgp', ms: 4000 });
-    for (const path of ['/hello', '/warm', '/fresh']) await load.run({ port: koa.port, path, ms: 2000 });
-    const cpu = { koa: [], warm: [], inProcess: [], postern: [] };
+    for (const path of ['/hello', '/hello-in-turn', '/warm', '/fresh'])
+      await load.run({ port: koa.port, path, ms: 2000 });
+    const cpu = { koa: [], inTurn: [], warm: [], inProcess: [], postern: [] };
     const of = (name, server, path) =>
       rate(load, server, { path, ms: 500, expect: 'Hello World' }, cpu[name]);
     const cases = {
       warm: of('warm', koa, '/warm'),
       koa: of('koa', koa, '/hello'),
+      inTurn: of('inTurn', koa, '/hello-in-turn'),
       postern: of('postern', postern, '/hello.wcgp'),
       inProcess: of('inProcess', koa, '/fresh'),
     };
@@ -29,8 +31,9 @@ export default {
     const perSecond = name => Math.round(1 / result.us(name));
     return {
       'whole server, fresh sandbox / Koa hello': result.ratio('koa', 'postern'),
-      'warm sandbox behind Koa / Koa hello': result.ratio('koa', 'warm'),
-      about: `processor time of a request: Koa ${us('koa')} µs, warm ${us('warm')}, fresh behind Koa ${us('inProcess')}, whole server ${us('postern')}; median req/s: Koa ${perSecond('koa')}, warm ${perSecond('warm')}, fresh behind Koa ${perSecond('inProcess')}, whole server ${perSecond('postern')}`,
+      // both answer all requests of a turn in a row: the same with and without a sandbox
+      'warm sandbox behind Koa / Koa hello': result.ratio('inTurn', 'warm'),
+      about: `processor time of a request: Koa ${us('koa')} µs, Koa in turn ${us('inTurn')}, warm ${us('warm')}, fresh behind Koa ${us('inProcess')}, whole server ${us('postern')}; warm / Koa that answers each request at once ${result.ratio('koa', 'warm').toFixed(2)}; median req/s: Koa ${perSecond('koa')}, Koa in turn ${perSecond('inTurn')}, warm ${perSecond('warm')}, fresh behind Koa ${perSecond('inProcess')}, whole server ${perSecond('postern')}`,
     };
   },
 };
