@@ -3,7 +3,10 @@ import { RE2JS } from 're2js';
 import { raise } from '../errors.js';
 import type { Bytes, Value } from '../values/types.js';
 import { decodeUtf8, encodeUtf8, firstNonAscii } from '../values/utf8.js';
-import { translatePosix } from './translate.js';
+import { Automaton } from './automaton.js';
+import { Division } from './groups.js';
+import { isPlain, type Part, readPosix } from './read.js';
+import { toRe2 } from './translate.js';
 
 /** Longest expression, in bytes. */
 export const MOST_PATTERN = 8192;
@@ -13,8 +16,17 @@ export const MOST_STEPS = 100_000_000;
 
 const KEPT = 200;
 
+interface Expression {
+  readonly re: RE2JS;
+  readonly part: Part;
+  /** The engine's own groups are those of POSIX. */
+  readonly isPlain: boolean;
+  /** Made when groups are first asked for. */
+  automaton: Automaton | null;
+}
+
 /** Compiled expressions, the last used one at the end. */
-const compiled = new Map<Bytes, RE2JS | null>();
+const compiled = new Map<Bytes, Expression | null>();
 
 /** Bytes that belong to no symbol are taken to these lone surrogates and back: they match like a symbol. */
 const BAD = 0xdc00;
@@ -31,19 +43,37 @@ function toBytes(text: string): Bytes {
     .join('');
 }
 
-function compile(pattern: Bytes): RE2JS | null {
-  let re = compiled.get(pattern);
-  if (re === undefined) {
-    const text = translatePosix(toSymbols(pattern));
-    try {
-      re = text === null ? null : RE2JS.compile(text, RE2JS.LONGEST_MATCH | RE2JS.DOTALL);
-    } catch {
-      re = null;
-    }
-  } else compiled.delete(pattern);
-  compiled.set(pattern, re);
+function read(pattern: Bytes): Expression | null {
+  const part = readPosix(toSymbols(pattern));
+  if (part === null) return null;
+  try {
+    const re = RE2JS.compile(toRe2(part), RE2JS.LONGEST_MATCH | RE2JS.DOTALL);
+    return { re, part, isPlain: re.groupCount() === 0 || isPlain(part), automaton: null };
+  } catch {
+    return null;
+  }
+}
+
+function compile(pattern: Bytes): Expression | null {
+  let expression = compiled.get(pattern);
+  if (expression === undefined) expression = read(pattern);
+  else compiled.delete(pattern);
+  compiled.set(pattern, expression);
   if (compiled.size > KEPT) compiled.delete(compiled.keys().next().value ?? '');
-  return re;
+  return expression;
+}
+
+/** What the groups of an expression matched, in that part of the text which the whole matched, as POSIX divides it. */
+function divided(expression: Expression, text: string, start: number, end: number): string[] {
+  expression.automaton ??= new Automaton(expression.part);
+  const symbols = [...text.slice(start, end)];
+  const edges = { begins: start === 0, ends: end === text.length };
+  const groups = expression.re.groupCount();
+  const { found } = new Division(expression.automaton, symbols, edges, groups);
+  return Array.from({ length: groups }, (_, i) => {
+    const [from = -1, to = -1] = found.subarray(2 * i + 2, 2 * i + 4);
+    return from < 0 ? '' : symbols.slice(from, to).join('');
+  });
 }
 
 /**
@@ -53,14 +83,16 @@ function compile(pattern: Bytes): RE2JS | null {
 export function findRegEx(s: Value, pattern: Value): Value {
   if (typeof s !== 'string' || typeof pattern !== 'string') return null;
   if (pattern.length > MOST_PATTERN) raise('bad-range', 'FindRegEx', 2);
-  const re = compile(pattern);
-  if (re === null) return null;
+  const expression = compile(pattern);
+  if (expression === null) return null;
+  const { re } = expression;
   if (re.programSize() * s.length > MOST_STEPS) raise('too-much-work', 'FindRegEx');
   const text = toSymbols(s);
   const matcher = re.matcher(text);
   if (!matcher.find()) return null;
-  return Array.from({ length: matcher.groupCount() + 1 }, (_, group) => {
-    const start = matcher.start(group);
-    return start < 0 ? '' : toBytes(text.slice(start, matcher.end(group)));
-  });
+  const [start, end] = [matcher.start(), matcher.end()];
+  const groups = expression.isPlain
+    ? Array.from({ length: re.groupCount() }, (_, i) => matcher.group(i + 1) ?? '')
+    : divided(expression, text, start, end);
+  return [text.slice(start, end), ...groups].map(toBytes);
 }

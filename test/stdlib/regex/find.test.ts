@@ -12,7 +12,17 @@ describe('FindRegEx', () => {
   it.each<[string, string, string[] | null]>([
     ['xabcx', 'abc|abcx', ['abcx']],
     ['abcd', 'a|ab|abc', ['abc']],
-    ['foobar', '(foo|foob)(ar|bar)', ['foobar', 'foo', 'bar']],
+    ['foobar', '(foo|foob)(ar|bar)', ['foobar', 'foob', 'ar']],
+    ['abcd', '(a|ab)(c|bcd)(d*)', ['abcd', 'ab', 'c', 'd']],
+    ['xabcdx', '(a|ab)(bcd|c)(d|.*)', ['abcdx', 'ab', 'c', 'dx']],
+    ['abab', '((a)|b)*', ['abab', 'b', '']],
+    ['aba', '(a|ab|ba)*', ['aba', 'a']],
+    ['ab', '(a?(ab)?)(b?)', ['ab', 'ab', 'ab', '']],
+    ['aa', '(a*){2}', ['aa', '']],
+    ['xyxyz', '(xy|x|y)+(z?)', ['xyxyz', 'xy', 'z']],
+    ['aaaa', '(a|aa){2,3}', ['aaaa', 'aa']],
+    ['a\nb', '(^a|b$|.)*', ['a\nb', 'b']],
+    ['é!é', '(é|.é)(!.|é)', ['é!é', 'é', '!é']],
     ['b', '(a)?b', ['b', '']],
     ['ab', '(a|b)*', ['ab', 'b']],
     ['é', '^.$', ['é']],
@@ -63,6 +73,10 @@ describe('FindRegEx', () => {
     expect(findRegEx(bomb, '^(a+)+$')).toBeNull();
     expect(findRegEx(bomb, '^(a|aa)*$')).toBeNull();
     expect(findRegEx(bomb, '(.*)(.*)(.*)(.*)x')).toBeNull();
+    // and in dividing what matched
+    const run = bomb.slice(0, -1);
+    expect(findRegEx(bomb, '((((a|aa)*)*)*)*(b)')).toEqual([bomb, run, run, run, 'aa', 'b']);
+    expect(findRegEx(bomb, '(a|b.*c)*b')).toEqual([bomb, 'a']);
   });
 
   it('refuses what would take too long', () => {
