@@ -5,6 +5,7 @@ import { Arguments } from './options.js';
 import { count, painter, placer, problemText } from './paint.js';
 import { Progress } from './progress.js';
 import { type FileProblems, sarif } from './sarif.js';
+import { SKIN_OPTION, skinBehind } from './stock.js';
 import { type Command, FOUND, type Io, OK, type Option, Stop, USAGE } from './types.js';
 import { version } from './version.js';
 
@@ -12,6 +13,7 @@ const OPTIONS: readonly Option[] = [
   { name: '--format', value: 'text|json|sarif', about: 'how problems are written (text)', short: 'f' },
   { name: '--strict', value: null, about: 'warnings count as errors' },
   { name: '--errors-only', value: null, about: 'leave warnings out' },
+  SKIN_OPTION,
   { name: '--short', value: null, about: 'one line for each problem, without code frames', short: 's' },
 ];
 
@@ -20,7 +22,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (options.rest.length === 0) throw new Stop('name files or folders to check', USAGE);
   const format = options.oneOf('--format', ['text', 'json', 'sarif'], 'text');
   const found: FileProblems[] = [];
-  const selections = select(options.rest, io.cwd);
+  const selections = select(options.rest, io.cwd, skinBehind(options, io.cwd));
   const files = selections.reduce((sum, { names }) => sum + names.length, 0);
   const progress = new Progress(format === 'text' ? io : { signal: io.signal }, files);
   for (const { files: disk, names } of selections) {

@@ -11,7 +11,7 @@ const SKIPPED = new Set(['node_modules', '.git', 'dist']);
 
 /** One folder with everything below it. Names are paths with slashes. */
 export class DiskFiles implements WorkFiles {
-  readonly behind?: WorkFiles;
+  readonly behind?: DiskFiles;
   readonly #names = new Map<string, string>();
   readonly #texts = new Map<string, string | null>();
 
@@ -69,8 +69,8 @@ export interface Selection {
   readonly names: readonly string[];
 }
 
-/** Folders stand for all sources in them. Throws `Stop` for what is not there. */
-export function select(paths: readonly string[], cwd: string): Selection[] {
+/** Folders stand for all sources in them, `behind` is the skin behind all. Throws `Stop` for what is not there. */
+export function select(paths: readonly string[], cwd: string, behind: DiskFiles | null = null): Selection[] {
   const folders = new Map<string, { files: DiskFiles; names: Set<string> }>();
   for (const path of paths) {
     const full = resolve(cwd, path);
@@ -78,7 +78,8 @@ export function select(paths: readonly string[], cwd: string): Selection[] {
     if (stat === undefined) throw new Stop(`there is no ${path}`);
     const root = stat.isDirectory() ? full : dirname(full);
     let known = folders.get(root);
-    if (known === undefined) folders.set(root, (known = { files: new DiskFiles(root), names: new Set() }));
+    if (known === undefined)
+      folders.set(root, (known = { files: new DiskFiles(root, behind), names: new Set() }));
     if (!stat.isDirectory()) known.names.add(basename(full));
     else for (const name of known.files.list()) if (languageOf(name) !== null) known.names.add(name);
   }
@@ -86,8 +87,12 @@ export function select(paths: readonly string[], cwd: string): Selection[] {
 }
 
 /** The folder of one file, and its name in it. */
-export function openFile(path: string, cwd: string): { files: DiskFiles; name: string } {
-  const [selection] = select([path], cwd);
+export function openFile(
+  path: string,
+  cwd: string,
+  behind: DiskFiles | null = null,
+): { files: DiskFiles; name: string } {
+  const [selection] = select([path], cwd, behind);
   const name = selection?.names[0];
   if (selection === undefined || name === undefined || selection.files.read(name) === null)
     throw new Stop(`there is no file ${path}`);

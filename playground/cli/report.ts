@@ -6,10 +6,12 @@ import { type Finding, type FindingKind, findings } from './findings.js';
 import { Arguments, single } from './options.js';
 import { type Colour, count, painter } from './paint.js';
 import { Progress } from './progress.js';
+import { SKIN_OPTION, skinBehind } from './stock.js';
 import { type Command, FOUND, type Io, OK, type Option } from './types.js';
 
 const OPTIONS: readonly Option[] = [
   { name: '--format', value: 'text|json', about: 'how the report is written (text)', short: 'f' },
+  SKIN_OPTION,
   { name: '--all', value: null, about: 'also list the files without findings' },
 ];
 
@@ -25,7 +27,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const options = new Arguments(args, OPTIONS);
   const path = single(options, 'folder of the skin');
   const format = options.oneOf('--format', ['text', 'json'], 'text');
-  const disk = new DiskFiles(folderAt(path, io.cwd));
+  const disk = new DiskFiles(folderAt(path, io.cwd), skinBehind(options, io.cwd));
   const names = disk.list();
   const files: FileReport[] = [];
   const progress = new Progress(format === 'text' ? io : { signal: io.signal }, names.length);
@@ -86,7 +88,7 @@ export const report: Command = {
 
   does not compile    errors of syntax, names and blocks
   unknown             built-ins, elements, prefixes and functions that Postern does not have
-  missing file        sections and includes whose file is not in the skin
+  missing file        sections and includes whose file is neither in the skin nor in those behind it
   stops the program   built-ins of telephone calls in web programs
   uncertain           what is supported, but where the original may behave differently: look at these places
 

@@ -1,6 +1,7 @@
 /** `postern run` and `postern render`: a program or a page without a server. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { folderOf, readThrough } from '../language/behind.js';
 import { languageOf } from '../language/languages.js';
 import { Account } from '../sandbox/account/account.js';
 import { type AccountState, emptyAccount } from '../sandbox/account/state.js';
@@ -11,6 +12,7 @@ import { Arguments, single } from './options.js';
 import { REQUEST_OPTIONS, requestOf } from './request.js';
 import { withSandbox } from './sandbox.js';
 import { show } from './show.js';
+import { SKIN_OPTION, skinBehind } from './stock.js';
 import { type Command, type Io, type Option, Stop, USAGE } from './types.js';
 
 const COMMON: readonly Option[] = [
@@ -20,6 +22,7 @@ const COMMON: readonly Option[] = [
   { name: '--headers', value: null, about: 'show status and header fields', short: 'i' },
   { name: '--usage', value: null, about: 'show time, memory and host calls', short: 'u' },
   { name: '--record', value: 'FILE', about: 'write a recording of the run' },
+  SKIN_OPTION,
   ...HOST_OPTIONS,
   { name: '--time', value: 'MS', about: 'processor time at most (5000)' },
 ];
@@ -59,7 +62,7 @@ function accountOf(path: string | null, cwd: string): Account {
 async function start(kind: 'run' | 'render', args: readonly string[], io: Io): Promise<number> {
   const options = new Arguments(args, kind === 'run' ? RUN : RENDER);
   const path = single(options, 'file');
-  const { files, name } = openFile(path, io.cwd);
+  const { files, name } = openFile(path, io.cwd, skinBehind(options, io.cwd));
   const wanted = kind === 'run' ? 'cgpl' : 'wssp';
   if (languageOf(name) !== wanted)
     throw new Stop(`${path} is no ${kind === 'run' ? 'program' : 'page'}`, USAGE);
@@ -92,7 +95,7 @@ async function start(kind: 'run' | 'render', args: readonly string[], io: Io): P
   const show_ = {
     headers: options.has('--headers'),
     usage: options.has('--usage'),
-    source: (file: string) => files.read(file),
+    source: (file: string) => readThrough(files, folderOf(name), file),
   };
   return show(outcome, show_, io);
 }
@@ -101,8 +104,9 @@ export const run: Command = {
   name: 'run',
   usage: 'FILE.wcgp',
   about: 'run a program without a server and show its response',
-  help: `The program runs in the same sandbox as on a server, as the answer to one request. Files beside it are its skin.
-Its account is empty, or the one that --account keeps between runs. What the program logs goes to the error output.
+  help: `The program runs in the same sandbox as on a server, as the answer to one request. Files beside it are its skin,
+behind them is the stock skin. Its account is empty, or the one that --account keeps between runs. What the program
+logs goes to the error output.
 
   postern run hello.wcgp --param name=Ann
   postern run form.wcgp --form title=Lunch -i

@@ -10,13 +10,14 @@ import { Arguments } from './options.js';
 import { count, painter } from './paint.js';
 import { Progress } from './progress.js';
 import { withSandbox } from './sandbox.js';
+import { SKIN_OPTION, skinBehind } from './stock.js';
 import { type Command, FOUND, type Io, OK, type Option, Stop } from './types.js';
 
 const OPTIONS: readonly Option[] = [
   { name: '--filter', value: 'TEXT', about: 'only tests whose name or file contains this', short: 't' },
   { name: '--watch', value: null, about: 'run again whenever a file changes', short: 'w' },
   { name: '--coverage', value: null, about: 'tell which lines no test has executed', short: 'c' },
-  { name: '--skin', value: 'FOLDER', about: 'skin behind the files, for example skins/stock', short: 's' },
+  { ...SKIN_OPTION, short: 's' },
   { name: '--format', value: 'text|json', about: 'how results are written (text)', short: 'f' },
 ];
 
@@ -24,8 +25,7 @@ const OPTIONS: readonly Option[] = [
 const SETTLE = 100;
 
 async function once(options: Arguments, root: string, io: Io): Promise<number> {
-  const skin = options.one('--skin');
-  const files = new DiskFiles(root, skin === null ? null : new DiskFiles(folderAt(skin, io.cwd)));
+  const files = new DiskFiles(root, skinBehind(options, io.cwd));
   const { tests, broken } = discover(files);
   const filter = options.one('--filter') ?? '';
   const chosen = tests.filter(({ name, from }) => name.includes(filter) || from.includes(filter));

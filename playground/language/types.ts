@@ -135,6 +135,8 @@ export interface FileSource {
   list(): readonly string[];
   /** Text of a file by its lower-case name, null when there is none. */
   read(file: string): string | null;
+  /** The skin that is asked for what is not beside a file, without folders; servers have their stock skin there. */
+  readonly behind?: FileSource;
 }
 
 /** What each language does. */

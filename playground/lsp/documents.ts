@@ -2,6 +2,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DiskFiles } from '../cli/disk.js';
+import { stockSkin } from '../cli/stock.js';
 import { LanguageService } from '../language/service.js';
 import type { FileSource } from '../language/types.js';
 
@@ -85,7 +86,9 @@ export class Documents {
     if (folder === undefined) {
       const open: Folder['open'] = new Map();
       const made: { disk: FileSource } = { disk: readFolder(path) };
+      const behind = stockSkin();
       const files: FileSource = {
+        ...(behind === null ? {} : { behind }),
         list: () => [...new Set([...open.values()].map(({ name }) => name).concat(made.disk.list()))],
         read: file => open.get(file)?.text ?? made.disk.read(file),
       };

@@ -13,13 +13,13 @@ import { parse } from '../../stdlib/data/index.js';
 import { dictGet, dictPut, newDict } from '../../stdlib/values/dict.js';
 import { isDict } from '../../stdlib/values/is.js';
 import type { Dict } from '../../stdlib/values/types.js';
+import { folderOf, levels, readThrough } from '../language/behind.js';
 import { toUtf8 } from '../language/text.js';
 import type { FileSource } from '../language/types.js';
 
 /** Files with their bytes: programs can read every file of their skin. */
 export interface WorkFiles extends FileSource {
   bytes(file: string): Uint8Array | null;
-  /** The skin that is asked for what is not beside the entry, without folders; servers have their stock skin there. */
   readonly behind?: WorkFiles;
 }
 
@@ -41,18 +41,20 @@ export class Units {
     debug?: DebugTable,
   ) {
     this.probes = debug === undefined ? {} : { debug };
-    this.folder = entry.slice(0, entry.lastIndexOf('/') + 1).toLowerCase();
+    this.folder = folderOf(entry);
   }
 
   /** Text of a file beside the entry, by its name without folder. */
   source(file: string): string | null {
-    const name = file.toLowerCase();
-    return this.files.read(this.folder + name) ?? this.files.behind?.read(name) ?? null;
+    return readThrough(this.files, this.folder, file);
   }
 
   bytes(file: string): Uint8Array | null {
-    const name = file.toLowerCase();
-    return this.files.bytes(this.folder + name) ?? this.files.behind?.bytes(name) ?? null;
+    for (const [files, folder] of levels<WorkFiles>(this.files, this.folder)) {
+      const bytes = files.bytes(folder + file.toLowerCase());
+      if (bytes !== null) return bytes;
+    }
+    return null;
   }
 
   program(file: string): Linked<LinkedProgram> {
@@ -71,13 +73,12 @@ export class Units {
     return { unit: page, diagnostics };
   }
 
-  /** Texts of the default language, then those of the language, which win; each from the skin behind first. */
+  /** Texts of the default language, then those of the language, which win; each from the skins behind first. */
   texts(language: string | null): Dict {
     const merged = newDict();
-    const { behind } = this.files;
+    const skins = [...levels<WorkFiles>(this.files, this.folder)].reverse();
     for (const name of ['strings', ...(language === null ? [] : [language.toLowerCase()])]) {
-      if (behind !== undefined) putAll(merged, group(behind, '', name));
-      putAll(merged, group(this.files, this.folder, name));
+      for (const [files, folder] of skins) putAll(merged, group(files, folder, name));
     }
     return merged;
   }

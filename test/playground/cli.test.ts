@@ -210,6 +210,43 @@ end entry;`,
   });
 });
 
+describe('the stock skin', () => {
+  const page =
+    '<!--%%INCLUDE "head.wssi" USING "Guests"-->%%STRING("Password")%%<!--%%INCLUDE "foot.wssi"-->';
+
+  it('is behind the files, as on a server', async () => {
+    put({ 'guests.wssp': page, 'lost.wssp': '<!--%%INCLUDE "vanished.wssi"-->' });
+    const checked = await postern('check -s .');
+    expect(checked.out).toContain('there is no file vanished.wssi here');
+    expect(checked.out).not.toContain('head.wssi');
+    expect((await postern('report .')).out).toContain('1 missing file');
+    const { status, out } = await postern('render guests.wssp');
+    expect(status).toBe(0);
+    expect(out).toContain('<h1>Guests</h1>');
+    expect(out).toContain('href="style.css"');
+    expect(out).toContain('Password');
+  });
+
+  it('has another skin in front of it', async () => {
+    put({
+      'app/guests.wssp': page,
+      'skin/head.wssi': 'own head ',
+      'skin/strings.data': '{Password="Secret";}',
+    });
+    const { out } = await postern('render app/guests.wssp --skin skin');
+    expect(out).toContain('own head Secret');
+    expect(out).toContain('</html>');
+    expect((await postern('render app/guests.wssp --skin nowhere')).err).toBe('postern render: there is no nowhere\n');
+    put({
+      'app/t.test.json': JSON.stringify([
+        { name: 'p', file: 'guests.wssp', expect: { bodyContains: ['own head'] } },
+      ]),
+    });
+    expect((await postern('test app --skin skin')).status).toBe(0);
+    expect((await postern('test app')).status).toBe(1);
+  });
+});
+
 describe('replay', () => {
   it('gives a recorded run again', async () => {
     put({

@@ -37,7 +37,7 @@ async function postern(
 
 describe('postern test', () => {
   it('runs the tests of every example application', async () => {
-    const { status, out } = await postern('test', ['test/examples', '--skin', 'skins/stock', '-f', 'json']);
+    const { status, out } = await postern('test', ['test/examples', '-f', 'json']);
     const { tests, broken } = JSON.parse(out) as {
       tests: { file: string; name: string; passed: boolean; failures: string[] }[];
       broken: unknown[];

@@ -1,5 +1,6 @@
 /** What the service knows of CG/PL. */
 import { linkProgram } from '../../../compiler/index.js';
+import { folderOf, readThrough } from '../behind.js';
 import { extensionOf } from '../languages.js';
 import { spansOf } from '../lines.js';
 import type { FileSource, LanguageTools, Problem } from '../types.js';
@@ -18,9 +19,10 @@ function problems(file: string, text: string, files: FileSource): Problem[] {
   const named = [...analysis.symbols.values()].filter(({ external }) => external);
   const foreign = named.some(({ module, name }) => files.read(sectionFile(module, name, file)) !== null);
   if (analysis.module !== null && named.length > 0 && (foreign || files.list().length > 1)) {
-    const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1).toLowerCase() : '';
+    const folder = folderOf(file);
     const base = file.slice(folder.length);
-    const resolve = (name: string): string | null => (name === base ? text : files.read(folder + name));
+    const resolve = (name: string): string | null =>
+      name === base ? text : readThrough(files, folder, name);
     const linked = linkProgram(base, resolve, { environment: environmentOf(file), extra: extraOf(file) });
     found = linked.diagnostics.filter(diagnostic => diagnostic.file === base);
   }

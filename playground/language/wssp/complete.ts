@@ -1,5 +1,6 @@
 /** What can be written at a place of a page, and what stands there. */
 import { INCLUDE_WORDS } from '../../../compiler/index.js';
+import { folderOf, levels, readThrough } from '../behind.js';
 import { dataKeys } from '../data/keys.js';
 import { extensionOf } from '../languages.js';
 import { wordAt } from '../lines.js';
@@ -56,7 +57,8 @@ function includes(inside: string, offset: number, file: string, files: FileSourc
   const written = /"([^"]*)$/.exec(inside)?.[1] ?? '';
   const from = offset - written.length;
   if (/^\s*INCLUDE\s*"[^"]*$/i.test(inside)) {
-    const parts = files.list().filter(name => name !== file && /^wss[pi]$/.test(extensionOf(name)));
+    const all = [...levels(files, '')].flatMap(([level]) => level.list());
+    const parts = [...new Set(all)].filter(name => name !== file && /^wss[pi]$/.test(extensionOf(name)));
     return { from, items: parts.map(label => ({ label, kind: 'file' as const })) };
   }
   if (!/(?:STRING|DICTIONARY|ARRAY)\(\s*"[^"]*$/i.test(inside)) return null;
@@ -67,8 +69,11 @@ function includes(inside: string, offset: number, file: string, files: FileSourc
 }
 
 function stringKeys(files: FileSource): string[] {
-  const name = files.list().find(candidate => /(?:^|\/)strings\.data$/i.test(candidate));
-  return name === undefined ? [] : dataKeys(files.read(name.toLowerCase()) ?? '');
+  const keys = [...levels(files, '')].flatMap(([level]) => {
+    const name = level.list().find(candidate => /(?:^|\/)strings\.data$/i.test(candidate));
+    return name === undefined ? [] : dataKeys(level.read(name.toLowerCase()) ?? '');
+  });
+  return [...new Set(keys)];
 }
 
 function rows(
@@ -102,7 +107,7 @@ function keysOf(text: string): Completion[] {
 }
 
 /** What the name at an offset is. */
-export function hover(_file: string, text: string, offset: number, files: FileSource): Hover | null {
+export function hover(file: string, text: string, offset: number, files: FileSource): Hover | null {
   const found = nameAt(text, offset);
   if (found === null) return null;
   const { start, end, key, name } = found;
@@ -110,7 +115,7 @@ export function hover(_file: string, text: string, offset: number, files: FileSo
   const upper = name.toUpperCase();
   const row = { function: FUNCTION_DOCS, prefix: PREFIX_DOCS, keyword: ELEMENT_DOCS }[what]?.[upper];
   if (row !== undefined) return { start, end, markdown: rowMarkdown(row) };
-  const isThere = files.read(name.toLowerCase()) !== null;
+  const isThere = readThrough(files, folderOf(file), name) !== null;
   const about: Readonly<Record<string, string>> = {
     scanner: `\`${name}\`: the loop of a FOREACH; \`${name}[]\` is its current element`,
     element: `\`${name}\`: element of the dataset`,

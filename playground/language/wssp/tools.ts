@@ -1,5 +1,6 @@
 /** What the service knows of pages. */
 import { compilePage } from '../../../compiler/index.js';
+import { folderOf, readThrough } from '../behind.js';
 import { spansOf } from '../lines.js';
 import type { FileSource, LanguageTools, Problem } from '../types.js';
 import { complete, hover } from './complete.js';
@@ -19,10 +20,10 @@ function problems(file: string, text: string, files: FileSource): Problem[] {
       message,
     }),
   );
-  if (files.list().length > 1) {
-    const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1).toLowerCase() : '';
+  if (files.behind !== undefined || files.list().length > 1) {
+    const folder = folderOf(file);
     for (const { key, name, start, end } of pageNames(text)) {
-      if (!key.startsWith('file:') || files.read(folder + name.toLowerCase()) !== null) continue;
+      if (!key.startsWith('file:') || readThrough(files, folder, name) !== null) continue;
       found.push({
         start,
         end,
