@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import { Nonces } from './login/nonces.js';
 import { numberOf } from './monitor.js';
 import { Messaging } from './session/messaging.js';
-import { watchAlerts } from './session/notices.js';
+import { watchAlerts, watchRosters } from './session/notices.js';
 import { Sessions } from './session/sessions.js';
 import { Connection, type ConnectionFacts } from './transport/connection.js';
 import { TcpWire } from './transport/tcp.js';
@@ -25,14 +25,14 @@ export class Module {
   private readonly sockets = new Map<Connection, WebSocketWire>();
   private numbers = 0;
   private readonly timers: NodeJS.Timeout[];
-  private readonly unwatch: () => void;
+  private readonly unwatch: readonly (() => void)[];
 
   constructor(private readonly world: XimssWorld) {
     this.nonces = new Nonces(() => world.now());
     this.sessions = new Sessions(world);
     this.messaging = new Messaging(world);
-    this.upgrader = new Upgrader(world.settings().maxRequest);
-    this.unwatch = watchAlerts(world);
+    this.upgrader = new Upgrader(() => world.settings().maxRequest);
+    this.unwatch = [watchAlerts(world), watchRosters(world)];
     this.timers = [
       setInterval(() => this.sweep(), SWEEP).unref(),
       setInterval(() => {
@@ -117,7 +117,7 @@ export class Module {
   /** Says farewell to everybody. */
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
-    this.unwatch();
+    for (const stop of this.unwatch) stop();
     this.sessions.stop();
     for (const connection of this.connections) connection.say('the server is stopping', 'normal');
   }

@@ -26,6 +26,13 @@ export function symbolLength(text: Bytes, at: number): number {
   return first === 0xf4 && second < 0x90 ? 4 : 0;
 }
 
+/** Symbols of a text; a byte that is part of none counts as one. */
+export function symbolCount(text: Bytes): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += symbolLength(text, at) || 1) count++;
+  return count;
+}
+
 /** The code point of a symbol whose length `symbolLength` gave. */
 export function codePointAt(text: Bytes, at: number, length: number): number {
   const first = text.charCodeAt(at);

@@ -3,6 +3,7 @@ export {
   type Inbound,
   isRosterAction,
   type Outbound,
+  ROSTER_TOPIC,
   Roster,
   type RosterAction,
   type RosterItem,

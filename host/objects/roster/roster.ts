@@ -35,6 +35,9 @@ export type RosterAction =
   | 'subBoth'
   | 'none';
 
+/** Changes of rosters: the subject is the account, the data the contact's address. */
+export const ROSTER_TOPIC = 'roster';
+
 const itemKey = (account: number, peer: Bytes) => key('rost', account, peer);
 
 const inbound = (value: Value): Inbound =>
@@ -160,7 +163,7 @@ export class Roster {
         const settled = other ? await this.meet(tx, other, own, next, base) : next;
         tx.put(itemKey(owner.id, address), encodeItem(settled));
       }
-      tx.change('roster', [owner.id], Buffer.from(address, 'latin1'));
+      tx.change(ROSTER_TOPIC, [owner.id], Buffer.from(address, 'latin1'));
     });
   }
 
@@ -190,7 +193,7 @@ export class Roster {
     if (!old && state.inp === null && state.out === null) return;
     const base = old ?? { peer, name: '', groups: [], inp: null, out: null };
     tx.put(itemKey(other.id, peer), encodeItem({ ...base, ...state }));
-    tx.change('roster', [other.id], Buffer.from(peer, 'latin1'));
+    tx.change(ROSTER_TOPIC, [other.id], Buffer.from(peer, 'latin1'));
   }
 
   private async needRoom(tx: Tx, owner: Owner): Promise<void> {

@@ -2,31 +2,16 @@
 import { xmlText } from '../../../stdlib/data/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
-import type { RosterAction, RosterItem } from '../../objects/roster/index.js';
+import type { RosterAction } from '../../objects/roster/index.js';
 import { illegal } from '../failure.js';
 import type { Call, Handlers } from '../run/call.js';
+import { rosterAttributes, rosterContent } from '../session/rosteritem.js';
 import { childNamed, children, childrenNamed, texts } from '../xml/query.js';
 import { leaf, writeXml } from '../xml/write.js';
 
-/** What the client calls the state of a contact. */
-export function subscriptionOf({ inp, out }: RosterItem): Bytes {
-  const sees = out !== null;
-  const shows = inp === 'YES';
-  return sees && shows ? 'subBoth' : sees ? 'subTo' : shows ? 'subFrom' : 'none';
-}
-
 async function rosterList(call: Call): Promise<void> {
   for (const item of await call.world.objects.roster.list(call.session.principal, '*')) {
-    call.send(
-      'rosterItem',
-      [
-        ['peer', item.peer],
-        ['name', item.name === '' ? null : item.name],
-        ['subscription', subscriptionOf(item)],
-        ['ask', item.inp === 'Pending' ? 'subFrom' : null],
-      ],
-      item.groups.map(group => leaf('group', group)).join(''),
-    );
+    call.send('rosterItem', rosterAttributes(item), rosterContent(item));
   }
 }
 

@@ -1,5 +1,6 @@
 /** From a request to its response (ximss.md 2.4 to 2.6). */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
+import { symbolCount } from '../../../stdlib/values/utf8.js';
 import { failedResponse, INTERNAL, missingAttribute, type Told, told } from '../failure.js';
 import { findOperation, type Operation } from '../operations/table.js';
 import type { XimssWorld } from '../world.js';
@@ -16,7 +17,7 @@ const TIER3: Told = { text: 'operation is not supported', number: 590 };
 /** Runs one request; its messages and its response go to the caller. Never throws, never rejects. */
 export function dispatch(world: XimssWorld, caller: Caller, request: Xml): void | Promise<void> {
   const id = attribute(request, 'id');
-  if (id === null || id === '' || id.length > 255) {
+  if (id === null || !isId(id)) {
     cancelExchange(caller);
     caller.emit(failedResponse(null, MISSING_ID));
     return;
@@ -40,6 +41,15 @@ export function dispatch(world: XimssWorld, caller: Caller, request: Xml): void 
   } catch (error) {
     return fail(call, started, error);
   }
+}
+
+/** Symbols of the longest id. */
+const LONGEST_ID = 255;
+
+/** One symbol or more, but not too many of them (ximss.md 2.4). */
+function isId(id: Bytes): boolean {
+  if (id === '' || id.length <= LONGEST_ID) return id !== '';
+  return id.length <= LONGEST_ID * 4 && symbolCount(id) <= LONGEST_ID;
 }
 
 function refuse(operation: Operation | undefined, caller: Caller): Told | null {

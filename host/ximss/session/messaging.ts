@@ -61,6 +61,14 @@ export class Messaging {
     return this.bindings.has(session);
   }
 
+  /** Sessions of an account that hear of messages or presence. */
+  hearers(email: string): XimssSession[] {
+    return this.targets(email, null).filter(session => {
+      const binding = this.bindings.get(session);
+      return binding?.readIM === true || binding?.presence === true;
+    });
+  }
+
   async bind(session: XimssSession, binding: Omit<Binding, 'published'>): Promise<void> {
     if (this.isBound(session)) throw new Failure('already bound', 569);
     this.bindings.set(session, { ...binding, published: null });

@@ -65,9 +65,15 @@ export class Outbox {
     if (keep === 'loose' && ++this.loose > length) this.dropOldest();
     while (this.loose > 0 && this.bytes > bytes) this.dropOldest();
     if (this.open !== null && this.gathering === null) {
-      this.gathering = setTimeout(() => this.open?.(false), GATHER);
+      this.gathering = setTimeout(() => this.gathered(), GATHER);
     }
     return this.bytes <= bytes;
+  }
+
+  /** Ends the open poll, unless what woke it was taken back. */
+  private gathered(): void {
+    this.gathering = null;
+    if (this.queue.length > 0) this.open?.(false);
   }
 
   private get bytes(): number {
@@ -141,17 +147,18 @@ export class Outbox {
    * One poll. The promise gives the document.
    * @param acknowledged the client's `ackSeq`, null when it gave none
    * @param wait milliseconds
+   * @param gone ends the wait: nobody reads the answer any more, and no message is spent on it
    */
-  async poll(acknowledged: number | null, wait: number): Promise<Bytes> {
+  async poll(acknowledged: number | null, wait: number, gone?: AbortSignal): Promise<Bytes> {
     this.release();
     if (acknowledged === null || acknowledged >= this.seq) this.unacknowledged = null;
     if (this.unacknowledged !== null) return this.unacknowledged.document;
     if (this.queue.length > 0) return this.nextBatch();
-    return wait > 0 ? this.waitFor(wait) : this.empty();
+    return wait > 0 ? this.waitFor(wait, gone) : this.empty();
   }
 
   /** The document is made when the wait ends: a later poll may number batches before the promise is seen. */
-  private waitFor(wait: number): Promise<Bytes> {
+  private waitFor(wait: number, gone: AbortSignal | undefined): Promise<Bytes> {
     return new Promise(resolve => {
       const timer = setTimeout(() => end(false), wait);
       const end = (empty: boolean): void => {
@@ -162,6 +169,7 @@ export class Outbox {
         resolve(empty || this.queue.length === 0 ? this.empty() : this.nextBatch());
       };
       this.open = end;
+      gone?.addEventListener('abort', () => end(true), { once: true });
     });
   }
 

@@ -4,9 +4,16 @@ import { Failure } from '../failure.js';
 
 export const SEQUENCE_ERROR = 'XIMSS request sequence error';
 
+interface Accepted {
+  readonly number: number;
+  readonly reply: Bytes | Promise<Bytes>;
+}
+
 export class Sequence {
   /** The last accepted number with its reply, which is kept until the next number comes. */
-  private last: { readonly number: number; readonly reply: Bytes | Promise<Bytes> } | null = null;
+  private last: Accepted | null = null;
+  /** Numbers whose requests still run or wait: a client may ask for their replies again. */
+  private readonly busy = new Map<number, Promise<Bytes>>();
 
   /**
    * The reply of a request.
@@ -15,17 +22,23 @@ export class Sequence {
    */
   reply(number: number | null, run: () => Bytes | Promise<Bytes>): Bytes | Promise<Bytes> {
     if (number === null) return run();
-    const { last } = this;
-    if (last !== null && number === last.number) return last.reply;
-    if (last !== null && number !== last.number + 1) throw new Failure(SEQUENCE_ERROR, 505);
+    const known = this.replay(number);
+    if (known !== null) return known;
+    if (this.last !== null && number !== this.last.number + 1) throw new Failure(SEQUENCE_ERROR, 505);
     const reply = run();
     this.last = { number, reply };
+    if (typeof reply !== 'string') {
+      this.busy.set(number, reply);
+      const end = (): void => void this.busy.delete(number);
+      reply.then(end, end);
+    }
     return reply;
   }
 
-  /** The reply that is kept for this number, null when it is another one. Nothing runs. */
+  /** The reply that is kept for this number, or will be made; null when there is none. Nothing runs. */
   replay(number: number | null): Bytes | Promise<Bytes> | null {
-    return number !== null && this.last?.number === number ? this.last.reply : null;
+    if (number === null) return null;
+    return this.last?.number === number ? this.last.reply : (this.busy.get(number) ?? null);
   }
 }
 

@@ -13,6 +13,8 @@ export class Sessions {
   /** Sessions that ended, whose clients may still ask for the last reply. */
   private readonly ended = new Map<string, XimssSession>();
   private readonly byAccount = new Map<number, Set<XimssSession>>();
+  /** Sessions that are about to begin: they count, too. */
+  private opening = 0;
   private readonly unwatch: () => void;
 
   constructor(private readonly world: XimssWorld) {
@@ -25,10 +27,17 @@ export class Sessions {
   /** Opens a session for somebody who proved who it is. */
   async open(wanted: NewSession): Promise<XimssSession> {
     const { sessionLimit, inactivity } = this.world.settings();
-    if (sessionLimit > 0 && this.byId.size >= sessionLimit) throw new PosternError('session-limit');
-    const record = await this.world.objects.sessions.open(wanted);
-    record.idle = inactivity;
-    return this.add(record);
+    if (sessionLimit > 0 && this.byId.size + this.opening >= sessionLimit) {
+      throw new PosternError('session-limit');
+    }
+    this.opening++;
+    try {
+      const record = await this.world.objects.sessions.open(wanted);
+      record.idle = inactivity;
+      return this.add(record);
+    } finally {
+      this.opening--;
+    }
   }
 
   /** The session of this urlID, null when there is none; a web session becomes one of ours. */

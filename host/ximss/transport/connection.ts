@@ -36,6 +36,8 @@ const closeReasons: Readonly<Record<EndReason, CloseReason>> = {
   overflow: 'killed',
 };
 
+const isPolicyRequest = ({ type }: Xml): boolean => type.toLowerCase() === 'policy-file-request';
+
 export class Connection implements Caller, Sink, WireEvents {
   login: LoginState | null;
   session: XimssSession | null = null;
@@ -102,10 +104,14 @@ export class Connection implements Caller, Sink, WireEvents {
     this.queue.push(text);
     this.queued += text.length;
     const { readAhead, maxRequest } = this.world.settings();
-    if (!this.paused && (this.queue.length >= readAhead || this.queued >= maxRequest)) {
-      this.paused = true;
-      this.wire.pause();
-    }
+    if (this.queue.length >= readAhead || this.queued >= maxRequest) this.hold();
+  }
+
+  /** Reads no more until everything that waits has run. */
+  private hold(): void {
+    if (this.paused) return;
+    this.paused = true;
+    this.wire.pause();
   }
 
   tooLarge(): void {
@@ -153,7 +159,7 @@ export class Connection implements Caller, Sink, WireEvents {
       return;
     }
     this.errors = 0;
-    if (flashPolicy && this.session === null && document.xml.type === 'policy-file-request') {
+    if (flashPolicy && this.session === null && isPolicyRequest(document.xml)) {
       this.emit(POLICY);
       this.close('normal');
       return;
@@ -167,6 +173,8 @@ export class Connection implements Caller, Sink, WireEvents {
     const running = session === null ? task() : session.serial.run(task);
     if (running === undefined) return;
     this.busy = true;
+    // what follows a login is read when it is known how large it may be
+    if (session === null) this.hold();
     void running.then(() => {
       this.busy = false;
       this.pump();

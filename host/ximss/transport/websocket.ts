@@ -124,10 +124,10 @@ export class WebSocketWire implements Wire {
 export class Upgrader {
   private readonly server: WebSocketServer;
 
-  constructor(maxRequest: number) {
+  /** @param maxRequest largest document, in bytes, at the moment */
+  constructor(private readonly maxRequest: () => number) {
     this.server = new WebSocketServer({
       noServer: true,
-      maxPayload: maxRequest,
       perMessageDeflate: false,
       clientTracking: false,
       handleProtocols: () => PROTOCOL,
@@ -144,6 +144,7 @@ export class Upgrader {
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, opened: (socket: WebSocket) => void): void {
+    this.server.options.maxPayload = this.maxRequest();
     this.server.handleUpgrade(request, socket, head, opened);
   }
 }

@@ -39,6 +39,8 @@ export interface XimssWorld {
   readonly failures: string[];
   /** Requests over HTTP that have arrived so far. */
   requests(): number;
+  /** Connections to the HTTP port at the moment. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -159,6 +161,7 @@ export async function openXimssWorld(
     httpPort: await listen(http),
     failures,
     requests: () => requests,
+    connections: () => new Promise(resolve => http.getConnections((_, count) => resolve(count))),
     async close() {
       face.stop();
       tcp.close();

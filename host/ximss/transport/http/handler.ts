@@ -49,7 +49,7 @@ export async function handleHttp(
     await answer(world, session, resource, request, response, facts);
     session.touch();
   } catch (error) {
-    refuse(world, session, response, error);
+    refuse(world, session, response, error, facts.secure);
   }
 }
 
@@ -90,7 +90,9 @@ async function answer(
     }
   }
   if (resource.kind === 'get') {
-    const document = await poll(session, resource.query);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const document = await poll(session, resource.query, gone.signal);
     logOut(world.log, session.tag, document);
     return sendXml(response, document, cookie);
   }
@@ -110,12 +112,15 @@ function refuse(
   session: XimssSession | null,
   response: ServerResponse,
   error: unknown,
+  secure: boolean,
 ): void {
+  const isLive = session !== null && session.ending === null;
+  const cookie = isLive ? cookieFor(world.module.sessions.cookieToSet(session), session.id, secure) : null;
   if (error instanceof HttpRefusal) {
-    sendRefusal(response, error);
+    sendRefusal(response, error, cookie);
     return;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   world.log.failure(session?.tag ?? 'XIMSSI', `request failed: ${text}`);
-  sendRefusal(response, new HttpRefusal(500, INTERNAL));
+  sendRefusal(response, new HttpRefusal(500, INTERNAL), cookie);
 }

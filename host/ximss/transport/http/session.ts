@@ -76,14 +76,15 @@ export function async(
   });
 }
 
-/** One long poll; the promise gives the document. */
-export async function poll(session: XimssSession, query: Parameters): Promise<Bytes> {
+/** One long poll; the promise gives the document. `gone` tells that the client went away. */
+export async function poll(session: XimssSession, query: Parameters, gone: AbortSignal): Promise<Bytes> {
   const asked = query.get('maxwait') ?? '';
   const seconds = /^[0-9]+$/.test(asked) ? Math.min(Number(asked), LONGEST_POLL) : USUAL_POLL;
   const acknowledged = query.get('ackseq') ?? '';
   const number = /^[0-9]{1,15}$/.test(acknowledged) ? Number(acknowledged) : null;
   if (session.isAttached) return session.outbox.empty();
-  const document = await session.outbox.poll(number, session.ending !== null ? 0 : seconds * 1000);
+  const wait = session.ending !== null ? 0 : seconds * 1000;
+  const document = await session.outbox.poll(number, wait, gone);
   // a session that said bye is gone as soon as its last messages have arrived
   const { outbox } = session;
   if (session.ending !== null && outbox.isDone && document === outbox.empty()) throw lost();
