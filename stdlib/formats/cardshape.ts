@@ -68,6 +68,12 @@ export const SHAPES: ReadonlyMap<Bytes, PropertyShape> = new Map<Bytes, Property
   ['KEY', binary],
 ]);
 
+/** Values that are written without escapes: positions, and addresses of the web. */
+export const UNESCAPED: ReadonlySet<Bytes> = new Set(['GEO', 'URL']);
+
+/** Values that are lists, in which commas divide. */
+export const COMMA_LISTS: ReadonlySet<Bytes> = new Set(['NICKNAME', 'CATEGORIES']);
+
 /** The shape of properties that nobody knows. */
 const OTHER = value(true);
 

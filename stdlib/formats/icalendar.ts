@@ -3,12 +3,14 @@ import { xmlText } from '../data/text.js';
 import { newXml } from '../values/make.js';
 import type { Bytes, Xml } from '../values/types.js';
 import { isXmlName } from '../values/xmlname.js';
-import { asUtf8 } from './charsets.js';
+import { asUtf8, isQuotedPrintable, plainValue } from './charsets.js';
 import { isKnownDate } from './icaldates.js';
 import {
   type ContentLine,
   escapeText,
-  type Parameter,
+  isLineName,
+  parameterOf,
+  parametersOf,
   readLines,
   splitValue,
   unescapeText,
@@ -57,6 +59,13 @@ const RAW = new Set([
   'tzurl',
   'request-status',
 ]);
+/** Types of values (parameter VALUE) that have no escapes, whatever the property. */
+const RAW_TYPES =
+  /^(?:binary|boolean|cal-address|date|date-time|duration|float|integer|period|recur|time|uri|utc-offset)$/i;
+
+const isRaw = (name: Bytes, type: Bytes | null): boolean =>
+  RAW.has(name) || (type !== null && RAW_TYPES.test(type));
+
 /** Values with commas between them become one element each. */
 const LISTS = new Set(['categories', 'resources', 'exdate', 'rdate', 'freebusy']);
 
@@ -66,10 +75,11 @@ const synonyms: Readonly<Record<string, string>> = {
   busystatus: 'busyStatus',
 };
 
-/** Nesting of components. */
+/** Nesting of components, and of those that nobody knows. */
 const DEEPEST = 4;
+const DEEPEST_UNKNOWN = 20;
 
-/** The calendar in a text as an `iCalendar` element; null when there is none. */
+/** The calendar in a text as an `iCalendar` element, without components that nobody knows; null when there is none. */
 export function readICalendar(text: Bytes): Xml | null {
   const lines = readLines(text);
   if (lines === null) return null;
@@ -79,11 +89,12 @@ export function readICalendar(text: Bytes): Xml | null {
     const top = open[open.length - 1] as Xml;
     if (line.name === 'BEGIN') {
       const name = line.value.trim().toLowerCase();
-      if (open.length === 1 ? name !== 'vcalendar' || outer.body.length > 0 : !COMPONENTS.has(name))
+      if ((open.length === 1) !== (name === 'vcalendar') || (open.length === 1 && outer.body.length > 0))
         return null;
-      if (open.length > DEEPEST) return null;
+      const known = name === 'vcalendar' || COMPONENTS.has(name);
+      if (open.length > (known ? DEEPEST : DEEPEST_UNKNOWN)) return null;
       const component = newXml(name === 'vcalendar' ? 'vCalendar' : name);
-      top.body.push(component);
+      if (known) top.body.push(component);
       open.push(component);
     } else if (open.length === 1) return null;
     else if (line.name === 'END') {
@@ -103,25 +114,20 @@ function calendarAttribute(calendar: Xml, line: ContentLine): void {
 
 function propertiesOf(line: ContentLine): Xml[] {
   const name = line.name === BUSY ? 'busyStatus' : line.name.toLowerCase();
-  const value = asUtf8(line.value);
+  if (!isXmlName(name)) return [];
+  const value = plainValue(line);
+  const raw = isRaw(name, parameterOf(line, 'VALUE'));
   const values = LISTS.has(name) ? splitValue(value, ',') : [value];
-  return values.map(text => {
+  return values.flatMap(text => {
     const property = newXml(name);
-    for (const parameter of line.parameters) {
-      if (!isXmlName(parameter.name)) continue;
-      property.attributes.push({
-        prefix: '',
-        name: parameter.name,
-        value: asUtf8(parameter.values.join(',')),
-      });
+    for (const { name: key, values } of line.parameters) {
+      const vanishes = key === 'CHARSET' || (key === 'ENCODING' && isQuotedPrintable(line));
+      if (vanishes || !isXmlName(key)) continue;
+      property.attributes.push({ prefix: '', name: key, value: asUtf8(values.join(',')) });
     }
-    const content = ADDRESSES.has(name)
-      ? text.replace(/^mailto:/i, '')
-      : RAW.has(name)
-        ? text
-        : unescapeText(text);
+    const content = ADDRESSES.has(name) ? text.replace(/^mailto:/i, '') : raw ? text : unescapeText(text);
     if (content !== '') property.body.push(content);
-    return property;
+    return content === '' && DATES.has(name) ? [] : [property];
   });
 }
 
@@ -175,9 +181,10 @@ function normalComponent(xml: Xml, depth: number): Xml | null {
 }
 
 function normalProperty(item: Xml, name: Bytes): Xml | null {
+  if (!isLineName(name)) return null;
   const property = newXml(name);
   for (const { prefix, name: key, value } of item.attributes) {
-    if (prefix === '' && key !== 'xmlns')
+    if (prefix === '' && key !== 'xmlns' && !/^charset$/i.test(key))
       property.attributes.push({ prefix: '', name: key.toUpperCase(), value });
   }
   const text = xmlText(item);
@@ -266,10 +273,10 @@ function writeComponent(lines: ContentLine[], component: Xml): void {
 function lineOf(property: Xml): ContentLine {
   const name = property.type;
   const text = xmlText(property);
-  const parameters: Parameter[] = property.attributes
-    .filter(({ name: key }) => /^[A-Z0-9-]+$/.test(key))
-    .map(({ name: key, value }) => ({ name: key, values: [value] }));
+  const parameters = parametersOf(property);
+  const type = property.attributes.find(({ name: key }) => key === 'VALUE')?.value ?? null;
   const isAddress = ADDRESSES.has(name) && text !== '' && !/^[a-z]+:/i.test(text);
-  const value = isAddress ? `mailto:${text}` : RAW.has(name) || ADDRESSES.has(name) ? text : escapeText(text);
+  const isPlain = ADDRESSES.has(name) || isRaw(name, type);
+  const value = isAddress ? `mailto:${text}` : isPlain ? text : escapeText(text);
   return { name: name === 'busyStatus' ? BUSY : name.toUpperCase(), parameters, value };
 }

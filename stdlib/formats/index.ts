@@ -27,11 +27,17 @@ export function appToXml(text: Bytes, format: Bytes): Xml | Xml[] | null | undef
   const name = format.toLowerCase();
   if (name === 'vcard') {
     const cards = readVCards(text);
+    if (cards?.some(card => card.body.length === 0)) return null;
     return cards?.length === 1 ? (cards[0] as Xml) : cards;
   }
   if (name === 'vcardgroup') return readVCardGroup(text);
   if (name === 'sdp') return readSdp(text);
-  return name === 'icalendar' ? readICalendar(text) : undefined;
+  return name === 'icalendar' ? usable(readICalendar(text)) : undefined;
+}
+
+/** A calendar without events and tasks, or with unreadable dates, is none (xml-objects.md 6). */
+function usable(calendar: Xml | null): Xml | null {
+  return calendar === null || normalCalendar(calendar) === null ? null : calendar;
 }
 
 /** `XMLToApp`: null when an element of a known format cannot be written; other elements give their XML text. */

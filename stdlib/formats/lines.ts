@@ -1,5 +1,5 @@
 /** Content lines of vCard and iCalendar texts (RFC 2425, RFC 5545): folded, with parameters. */
-import type { Bytes } from '../values/types.js';
+import type { Bytes, Xml } from '../values/types.js';
 import { symbolLength } from '../values/utf8.js';
 
 /** A parameter with its values; `TYPE=HOME,WORK` has two. A bare word of vCard 2.1 has the name `''`. */
@@ -20,21 +20,17 @@ export interface ContentLine {
 /** Lines of one text. */
 const MOST = 200_000;
 
+/** The head of a line of vCard 2.1 and vCalendar 1.0 whose value has soft line breaks. */
+const SOFT = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i;
+
 /** The lines of a text, unfolded; null when one is no content line. Empty lines are skipped. */
 export function readLines(text: Bytes): ContentLine[] | null {
-  const unfolded = text
-    .replace(/^\xef\xbb\xbf/, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/\n[ \t]/g, '');
   const lines: ContentLine[] = [];
-  const raw = unfolded.split('\n');
-  for (let at = 0; at < raw.length; at++) {
-    let line = raw[at] as Bytes;
+  const raw = text.replace(/^\xef\xbb\xbf/, '').split(/\r\n?|\n/);
+  for (let at = 0; at < raw.length; ) {
+    const [line, next] = unfolded(raw, at);
+    at = next;
     if (line.trim() === '') continue;
-    // soft line breaks of vCard 2.1
-    if (/ENCODING=QUOTED-PRINTABLE/i.test(line.slice(0, line.indexOf(':') + 1))) {
-      while (line.endsWith('=') && at + 1 < raw.length) line = line.slice(0, -1) + (raw[++at] as Bytes);
-    }
     const read = readLine(line);
     if (read === null || lines.length === MOST) return null;
     lines.push(read);
@@ -42,9 +38,25 @@ export function readLines(text: Bytes): ContentLine[] | null {
   return lines;
 }
 
-const HEAD = /^(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)/;
-const PARAMETER = /;([A-Za-z0-9-]+)(=(?:"[^"]*"|[^",;:]*)(?:,(?:"[^"]*"|[^",;:]*))*)?/y;
-const VALUE = /"([^"]*)"|([^",]+)/g;
+/** The logical line that begins at a physical one, and the place of the next. */
+function unfolded(raw: readonly Bytes[], at: number): [line: Bytes, next: number] {
+  let piece = raw[at] as Bytes;
+  const soft = SOFT.test(piece);
+  const pieces: Bytes[] = [];
+  for (let next = at + 1; ; next++) {
+    const following = raw[next];
+    // what follows a soft line break may begin with a blank of its own
+    const joins = soft && piece.endsWith('=') && following !== undefined;
+    pieces.push(joins ? piece.slice(0, -1) : piece);
+    if (joins) piece = following;
+    else if (following?.[0] === ' ' || following?.[0] === '\t') piece = following.slice(1);
+    else return [pieces.join(''), next];
+  }
+}
+
+const HEAD = /^(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)/;
+const PARAMETER = /;([A-Za-z0-9_-]+)(=(?:"[^"]*"|[^",;:][^,;:]*|)(?:,(?:"[^"]*"|[^",;:][^,;:]*|))*)?/y;
+const VALUE = /[=,](?:"([^"]*)"|([^,]*))/g;
 
 function readLine(line: Bytes): ContentLine | null {
   const head = HEAD.exec(line);
@@ -57,14 +69,25 @@ function readLine(line: Bytes): ContentLine | null {
     if (match === null) return null;
     at = PARAMETER.lastIndex;
     if (match[2] === undefined) parameters.push({ name: '', values: [match[1] as Bytes] });
-    else {
-      const values = [...match[2].slice(1).matchAll(VALUE)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-      parameters.push({ name: (match[1] as Bytes).toUpperCase(), values });
-    }
+    else addParameter(parameters, (match[1] as Bytes).toUpperCase(), match[2]);
   }
   if (line[at] !== ':') return null;
   return { name: (head[1] as Bytes).toUpperCase(), parameters, value: line.slice(at + 1) };
 }
+
+/** A parameter that is there already gets more values: `TYPE=HOME;TYPE=PREF` is `TYPE=HOME,PREF`. */
+function addParameter(parameters: Parameter[], name: Bytes, written: Bytes): void {
+  const values = [...written.matchAll(VALUE)].map(([, quoted, plain]) => unmarked(quoted ?? plain ?? ''));
+  const known = parameters.findIndex(parameter => parameter.name === name);
+  if (known < 0) parameters.push({ name, values });
+  else parameters[known] = { name, values: [...(parameters[known]?.values ?? []), ...values] };
+}
+
+/** Symbols that no parameter value can hold are written with a circumflex (RFC 6868). */
+const MARKS: Readonly<Record<string, string>> = { '^n': '\n', '^^': '^', "^'": '"' };
+
+const unmarked = (value: Bytes): Bytes =>
+  value.indexOf('^') < 0 ? value : value.replace(/\^[n^']/g, mark => MARKS[mark] ?? mark);
 
 /** The first value of a parameter, null when it is absent. */
 export function parameterOf(line: ContentLine, name: Bytes): Bytes | null {
@@ -78,12 +101,31 @@ export function writeLines(lines: readonly ContentLine[]): Bytes {
 
 function lineText({ name, parameters, value }: ContentLine): Bytes {
   const written = parameters.map(({ name: key, values }) => `;${key}=${values.map(quoted).join(',')}`);
-  return `${name}${written.join('')}:${value}`.replace(/[\r\n]+/g, ' ');
+  const line = `${name}${written.join('')}:${value}`.replace(/[\r\n]+/g, ' ');
+  return line.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '');
 }
 
 function quoted(value: Bytes): Bytes {
-  const clean = value.replace(/["\0-\x1f]/g, "'");
-  return /[,;:]/.test(clean) ? `"${clean}"` : clean;
+  const marked = value
+    .replace(/\^/g, '^^')
+    .replace(/"/g, "^'")
+    .replace(/\r\n?|\n/g, '^n');
+  return /[,;:]/.test(marked) ? `"${marked}"` : marked;
+}
+
+/** Parameters whose values are lists, which are one attribute in XML. */
+const LISTS: ReadonlySet<Bytes> = new Set(['TYPE', 'DELEGATED-TO', 'DELEGATED-FROM', 'MEMBER', 'SORT-AS']);
+
+/** The attributes of a property as parameters. */
+export function parametersOf(property: Xml): Parameter[] {
+  return property.attributes
+    .filter(({ name }) => /^[A-Z0-9_-]+$/.test(name))
+    .map(({ name, value }) => ({ name, values: LISTS.has(name) ? value.split(',') : [value] }));
+}
+
+/** True for a name that a line can begin with, `BEGIN` and `END` aside. */
+export function isLineName(name: Bytes): boolean {
+  return /^[A-Za-z0-9_-]+$/.test(name) && !/^(?:BEGIN|END)$/i.test(name);
 }
 
 function fold(line: Bytes): Bytes {

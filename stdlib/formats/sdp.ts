@@ -10,10 +10,10 @@ const LINE = /^([a-z])=(.*)$/s;
 
 const isXml = (item: string | Xml): item is Xml => typeof item !== 'string';
 
-/** Sets an attribute; null and '' leave it away. */
+/** Sets an attribute that is not there yet; null and '' leave it away. */
 function put(xml: Xml, name: Bytes, value: Bytes | null | undefined): void {
-  if (value !== null && value !== undefined && value !== '')
-    xml.attributes.push(makeAttribute('', name, value));
+  if (value === null || value === undefined || value === '' || get(xml, name) !== '') return;
+  xml.attributes.push(makeAttribute('', name, value));
 }
 
 function get(xml: Xml, name: Bytes): Bytes {

@@ -3,12 +3,14 @@ import { xmlText } from '../data/text.js';
 import { newXml } from '../values/make.js';
 import type { Bytes, Xml } from '../values/types.js';
 import { isXmlName } from '../values/xmlname.js';
-import { type PropertyShape, SHAPES, shapeOf } from './cardshape.js';
+import { COMMA_LISTS, type PropertyShape, SHAPES, shapeOf, UNESCAPED } from './cardshape.js';
 import { asUtf8, cleanBase64, isBase64, plainValue } from './charsets.js';
 import {
   type ContentLine,
   escapeText,
+  isLineName,
   type Parameter,
+  parametersOf,
   readLines,
   splitValue,
   unescapeText,
@@ -34,9 +36,14 @@ export function readVCards(text: Bytes): Xml[] | null {
       if (mark !== 'VCARD') return null;
       cards.push(open);
       open = null;
-    } else if (!FRAME.has(line.name)) open.body.push(propertyOf(line));
+    } else if (!FRAME.has(line.name) && isUsable(line)) open.body.push(propertyOf(line));
   }
   return open !== null || cards.length === 0 ? null : cards;
+}
+
+/** Lines whose name is none in XML cannot be shown; properties that nobody knows are nothing without a value. */
+function isUsable({ name, value }: ContentLine): boolean {
+  return isXmlName(name) && (value !== '' || SHAPES.has(name));
 }
 
 /** One property as XML: type flags, then the parts, `VALUE` last. */
@@ -49,7 +56,8 @@ function propertyOf(line: ContentLine): Xml {
       name === 'TYPE' ||
       (name === '' && !/^(?:QUOTED-PRINTABLE|BASE64|8BIT|7BIT)$/i.test(values[0] ?? ''))
     ) {
-      types.push(...values.map(type => type.toUpperCase()));
+      // vCard 4.0 has lists in quotation marks
+      types.push(...values.flatMap(type => type.toUpperCase().split(',')).filter(type => type !== ''));
     } else if (name !== '' && name !== 'ENCODING' && name !== 'CHARSET' && isXmlName(name)) {
       if (name !== 'VALUE' || shape.kind !== 'binary') {
         xml.attributes.push({ prefix: '', name, value: asUtf8(values.join(',')) });
@@ -118,10 +126,13 @@ export function normalCard(xml: Xml): Xml | null {
 
 function normalProperty(item: Xml, name: Bytes): Xml | 'bad' | null {
   const shape = shapeOf(name);
+  if (!isLineName(name)) return 'bad';
   const property = newXml(name);
-  for (const { prefix, name: key, value } of item.attributes) {
-    if (prefix === '' && key !== 'xmlns')
-      property.attributes.push({ prefix: '', name: key.toUpperCase(), value });
+  for (const { prefix, name: given, value } of item.attributes) {
+    const key = given.toUpperCase();
+    // texts are written without these
+    if (prefix === '' && given !== 'xmlns' && key !== 'ENCODING' && key !== 'CHARSET')
+      property.attributes.push({ prefix: '', name: key, value });
   }
   const children = item.body.filter(part => typeof part !== 'string');
   const named = (part: Bytes): Xml[] => children.filter(child => child.type.toUpperCase() === part);
@@ -210,9 +221,7 @@ export function line(name: Bytes, value: Bytes, parameters: readonly Parameter[]
 
 function lineOf(property: Xml): ContentLine {
   const shape = shapeOf(property.type);
-  const parameters: Parameter[] = property.attributes
-    .filter(({ name }) => /^[A-Z0-9-]+$/.test(name))
-    .map(({ name, value }) => ({ name, values: [value] }));
+  const parameters = parametersOf(property);
   const children = property.body.filter(item => typeof item !== 'string');
   const types = shape.flags
     ? children
@@ -225,15 +234,25 @@ function lineOf(property: Xml): ContentLine {
 }
 
 function valueText(property: Xml, shape: PropertyShape): Bytes {
-  if (shape.kind === 'value') return escapeText(partText(property, 'VALUE'));
+  if (shape.kind === 'value') return escapedValue(property);
   if (shape.kind === 'parts') {
     return shape.parts
       .map(part => escapeText(partText(property, part)))
       .join(';')
       .replace(/;+$/, '');
   }
-  const texts = property.body.filter(item => typeof item !== 'string' && shape.parts.includes(item.type));
-  return texts.map(item => escapeText(xmlText(item as Xml))).join(';');
+  const [first = '', ...others] = shape.parts;
+  const rest = property.body.filter(item => typeof item !== 'string' && others.includes(item.type));
+  return [partText(property, first), ...rest.map(item => xmlText(item as Xml))].map(escapeText).join(';');
+}
+
+function escapedValue(property: Xml): Bytes {
+  const text = partText(property, 'VALUE');
+  const isUri = property.attributes.some(({ name, value }) => name === 'VALUE' && /^ur[il]$/i.test(value));
+  // a backslash is none of an address, and would be taken for an escape
+  if ((isUri || UNESCAPED.has(property.type)) && !/[\\\r\n]/.test(text)) return text;
+  const escaped = escapeText(text);
+  return COMMA_LISTS.has(property.type) ? escaped.replace(/\\,/g, ',') : escaped;
 }
 
 function binaryLine(property: Xml, parameters: Parameter[]): ContentLine {
