@@ -4,7 +4,7 @@ import type { OpenPort } from './control/port.js';
 import { createEngine } from './engine/index.js';
 import type { WorkerEnvironment } from './environment.js';
 import { preludePieces } from './guest/source.js';
-import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import type { Limits } from './limits.js';
 import { defer } from './platform.js';
 import type { Probe, Sandboxes } from './types.js';
 import type { ReadProcessorTime } from './worker/clock.js';
@@ -33,6 +33,9 @@ export interface LocalOptions {
   readonly log?: (level: 'info' | 'warn' | 'error', text: string, fields: Record<string, unknown>) => void;
 }
 
+/** Bytes of guest stack that the host stack of an ordinary thread, about 1 MB, bears: two to four bytes for each of these. */
+const STACK = 320 * 1024;
+
 /** Defaults that all kinds of sandboxes share. */
 export const DEFAULTS = { imageBytes: 64 << 20, instances: 64, swapBytes: 256 << 20, grace: 500 };
 
@@ -43,7 +46,7 @@ export async function createLocalSandbox(options: LocalOptions): Promise<Sandbox
       wasm: options.wasm,
       ...(options.module ? { module: options.module } : {}),
       prelude: preludePieces(options.prelude, options.extra),
-      stack: options.limits?.stack ?? DEFAULT_LIMITS.stack,
+      stack: options.limits?.stack ?? STACK,
     },
     options.plainEngine ?? false,
   );

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { prepare, root } from '../../host/bin/prepare.mjs';
+import { runInThread } from './thread.mjs';
 
 /** Kind -> the module in kinds/ that exports `run(folder, report)` (type RunFolder of report.ts). */
 export const KINDS = {
@@ -14,7 +15,10 @@ export const KINDS = {
   ximss: 'ximss.ts',
 };
 
-/** Transpiles a module of the tests, and what it needs of the tests, to dist/test, beside the built package. */
+/** Kinds whose vectors run in a sandbox of this process. */
+const DEEP = new Set(['cgpl', 'wssp']);
+
+/** Transpiles a module of the tests, and what it needs of the tests, to dist/test, beside the built package: its path. */
 async function load(file) {
   const { build } = await import('esbuild');
   const shared = {
@@ -36,7 +40,7 @@ async function load(file) {
   });
   const entryPoints = Object.keys(metafile.inputs).filter(path => /^test\/.*\.ts$/.test(path));
   await build({ ...shared, entryPoints, outdir: join(root, 'dist/test'), outbase: join(root, 'test') });
-  return import(pathToFileURL(join(root, 'dist', entry.replace(/\.ts$/, '.js'))).href);
+  return join(root, 'dist', entry.replace(/\.ts$/, '.js'));
 }
 
 /**
@@ -57,8 +61,10 @@ export async function runFolder(kind, folder) {
     }
   };
   try {
-    const { run } = await load(KINDS[kind]);
-    await run(folder, { pass: id => tell(id, null), fail: tell });
+    const file = await load(KINDS[kind]);
+    const report = { pass: id => tell(id, null), fail: tell };
+    if (DEEP.has(kind)) await runInThread(file, folder, report);
+    else await (await import(pathToFileURL(file).href)).run(folder, report);
     if (counts.passed + counts.failed + counts.disputed === 0) tell(folder, 'holds no vectors');
   } catch (error) {
     tell(kind, `the vectors cannot run: ${error instanceof Error ? error.stack : error}`);

@@ -121,7 +121,7 @@ export const limitSettings = {
   CGPLMemoryLimit: size('64M', '16M', '1G', 'Memory of one sandbox, the program itself included.', {
     live: true,
   }),
-  CGPLStackLimit: size('256K', '64K', '4M', 'Stack of one sandbox; a deep call takes about 200 bytes.', {
+  CGPLStackLimit: size('1M', '64K', '4M', 'Stack of one sandbox; a deep call takes 200 to 500 bytes.', {
     live: true,
   }),
   CGPLOutputLimit: size('64M', '1K', '256M', 'Answer of a program or page, header fields included.', {

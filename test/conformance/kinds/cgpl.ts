@@ -5,6 +5,7 @@ import { Nonces } from '../../../host/builtins/registry/nonces.js';
 import { WebContext } from '../../../host/builtins/worker/context.js';
 import { webOps } from '../../../host/builtins/worker/web.js';
 import type { Sandboxes, WorkerEnvironment } from '../../../runtime/index.js';
+import { DEFAULT_LIMITS } from '../../../runtime/limits.js';
 import { createNodeSandbox } from '../../../runtime/node/index.js';
 import { parse, printCompact } from '../../../stdlib/data/index.js';
 import { encodeUtf8, equal } from '../../../stdlib/values/index.js';
@@ -65,7 +66,11 @@ let last: string[] = [];
 let sandbox: Promise<Sandboxes> | null = null;
 
 function sandboxes(): Promise<Sandboxes> {
-  sandbox ??= createNodeSandbox({ environments: [environment as WorkerEnvironment], extra: [RESULT.name] });
+  sandbox ??= createNodeSandbox({
+    environments: [environment as WorkerEnvironment],
+    extra: [RESULT.name],
+    limits: { stack: DEFAULT_LIMITS.stack },
+  });
   return sandbox;
 }
 
