@@ -236,7 +236,9 @@ describe('the stock skin', () => {
     const { out } = await postern('render app/guests.wssp --skin skin');
     expect(out).toContain('own head Secret');
     expect(out).toContain('</html>');
-    expect((await postern('render app/guests.wssp --skin nowhere')).err).toBe('postern render: there is no nowhere\n');
+    expect((await postern('render app/guests.wssp --skin nowhere')).err).toBe(
+      'postern render: there is no nowhere\n',
+    );
     put({
       'app/t.test.json': JSON.stringify([
         { name: 'p', file: 'guests.wssp', expect: { bodyContains: ['own head'] } },

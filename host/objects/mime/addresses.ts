@@ -3,6 +3,7 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { dictPut, newDict } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import type { HeadAddress } from '../messages/head.js';
+import { listEntries } from './addresslist.js';
 import { decodeField } from './charset.js';
 import type { MimeLimits } from './limits.js';
 
@@ -22,11 +23,14 @@ export function parseAddressList(raw: Bytes, limits: MimeLimits): (HeadAddress |
   const named = isShort ? NAMED.exec(text) : null;
   if (named) return [addressFrom(named[3] ?? '', named[2] ?? '')];
   const found: (HeadAddress | Bytes)[] = [];
-  for (const entry of addressparser(text, { flatten: true })) {
-    if (found.length >= limits.addresses) break;
-    const address = entry.address.trim();
-    if (isUsable(address)) found.push(addressFrom(address, entry.name));
-    else if (address !== '' || entry.name !== '') found.push(decodeField(`${entry.name} ${address}`));
+  for (const part of listEntries(text)) {
+    for (const entry of addressparser(part, { flatten: true })) {
+      if (found.length >= limits.addresses) return found;
+      const address = entry.address.trim();
+      if (isUsable(address)) found.push(addressFrom(address, entry.name));
+      else if (address !== '' || entry.name !== '')
+        found.push(decodeField(`${entry.name} ${address}`.trim()));
+    }
   }
   return found.length > 0 ? found : [decodeField(text)];
 }
