@@ -345,7 +345,8 @@ class Apps implements AppService {
     file: string,
     result: RunResult | RenderResult,
   ): void {
-    this.book.add(context.domain, context.skin, file, result.usage, result.error !== undefined);
+    const { domain, skin, request } = context;
+    this.book.add({ domain, skin, file, path: request.path }, result.usage, result.error !== undefined);
     this.options.observe(kind, result.error?.code ?? 'finished', result.usage.wallMs);
   }
 

@@ -172,11 +172,8 @@ export type SkinFileCheck =
       readonly codeFrame: string;
     };
 
-/** What one program or page has used since the server started. */
-export interface AppUsage {
-  readonly domain: string;
-  readonly skin: string;
-  readonly file: string;
+/** What runs have used since the server started. */
+export interface UsageFigures {
   runs: number;
   failures: number;
   cpuMs: number;
@@ -184,6 +181,19 @@ export interface AppUsage {
   peakMemory: number;
   hostCalls: number;
   outputBytes: number;
+}
+
+/** What one program or page has used. */
+export interface AppUsage extends UsageFigures {
+  readonly domain: string;
+  readonly skin: string;
+  readonly file: string;
+  /** The same by the path that was asked for, as `usagepaths.ts` groups them; all further ones are one, `*`. */
+  readonly paths: readonly PathUsage[];
+}
+
+export interface PathUsage extends UsageFigures {
+  readonly path: string;
 }
 
 /** The application runner. */

@@ -38,6 +38,7 @@ export const SERVER_COMMANDS: readonly Listed[] = [
     options: [
       option('--domain', 'NAME', 'of this domain only'),
       option('--sort', 'COLUMN', 'by this column'),
+      option('--paths', null, 'a line for each path'),
       option('--json', null, 'as JSON'),
       ...SERVER,
     ],

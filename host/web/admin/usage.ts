@@ -1,6 +1,6 @@
 /** `/Admin/Usage/`: what programs and pages have cost since the server started, by domain and one by one. */
 import { decodeUtf8 } from '../../../stdlib/values/index.js';
-import type { AppUsage } from '../../apps/types.js';
+import type { AppUsage, UsageFigures } from '../../apps/types.js';
 import type { WebRequest } from '../request/webrequest.js';
 import { type Html, html } from '../skins/html.js';
 import { adminPage, USAGE } from './places.js';
@@ -13,7 +13,7 @@ export interface UsageOptions extends SightOptions {
 /** Most lines of one page. */
 const MOST = 500;
 
-type Figure = 'runs' | 'failures' | 'cpuMs' | 'wallMs' | 'peakMemory' | 'hostCalls' | 'outputBytes';
+type Figure = keyof UsageFigures;
 
 const ms = (value: number): string =>
   value < 10_000 ? `${value.toFixed(1)} ms` : `${(value / 1000).toFixed(1)} s`;
@@ -40,7 +40,7 @@ export function byDomain(list: readonly AppUsage[]): AppUsage[] {
   for (const usage of list) {
     const known = sums.get(usage.domain);
     if (known === undefined) {
-      sums.set(usage.domain, { ...usage, skin: '', file: '' });
+      sums.set(usage.domain, { ...usage, skin: '', file: '', paths: [] });
       continue;
     }
     for (const [figure] of columns) {
@@ -52,7 +52,7 @@ export function byDomain(list: readonly AppUsage[]): AppUsage[] {
 }
 
 /** The largest first. */
-export function sorted(list: readonly AppUsage[], by: Figure): AppUsage[] {
+export function sorted<Row extends UsageFigures>(list: readonly Row[], by: Figure): Row[] {
   return [...list].sort((a, b) => b[by] - a[by]);
 }
 
@@ -60,10 +60,12 @@ interface Shown {
   readonly domain: string;
   readonly filter: string;
   readonly sort: Figure;
+  /** The program or page whose paths are shown, by file and skin; null for none. */
+  readonly app: { readonly file: string; readonly skin: string } | null;
 }
 
-const addressOf = ({ domain, filter, sort }: Shown): string =>
-  `${USAGE}?${new URLSearchParams({ domain, filter, sort }).toString()}`;
+const addressOf = ({ domain, filter, sort, app }: Shown): string =>
+  `${USAGE}?${new URLSearchParams({ domain, filter, sort, ...app }).toString()}`;
 
 const domainName = (domain: string): string => (domain === '' ? 'no domain' : domain);
 
@@ -76,13 +78,28 @@ function table(caption: string, names: readonly string[], rows: readonly Html[],
   return html`<div class="wide"><table><caption>${caption}</caption><thead><tr>${first}${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-const figures = (usage: AppUsage): Html[] =>
+const figures = (usage: UsageFigures): Html[] =>
   columns.map(([figure, , show]) => html`<td class="number">${show(usage[figure])}</td>`);
 
-function appRow(usage: AppUsage): Html {
-  const { domain, skin, file } = usage;
+function appRow(usage: AppUsage, shown: Shown): Html {
+  const { domain, skin, file, paths } = usage;
+  const own = `${addressOf({ ...shown, domain, app: { file, skin } })}#paths`;
+  const more = paths.length < 2 ? null : html` <a href="${own}">${paths.length} paths</a>`;
   const log = `/Admin/Log/?${new URLSearchParams({ domain, app: file }).toString()}`;
-  return html`<tr><th scope="row" class="name"><a href="${log}">${file}</a></th><td class="name">${domainName(domain)}${skin === '' ? '' : `, ${skin}`}</td>${figures(usage)}</tr>`;
+  return html`<tr><th scope="row" class="name"><a href="${log}">${file}</a>${more}</th><td class="name">${domainName(domain)}${skin === '' ? '' : `, ${skin}`}</td>${figures(usage)}</tr>`;
+}
+
+/** What the chosen program or page has used at each path. */
+function pathSection(list: readonly AppUsage[], shown: Shown): Html | null {
+  const { app, domain, sort } = shown;
+  const usage = list.find(
+    each => each.domain === domain && each.file === app?.file && each.skin === app.skin,
+  );
+  if (usage === undefined) return null;
+  const rows = sorted(usage.paths, sort).map(
+    path => html`<tr><th scope="row" class="name">${path.path}</th>${figures(path)}</tr>`,
+  );
+  return html`<section aria-labelledby="paths"><h2 id="paths">Paths of ${usage.file}</h2>${table(`${rows.length} paths; * stands for numbers, ids and further paths`, ['Path'], rows, shown)}</section>`;
 }
 
 /** The page. */
@@ -94,19 +111,21 @@ export function usagePage(list: readonly AppUsage[], shown: Shown): string {
   );
   const domains = sorted(byDomain(list), shown.sort).map(
     usage =>
-      html`<tr><th scope="row" class="name"><a href="${addressOf({ ...shown, domain: usage.domain })}">${domainName(usage.domain)}</a></th>${figures(usage)}</tr>`,
+      html`<tr><th scope="row" class="name"><a href="${addressOf({ ...shown, domain: usage.domain, app: null })}">${domainName(usage.domain)}</a></th>${figures(usage)}</tr>`,
   );
-  const apps = sorted(own, shown.sort).slice(0, MOST).map(appRow);
+  const apps = sorted(own, shown.sort)
+    .slice(0, MOST)
+    .map(usage => appRow(usage, shown));
   const search = html`<form method="get" action="${USAGE}"><input type="hidden" name="domain" value="${shown.domain}"><input type="hidden" name="sort" value="${shown.sort}"><div class="row"><div><label for="filter">Program, page or skin</label><input type="text" id="filter" name="filter" value="${shown.filter}"></div><button>Show</button></div></form>`;
   const all =
     shown.domain === ''
       ? null
-      : html`<p><a href="${addressOf({ ...shown, domain: '' })}">All domains</a></p>`;
+      : html`<p><a href="${addressOf({ ...shown, domain: '', app: null })}">All domains</a></p>`;
   const empty = html`<p class="hint">No program and no page has run.</p>`;
   return adminPage(
     USAGE,
     'Usage of programs and pages',
-    html`<section aria-labelledby="domains"><h2 id="domains">Domains</h2>${list.length === 0 ? empty : table('Since the server started', ['Domain'], domains, shown)}</section><section aria-labelledby="apps"><h2 id="apps">Programs and pages${shown.domain === '' ? '' : ` of ${shown.domain}`}</h2>${search}${all}${apps.length === 0 ? empty : table(`${apps.length} of ${own.length}`, ['Program or page', 'Domain, skin'], apps, shown)}</section>`,
+    html`<section aria-labelledby="domains"><h2 id="domains">Domains</h2>${list.length === 0 ? empty : table('Since the server started', ['Domain'], domains, shown)}</section><section aria-labelledby="apps"><h2 id="apps">Programs and pages${shown.domain === '' ? '' : ` of ${shown.domain}`}</h2>${search}${all}${apps.length === 0 ? empty : table(`${apps.length} of ${own.length}`, ['Program or page', 'Domain, skin'], apps, { ...shown, app: null })}</section>${pathSection(list, shown)}`,
   );
 }
 
@@ -119,8 +138,10 @@ export async function serveUsage(options: UsageOptions, request: WebRequest): Pr
   const all = options.usage();
   const list = sight.domain === null ? all : all.filter(({ domain }) => domain === sight.domain);
   const sort = columns.find(([figure]) => figure === text('sort'))?.[0] ?? 'cpuMs';
+  const file = text('file');
+  const app = file === '' ? null : { file, skin: text('skin') };
   sendAdminPage(
     request,
-    usagePage(list, { domain: text('domain').toLowerCase(), filter: text('filter'), sort }),
+    usagePage(list, { domain: text('domain').toLowerCase(), filter: text('filter'), sort, app }),
   );
 }

@@ -84,6 +84,18 @@ describe('administration pages', () => {
     expect((await page('/Admin/Usage/?filter=%3Cb%3E', ADMIN)).body).not.toContain('<b>');
   });
 
+  it('show the usage of a program by path', async () => {
+    for (const path of ['', '/items/17', '/items/18', '/%3Cb%3E']) await test.get(`/hi.wcgp${path}`);
+    const link =
+      /href="([^"]*file=hi\.wcgp[^"]*)"/.exec((await page('/Admin/Usage/', ADMIN)).body)?.[1] ?? '';
+    const shown = (await page(link.replaceAll('&amp;', '&').replace(/#.*/, ''), ADMIN)).body;
+    expect(shown).toContain('Paths of hi.wcgp');
+    expect(shown).toContain('>/hi.wcgp/items/*</th><td class="number">2</td>');
+    expect(shown).not.toContain('<b>');
+    const foreign = await page('/Admin/Usage/?domain=main.test&file=hi.wcgp', BEN);
+    expect(foreign.body).not.toContain('Paths of');
+  });
+
   it('show the log, to administrators of a domain what their programs wrote', async () => {
     await run();
     const all = await page('/Admin/Log/', ADMIN);
@@ -155,6 +167,8 @@ describe('commands', () => {
       0,
     );
     expect(JSON.parse(heard())).toMatchObject([{ file: 'two.wcgp', domain: 'second.test' }]);
+    expect(await usageCommand.run(['--base', test.base, '--paths'], terminal)).toBe(0);
+    expect(heard()).toMatch(/ two\.wcgp {2}\/two\.wcgp +second\.test\n/);
     expect(await logCommand.run(['--base', test.base, '--app', 'hi.wcgp', '--count', '1'], terminal)).toBe(0);
     expect(heard()).toMatch(/^[\d:.]+ 3 CGPL \[main\.test hi\.wcgp\] HTTPU-\d+ hi from main\n$/);
     await expect(usageCommand.run(['--base', test.base, '--sort', 'beauty'], terminal)).rejects.toThrow(
