@@ -1,6 +1,6 @@
 /** XML built-ins (spec: cgpl.md section 14.9). */
 import { raise } from '../errors.js';
-import { isXml } from '../values/is.js';
+import { isNumber, isXml } from '../values/is.js';
 import { newXml } from '../values/make.js';
 import { type Bytes, Kind, type Value, type Xml } from '../values/types.js';
 import {
@@ -59,7 +59,8 @@ function setXmlAttribute(x: Value, value: Value, name: Value, prefix?: Argument)
 function getXmlAttribute(x: Value, name: Value, prefix?: Argument): Value {
   const xml = element('GetAttribute', x);
   if (typeof name === 'string') return getAttribute(xml, name, prefixOf(prefix));
-  if (typeof name !== 'number') wrongArgument('GetAttribute', 2, name);
+  if (!isNumber(name)) wrongArgument('GetAttribute', 2, name);
+  if (typeof name !== 'number') return null;
   const found = xml.attributes.filter(attribute => !isDeclaration(attribute))[name];
   return found === undefined ? null : [found.name, found.prefix];
 }

@@ -16,8 +16,15 @@ function put(xml: Xml, name: Bytes, value: Bytes | null | undefined): void {
   xml.attributes.push(makeAttribute('', name, value));
 }
 
+/** Names are compared without regard to case. */
 function get(xml: Xml, name: Bytes): Bytes {
-  return xml.attributes.find(attribute => attribute.prefix === '' && attribute.name === name)?.value ?? '';
+  const lower = name.toLowerCase();
+  const found = xml.attributes.find(known => known.prefix === '' && known.name.toLowerCase() === lower);
+  return found?.value ?? '';
+}
+
+function children(xml: Xml, name: Bytes): Xml[] {
+  return xml.body.filter(isXml).filter(({ type }) => type.toLowerCase() === name);
 }
 
 function child(parent: Xml, type: Bytes): Xml {
@@ -101,10 +108,15 @@ export function readSdp(text: Bytes): Xml | null {
     } else if (type === 'a') readAttribute(last?.media ?? sdp, last?.codecs ?? new Map(), value);
   }
   const common = addresses.get(sdp) ?? null;
+  // what the session says holds for media that say nothing
+  const direction = children(sdp, 'attr')
+    .map(attr => get(attr, 'name'))
+    .find(name => DIRECTIONS.has(name));
   if (common !== null) put(sdp, 'ip', withPort(common, ''));
   for (const { media: medium, port } of media) {
     const address = addresses.get(medium) ?? common;
     put(medium, 'ip', address === null ? port : withPort(address, port));
+    put(medium, 'direction', direction);
   }
   return sdp;
 }
@@ -127,17 +139,14 @@ function textOf(xml: Xml): Bytes {
 }
 
 function attributeLines(parent: Xml): Bytes[] {
-  return parent.body
-    .filter(isXml)
-    .filter(({ type }) => type === 'attr')
-    .map(attr => {
-      const value = textOf(attr);
-      return `a=${get(attr, 'name')}${value === '' ? '' : `:${value}`}`;
-    });
+  return children(parent, 'attr').map(attr => {
+    const value = textOf(attr);
+    return `a=${get(attr, 'name')}${value === '' ? '' : `:${value}`}`;
+  });
 }
 
 function mediaLines(media: Xml, common: Bytes): Bytes[] {
-  const codecs = media.body.filter(isXml).filter(({ type }) => type === 'codec');
+  const codecs = children(media, 'codec');
   const { host, port } = addressOf(get(media, 'ip'));
   const ids = codecs.map(codec => get(codec, 'id')).join(' ');
   const lines = [
@@ -169,10 +178,7 @@ export function writeSdp(sdp: Xml): Bytes {
     ...(common === '' ? [] : [`c=${network(common)}`]),
     't=0 0',
     ...attributeLines(sdp),
-    ...sdp.body
-      .filter(isXml)
-      .filter(({ type }) => type === 'media')
-      .flatMap(media => mediaLines(media, common)),
+    ...children(sdp, 'media').flatMap(media => mediaLines(media, common)),
   ];
   return lines.map(line => `${clean(line)}\r\n`).join('');
 }

@@ -2,6 +2,7 @@
 import iconv from 'iconv-lite';
 import type { Bytes } from '../../values/types.js';
 import { decodeUtf8, encodeUtf8, firstNonAscii } from '../../values/utf8.js';
+import { decodeJapanese, encodeJapanese, isJapaneseMail } from './iso2022jp.js';
 
 /** Names that the codec library knows but that are no charsets, or not one that a page may have. */
 const NOT_A_CHARSET = /^(?:base64|hex|utf-?7(?:-?imap)?)$/;
@@ -13,6 +14,12 @@ export interface EncodedText {
   /** Name for the content type. */
   readonly charset: string;
 }
+
+const encode = (text: string, name: string): Uint8Array =>
+  isJapaneseMail(name) ? encodeJapanese(text) : iconv.encode(text, name);
+
+const decode = (bytes: Uint8Array, name: string): string =>
+  isJapaneseMail(name) ? decodeJapanese(bytes) : iconv.decode(Buffer.from(bytes), name);
 
 /**
  * Converts a text from UTF-8.
@@ -26,14 +33,14 @@ export function encodeText(text: Bytes, charset: Bytes, missing: (code: number) 
   const replace = (symbol: string): string => {
     let replacement = known.get(symbol);
     if (replacement === undefined) {
-      const kept = iconv.decode(iconv.encode(symbol, name), name) === symbol;
+      const kept = decode(encode(symbol, name), name) === symbol;
       replacement = kept ? symbol : missing(symbol.codePointAt(0) ?? 0);
       known.set(symbol, replacement);
     }
     return replacement;
   };
   const kept = unicode.replace(/[^\0-\x7f]/gu, replace);
-  return { body: iconv.encode(kept, name), charset: name };
+  return { body: encode(kept, name), charset: name };
 }
 
 /** Converts bytes of a text in this charset into UTF-8. */
@@ -41,7 +48,7 @@ export function decodeText(bytes: Bytes, charset: Bytes): Bytes {
   const name = charset.toLowerCase();
   if (UTF8.test(name) || !isCharset(name))
     return firstNonAscii(bytes) < 0 ? bytes : encodeUtf8(decodeUtf8(bytes));
-  return encodeUtf8(iconv.decode(Buffer.from(bytes, 'latin1'), name));
+  return encodeUtf8(decode(Buffer.from(bytes, 'latin1'), name));
 }
 
 /** Is it a name of UTF-8? */
@@ -51,5 +58,6 @@ export function isUtf8Name(name: Bytes): boolean {
 
 /** Is the name (in small letters) that of a character set? */
 export function isCharset(name: string): boolean {
+  if (isJapaneseMail(name)) return true;
   return NAME.test(name) && !NOT_A_CHARSET.test(name) && iconv.encodingExists(name);
 }

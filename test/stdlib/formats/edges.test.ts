@@ -154,3 +154,17 @@ test('a line of a session description that comes twice counts once', () => {
     '<sdp><media media="audio" protocol="RTP/AVP" ptime="20" direction="sendonly" ip="1"><codec id="0"/></media></sdp>',
   );
 });
+
+test('the direction of a session is that of its media, and names may have any case', () => {
+  const sdp = appToXML(
+    'v=0\r\na=recvonly\r\nm=audio 1 RTP/AVP 0\r\nm=audio 2 RTP/AVP 0\r\na=inactive\r\n',
+    'SDP',
+  );
+  expect(isXml(sdp) && printXml(sdp)).toBe(
+    '<sdp><attr name="recvonly"/><media media="audio" protocol="RTP/AVP" ip="1" direction="recvonly"><codec id="0"/></media>' +
+      '<media media="audio" protocol="RTP/AVP" direction="inactive" ip="2"><codec id="0"/></media></sdp>',
+  );
+  expect(
+    written('<SDP IP="[1.2.3.4]"><Media Media="video" IP="[1.2.3.4]:5"><CODEC ID="7"/></Media></SDP>'),
+  ).toContain('c=IN IP4 1.2.3.4\r\nt=0 0\r\nm=video 5 RTP/AVP 7\r\n');
+});
