@@ -6,7 +6,9 @@ import { asUtf8, plainValue } from './charsets.js';
 import { type ContentLine, escapeText, parameterOf, readLines, unescapeText, writeLines } from './lines.js';
 import { line, partText } from './vcard.js';
 
-const VALUES = new Set(['FN', 'NOTE', 'UID', 'REV']);
+/** Properties of the group itself, in the order of output; members follow. */
+const ORDER: readonly Bytes[] = ['FN', 'NOTE', 'UID', 'REV', 'MEMBER'];
+const VALUES = new Set(ORDER.slice(0, -1));
 const FRAME = /^V(?:CARD)?GROUP$/i;
 
 function valued(name: Bytes, text: Bytes): Xml {
@@ -21,6 +23,13 @@ function member(address: Bytes, name: Bytes): Xml {
   const xml = valued('MEMBER', address);
   if (name !== '') xml.attributes.push({ prefix: '', name: 'CN', value: name });
   return xml;
+}
+
+/** The properties of a group in the order of xml-objects.md 5. */
+function ordered(group: Xml): Xml {
+  const place = (item: Xml | Bytes): number => (typeof item === 'string' ? -1 : ORDER.indexOf(item.type));
+  group.body.sort((one, other) => place(one) - place(other));
+  return group;
 }
 
 /** The group in a text as a `vCardGroup` element; null when there is none. */
@@ -44,7 +53,7 @@ export function readVCardGroup(text: Bytes): Xml | null {
       group.body.push(valued(name, value));
     }
   }
-  return group;
+  return ordered(group);
 }
 
 /** The group in normal form; null for what is none. */
@@ -65,7 +74,7 @@ export function normalGroup(xml: Xml): Xml | null {
       else if (given === 'FN') group.body[known] = valued(name, text);
     }
   }
-  return group.body.length === 0 ? null : group;
+  return group.body.length === 0 ? null : ordered(group);
 }
 
 /** The text of a group in normal form. */

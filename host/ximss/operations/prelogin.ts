@@ -111,9 +111,9 @@ async function login(call: Call): Promise<void> {
 }
 
 async function auth(call: Call): Promise<void> {
-  const state = stateOf(call);
-  const { exchange } = state;
-  if (exchange === null) throw wrongState('no authentication is in progress');
+  const state = call.caller.login;
+  const exchange = state?.exchange ?? null;
+  if (state === null || exchange === null) throw wrongState('no authentication is in progress');
   state.exchange = null;
   call.answerId = exchange.id;
   const value = call.need('value');

@@ -1,18 +1,21 @@
 /**
- * `mailboxModified` messages (ximss.md 4): mailboxes of the account that come, go, get another name, or change. Each
- * mailbox is watched by itself, so that a change costs those who watch it; a change is told once until the client
- * lists the mailboxes again.
+ * `mailboxModified` messages (ximss.md 4): mailboxes of the account that come, go, get another name, or whose message
+ * counts change. Each mailbox is watched by itself, so that a change costs those who watch it; a change is told once
+ * until the client lists the mailboxes again.
  */
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { BOXES_TOPIC } from '../../objects/mailboxes/target.js';
+import type { Box } from '../../objects/mailboxes/types.js';
 import { MAILBOX_TOPIC } from '../../objects/messages/messages.js';
+import { decodeValue } from '../../storage/index.js';
 import type { XimssWorld } from '../world.js';
 import { element } from '../xml/write.js';
 import type { Keep } from './outbox.js';
 import type { XimssSession } from './session.js';
 
 interface Watched {
-  readonly name: Bytes;
+  /** As it was when its counts were looked at last. */
+  readonly box: Box;
   readonly stop: () => void;
 }
 
@@ -35,7 +38,7 @@ export class MailboxWatch {
     session.onEnd(() => watch.close());
     const { accountId } = session.record;
     watch.stop = world.objects.core.events.subscribe(BOXES_TOPIC, [accountId], () => void watch.compare());
-    for (const [id, name] of await watch.read()) watch.add(id, name);
+    for (const box of (await watch.read()).values()) watch.add(box);
   }
 
   /** The client has just listed the mailboxes. */
@@ -50,25 +53,29 @@ export class MailboxWatch {
     if (this.session.mailboxWatch === this) this.session.mailboxWatch = null;
   }
 
-  private async read(): Promise<Map<number, Bytes>> {
+  private async read(): Promise<Map<number, Box>> {
     const lines = await this.world.objects.mailboxes.list(this.session.principal, '*', '*');
-    return new Map(lines.flatMap(({ box }) => (box === null ? [] : [[box.id, box.name] as const])));
+    return new Map(lines.flatMap(({ box }) => (box === null ? [] : [[box.id, box] as const])));
   }
 
-  private add(id: number, name: Bytes): void {
+  private add(box: Box): void {
     const { accountId } = this.session.record;
-    const stop = this.world.objects.core.events.subscribe(MAILBOX_TOPIC, [accountId, id], () =>
-      this.changed(id),
+    const { id } = box;
+    const stop = this.world.objects.core.events.subscribe(MAILBOX_TOPIC, [accountId, id], ({ data }) =>
+      this.changed(id, data),
     );
-    this.boxes.set(id, { name, stop });
+    this.boxes.set(id, { box, stop });
   }
 
-  private changed(id: number): void {
-    const name = this.boxes.get(id)?.name;
-    if (name === undefined || this.told.has(id)) return;
+  private changed(id: number, data: Uint8Array): void {
+    const known = this.boxes.get(id);
+    if (known === undefined) return;
+    const box = this.world.objects.mailboxes.again(known.box) ?? known.box;
+    this.boxes.set(id, { ...known, box });
+    if (this.told.has(id) || !isCounted(data, known.box, box)) return;
     this.told.add(id);
     // told once until the client lists the mailboxes: it must not be lost
-    this.tell(name, 'changed', null, 'kept');
+    this.tell(known.box.name, 'changed', null, 'kept');
   }
 
   /** Finds out what happened to the names. */
@@ -93,24 +100,25 @@ export class MailboxWatch {
     }
   }
 
-  private apply(now: ReadonlyMap<number, Bytes>): void {
+  private apply(now: ReadonlyMap<number, Box>): void {
     if (this.session.mailboxWatch !== this) return;
-    for (const [id, { name, stop }] of [...this.boxes]) {
-      const newName = now.get(id);
-      if (newName === name) continue;
-      if (newName === undefined) {
+    for (const [id, { box, stop }] of [...this.boxes]) {
+      const { name } = box;
+      const renamed = now.get(id);
+      if (renamed?.name === name) continue;
+      if (renamed === undefined) {
         stop();
         this.boxes.delete(id);
         this.tell(name, 'removed');
       } else {
-        this.boxes.set(id, { name: newName, stop });
-        this.tell(name, 'renamed', newName);
+        this.boxes.set(id, { box: renamed, stop });
+        this.tell(name, 'renamed', renamed.name);
       }
     }
-    for (const [id, name] of now) {
+    for (const [id, box] of now) {
       if (this.boxes.has(id)) continue;
-      this.add(id, name);
-      this.tell(name, 'created');
+      this.add(box);
+      this.tell(box.name, 'created');
     }
   }
 
@@ -124,4 +132,11 @@ export class MailboxWatch {
       keep,
     );
   }
+}
+
+/** Messages came or went, or became seen or unseen: other flags and attributes do not count. */
+function isCounted(data: Uint8Array, before: Box, after: Box): boolean {
+  const value = decodeValue(data);
+  const event = Array.isArray(value) ? value[0] : null;
+  return event === 'add' || event === 'remove' || before.use.unseen !== after.use.unseen;
 }
