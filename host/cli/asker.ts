@@ -2,7 +2,7 @@
 import type { Bytes, Data } from '../../stdlib/values/types.js';
 import { PosternError } from '../errors/index.js';
 import type { Principal } from '../objects/api.js';
-import { rule } from '../objects/rights/rule.js';
+import { type Rule, rule } from '../objects/rights/rule.js';
 import type { Args } from './args.js';
 import type { Session } from './command.js';
 
@@ -38,5 +38,14 @@ export function accountOf({ who, objects }: Session, a: Args): Bytes {
     const mayKnow = objects.rights.allows(who, SEES_ACCOUNTS, domain.name);
     throw new PosternError(mayKnow ? 'account-unknown' : 'no-rights');
   }
+  return `${name}@${domain.name}`;
+}
+
+/** The existing account of `accountName`, for whoever the rule admits: the right is asked for before all else (cli.md 4.3). */
+export function accountFor({ who, objects }: Session, a: Args, needs: Rule): Bytes {
+  const { targets } = objects.core;
+  const raw = a.word('accountName');
+  targets.account(who, raw, needs);
+  const { name, domain } = targets.locate(who, raw);
   return `${name}@${domain.name}`;
 }

@@ -67,6 +67,12 @@ function answer(command: Command, output: Output): CliAnswer {
   return { code: 200, text: 'OK', output, kept: command.kept === true };
 }
 
+/** Texts of forms and programs may end as lines do; a control byte anywhere else is an error of syntax. */
+function withoutLineEnd(text: Bytes): Bytes {
+  const code = text.charCodeAt(text.length - 1);
+  return code === 10 || code === 13 ? text.replace(/[\r\n]+$/, '') : text;
+}
+
 /** The command of the last line: clients often send the same one again and again. */
 let last: Command | undefined;
 
@@ -100,7 +106,7 @@ export function createCli(objects: Objects, services: CliServices): Cli {
   /** That of the last command: most often the next one is the same principal's. */
   let session: Session | null = null;
   const run = (who: Principal, text: Bytes): CliAnswer | Promise<CliAnswer> => {
-    const line: Line = { text, at: 0 };
+    const line: Line = { text: withoutLineEnd(text), at: 0 };
     const command = commandOf(line);
     if (command === undefined) return failure('unknown-command');
     if (who.kind === 'nobody') return failure('not-authenticated');

@@ -56,6 +56,8 @@ describe('HTTP binding (cli.md 2.2)', () => {
       200,
       '"é"',
     ],
+    ['line ends behind it', '/CLI/?command=MAINDOMAINNAME%0D%0A%0A', {}, 200, 'main.example'],
+    ['two lines', '/CLI/?command=NOOP%0ANOOP%0A', {}, 500, 'unknown command'],
     ['no output', '/CLI/?command=NOOP', {}, 200, ''],
     ['an empty object', '/CLI/?command=ECHO+%22%22', {}, 200, '""'],
     ['a refusal', '/CLI/?command=GETDOMAINSETTINGS+no.example', {}, 512, 'unknown secondary domain name'],

@@ -332,6 +332,28 @@ describe('after the login', () => {
     expect([await killer.line(), await other.line()]).toEqual([null, null]);
   });
 
+  it('verbs may be indented; what telnet says about itself in front of a line is no part of it', async () => {
+    const answers = await talk(
+      world,
+      '\xff\xfb\x18\xff\xfd\x03\xff\xfa\x18\x00xterm\xff\xf0USER postmaster',
+      ` ${LOGIN[1]}`,
+      '  inline',
+      '\xff\xf4\xff\xfd\x06',
+      '\xff\xf1 NOOP',
+      'ECHO "\xff\xf1"',
+      ' QUIT',
+    );
+    expect(answers).toEqual([
+      expect.stringMatching(/^300 /),
+      expect.stringMatching(/^200 /),
+      '200 OK',
+      '500 unknown command',
+      '200 OK',
+      expect.stringMatching(/^500 /),
+      expect.stringMatching(/^200 /),
+    ]);
+  });
+
   it('stays in step after errors and odd bytes', async () => {
     const odd = [
       '',

@@ -4,10 +4,17 @@ import { isArray, isDict, isString } from '../../../stdlib/values/is.js';
 import type { Bytes, Dict, Value } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { runDataset } from '../../objects/datasets/index.js';
+import { rule } from '../../objects/rights/rule.js';
 import { isRosterAction, rosterDict } from '../../objects/roster/index.js';
 import type { Args } from '../args.js';
-import { accountOf } from '../asker.js';
+import { accountFor } from '../asker.js';
 import { area, type Run, type Session } from '../command.js';
+
+/** Data of an account, and the removal of whole sets. */
+const DATA_RIGHT = 'own|Users|Domain';
+const SUBSET_RIGHT = 'own|Users|Domain:BasicSettings';
+const MAY_USE_DATA = rule(DATA_RIGHT);
+const MAY_REMOVE_SUBSET = rule(SUBSET_RIGHT);
 
 /** Lists the contacts of an account. */
 async function rosterList({ who, objects }: Session, account: Bytes): Promise<Dict> {
@@ -65,7 +72,7 @@ function rosterProbe({ who, objects }: Session, account: Bytes, parameters: Dict
 
 /** The operations of ROSTER by the name in `what`. */
 const roster: Run = (session, a: Args) => {
-  const account = accountOf(session, a);
+  const account = accountFor(session, a, MAY_USE_DATA);
   const parameters = a.dictionary('parameters');
   const what = dictGet(parameters, 'what');
   const name = isString(what) ? what.toLowerCase() : '';
@@ -81,23 +88,32 @@ export const DATA = area('datasets, roster, balance', {
     tier: 1,
     syntax: 'accountName SUBSET subsetName',
     output: 'none',
-    right: 'own|Users|Domain:BasicSettings',
+    right: SUBSET_RIGHT,
     run: (session, a) =>
-      session.objects.datasets.remove(session.who, accountOf(session, a), a.word('subsetName')),
+      session.objects.datasets.remove(
+        session.who,
+        accountFor(session, a, MAY_REMOVE_SUBSET),
+        a.word('subsetName'),
+      ),
   },
   DATASET: {
     tier: 1,
     syntax: 'accountName parameters',
     output: 'dictionary',
-    right: 'own|Users|Domain',
+    right: DATA_RIGHT,
     run: (session, a) =>
-      runDataset(session.objects.datasets, session.who, accountOf(session, a), a.dictionary('parameters')),
+      runDataset(
+        session.objects.datasets,
+        session.who,
+        accountFor(session, a, MAY_USE_DATA),
+        a.dictionary('parameters'),
+      ),
   },
   ROSTER: {
     tier: 2,
     syntax: 'accountName parameters',
     output: 'dictionary',
-    right: 'own|Users|Domain',
+    right: DATA_RIGHT,
     run: roster,
   },
   BALANCE: {

@@ -92,12 +92,20 @@ const AFTER = new Map<string, Verb>([
 const LONGEST = 7;
 
 function verbOf(table: ReadonlyMap<string, Verb>, line: Bytes): { verb: Verb; rest: Bytes } | null {
-  const blank = line.indexOf(' ');
-  const length = blank < 0 ? line.length : blank;
-  if (length > LONGEST) return null;
-  const verb = table.get(line.slice(0, length).toUpperCase());
+  let start = 0;
+  while (line.charCodeAt(start) === 32) start++;
+  const blank = line.indexOf(' ', start);
+  const end = blank < 0 ? line.length : blank;
+  if (end - start > LONGEST) return null;
+  const verb = table.get(line.slice(start, end).toUpperCase());
   return verb === undefined ? null : { verb, rest: blank < 0 ? '' : line.slice(blank + 1) };
 }
+
+/**
+ * What a telnet client tells about its terminal, or its interrupt keys, in front of a line: `IAC` and an option of one or two
+ * bytes, or a subnegotiation. A line cannot begin so otherwise: 255 is no byte of UTF-8.
+ */
+const TELNET = /^(?:\xff(?:[\xfb-\xfe][\s\S]|\xfa[\s\S]*?\xff\xf0|[\xf0-\xf9]))+/;
 
 /** Answers one line. */
 export function handleLine(state: PwdState, line: Bytes): Reply {
@@ -106,6 +114,7 @@ export function handleLine(state: PwdState, line: Bytes): Reply {
     state.step = null;
     return step(line);
   }
+  if (line.charCodeAt(0) === 255) line = line.replace(TELNET, '');
   const found = verbOf(who === null ? BEFORE : AFTER, line);
   if (found !== null) return found.verb(state, found.rest);
   if (who === null) return NOT_AUTHENTICATED;

@@ -16,7 +16,7 @@ import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { available, type Balance, type Entry, NO_BALANCE, readBalance, writeBalance } from './record.js';
 
-const READ = rule('own|Users|Domain');
+const READ = rule('own|Users|Domain:CanCreditAccounts');
 const WRITE = rule('Users|Domain:CanCreditAccounts');
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const MAX_RESERVATIONS = 1000;

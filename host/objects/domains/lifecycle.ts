@@ -113,7 +113,10 @@ export async function setDomainAliases(
   });
 }
 
-/** Closes or opens a domain for logins and sessions. */
+/**
+ * Closes or opens a domain for logins and sessions. The main domain stays open: nobody could log in to open it again
+ * (`main-domain`).
+ */
 export async function setSuspended(
   core: Core,
   who: Principal,
@@ -121,6 +124,7 @@ export async function setSuspended(
   suspended: boolean,
 ): Promise<void> {
   const domain = core.targets.domain(who, raw, MANAGE);
+  if (suspended && domain.id === core.domains.main.id) throw new PosternError('main-domain');
   await core.store.transact(domainOwner(domain.id), tx => {
     const old = domainIn(tx, domain.id);
     if (old.suspended !== suspended) putDomain(tx, { ...old, suspended });

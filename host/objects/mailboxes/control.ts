@@ -3,7 +3,7 @@ import type { Bytes, Dict } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import { encodeValue } from '../../storage/index.js';
 import type { AclElement } from '../acl/acl.js';
-import type { Principal } from '../principal.js';
+import { emailOf, type Principal } from '../principal.js';
 import { updateAcl } from './acl.js';
 import { putBox, readBox } from './records.js';
 import { type BoxOptions, boxAt, changeBoxes, missing, targetOf } from './target.js';
@@ -72,12 +72,15 @@ export class BoxControl {
     });
   }
 
-  /** Letters that `auth` has. For those who may see the ACL, and for everybody about oneself. */
+  /** Letters that `auth` has: for those who may see the ACL, and for everybody about oneself. Throws `mailbox-denied`. */
   async rights(who: Principal, account: string, name: Bytes, auth: Principal): Promise<ReadonlySet<string>> {
     const target = targetOf(this.deps, who, account, name, {});
     await this.boxes.ensureInbox(target.owner);
     const box = boxAt(this.deps, { who: auth, owner: target.owner }, target.path.name);
     if (!box) throw missing(this.deps, target);
+    if (emailOf(who) !== emailOf(auth) && !boxAt(this.deps, target, target.path.name)?.letters.has('a')) {
+      throw new PosternError('mailbox-denied');
+    }
     return box.letters;
   }
 }
