@@ -17,11 +17,16 @@ export interface ContentLine {
   readonly value: Bytes;
 }
 
-/** Lines of one text. */
+/** Lines of one text, and parameters of one line. */
 const MOST = 200_000;
+const MOST_PARAMETERS = 200;
 
 /** The head of a line of vCard 2.1 and vCalendar 1.0 whose value has soft line breaks. */
 const SOFT = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i;
+
+/** The head of a line of base64. Old programs go on without the blank that continues a line. */
+const BASE64 = /^[^:]*;(?:ENCODING=)?B(?:ASE64)?[;:]/i;
+const ONLY_BASE64 = /^[A-Za-z0-9+/]+=*$/;
 
 /** The lines of a text, unfolded; null when one is no content line. Empty lines are skipped. */
 export function readLines(text: Bytes): ContentLine[] | null {
@@ -42,6 +47,7 @@ export function readLines(text: Bytes): ContentLine[] | null {
 function unfolded(raw: readonly Bytes[], at: number): [line: Bytes, next: number] {
   let piece = raw[at] as Bytes;
   const soft = SOFT.test(piece);
+  const base64 = BASE64.test(piece);
   const pieces: Bytes[] = [];
   for (let next = at + 1; ; next++) {
     const following = raw[next];
@@ -50,6 +56,7 @@ function unfolded(raw: readonly Bytes[], at: number): [line: Bytes, next: number
     pieces.push(joins ? piece.slice(0, -1) : piece);
     if (joins) piece = following;
     else if (following?.[0] === ' ' || following?.[0] === '\t') piece = following.slice(1);
+    else if (base64 && following !== undefined && ONLY_BASE64.test(following)) piece = following;
     else return [pieces.join(''), next];
   }
 }
@@ -66,7 +73,7 @@ function readLine(line: Bytes): ContentLine | null {
   while (line[at] === ';') {
     PARAMETER.lastIndex = at;
     const match = PARAMETER.exec(line);
-    if (match === null) return null;
+    if (match === null || parameters.length === MOST_PARAMETERS) return null;
     at = PARAMETER.lastIndex;
     if (match[2] === undefined) parameters.push({ name: '', values: [match[1] as Bytes] });
     else addParameter(parameters, (match[1] as Bytes).toUpperCase(), match[2]);

@@ -40,17 +40,16 @@ export function readVCardGroup(text: Bytes): Xml | null {
   if (lines === null || first?.name !== 'BEGIN' || last?.name !== 'END') return null;
   if (!FRAME.test(first.value.trim()) || !FRAME.test(last.value.trim())) return null;
   const group = newXml('vCardGroup');
+  const seen = new Set<Bytes>();
   for (const item of lines.slice(1, -1)) {
     if (item.name === 'BEGIN' || item.name === 'END') return null;
     const value = unescapeText(plainValue(item));
     const name = item.name === 'NAME' ? 'FN' : item.name;
     if (name === 'MEMBER') {
       group.body.push(member(value.replace(/^mailto:/i, ''), asUtf8(parameterOf(item, 'CN') ?? '')));
-    } else if (
-      VALUES.has(name) &&
-      !group.body.some(known => typeof known !== 'string' && known.type === name)
-    ) {
+    } else if (VALUES.has(name) && !seen.has(name)) {
       group.body.push(valued(name, value));
+      seen.add(name);
     }
   }
   return ordered(group);
@@ -59,6 +58,7 @@ export function readVCardGroup(text: Bytes): Xml | null {
 /** The group in normal form; null for what is none. */
 export function normalGroup(xml: Xml): Xml | null {
   const group = newXml('vCardGroup');
+  const places = new Map<Bytes, number>();
   for (const item of xml.body) {
     if (typeof item === 'string') continue;
     const given = item.type.toUpperCase();
@@ -69,8 +69,8 @@ export function normalGroup(xml: Xml): Xml | null {
       const cn = item.attributes.find(({ name: key }) => key.toUpperCase() === 'CN');
       group.body.push(member(text, cn?.value ?? ''));
     } else if (VALUES.has(name) && text !== '') {
-      const known = group.body.findIndex(part => typeof part !== 'string' && part.type === name);
-      if (known < 0) group.body.push(valued(name, text));
+      const known = places.get(name);
+      if (known === undefined) places.set(name, group.body.push(valued(name, text)) - 1);
       else if (given === 'FN') group.body[known] = valued(name, text);
     }
   }

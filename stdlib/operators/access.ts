@@ -4,7 +4,7 @@ import { dictDelete, dictKeyAt, dictPut } from '../values/dict.js';
 import { foldKey } from '../values/fold.js';
 import { describe, type Tagged } from '../values/is.js';
 import { type Bytes, type Dict, Kind, type Value, type Xml } from '../values/types.js';
-import { getAttribute, setAttribute } from '../values/xml.js';
+import { adopt, getAttribute, setAttribute } from '../values/xml.js';
 
 /** `object[index]`: null where there is nothing. */
 export function index(object: Value, at: Value): Value {
@@ -17,7 +17,14 @@ export function index(object: Value, at: Value): Value {
   if (item !== undefined) return item;
   const kind = (object as Tagged).kind;
   if (kind === Kind.Dict) return dictKeyAt(object as Dict, at);
-  return kind === Kind.Xml ? ((object as Xml).body[at] ?? null) : null;
+  return kind === Kind.Xml ? bodyItem(object as Xml, at) : null;
+}
+
+/** An item of the body; an element hears what is bound around it by now. */
+function bodyItem(xml: Xml, at: number): Bytes | Xml | null {
+  const item = xml.body[at];
+  if (item !== undefined && typeof item !== 'string') adopt(xml, item);
+  return item ?? null;
 }
 
 /** `object[index] = value`: only arrays have elements that can be assigned. */

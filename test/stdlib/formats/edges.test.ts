@@ -74,6 +74,11 @@ describe('lines of cards', () => {
     ],
     ['NOTE;QUOTED-PRINTABLE:a=\r\n bc=3D=\r\nd', '<NOTE><VALUE>a bc=d</VALUE></NOTE>', 'NOTE:a bc=d'],
     ['NOTE:a=\r\n b', '<NOTE><VALUE>a=b</VALUE></NOTE>', 'NOTE:a=b'],
+    [
+      'PHOTO;BASE64;TYPE=GIF:\r\nAAEC\r\nAw==\r\n\r\nNOTE:n',
+      '<PHOTO><TYPE>GIF</TYPE><BINVAL>AAECAw==</BINVAL></PHOTO><NOTE><VALUE>n</VALUE></NOTE>',
+      'PHOTO;ENCODING=b;TYPE=GIF:AAECAw==\r\nNOTE:n',
+    ],
     ['PHOTO;TYPE=;ENCODING=b:AAEC', '<PHOTO><BINVAL>AAEC</BINVAL></PHOTO>', 'PHOTO;ENCODING=b:AAEC'],
   ];
   test.each(cases)('%j', (lines, xml, text) => {
@@ -87,6 +92,14 @@ describe('lines of cards', () => {
     const text = 'BEGIN:VCARD\nFN;CHARSET=koi8-r:\xf0\xd2\nNOTE:\xfc\nEND:VCARD';
     expect(decodeUtf8(String(xmlToApplication(appToXML(text, 'vCard'))))).toContain('FN:Пр\r\nNOTE:ü\r\n');
     expect(isXml(appToXML('BEGIN:VCARD\0\nFN:a\0b\nEND:VCARD', 'vCard'))).toBe(true);
+  });
+
+  test('hostile lines cost little', () => {
+    const parameters = Array.from({ length: 50_000 }, (_, i) => `;P${i}=1`).join('');
+    expect(appToXML(`BEGIN:VCARD\nFN${parameters}:x\nEND:VCARD`, 'vCard')).toBe('illegal vCard data format');
+    const members = 'MEMBER:a@b\n'.repeat(60_000);
+    const group = appToXML(`BEGIN:VGROUP\n${members}${'FN:x\n'.repeat(60_000)}END:VGROUP`, 'vCardGroup');
+    expect(isXml(group) && group.body.length).toBe(60_001);
   });
 
   test.each(['BEGIN:VCARD\nEND:VCARD\n', 'BEGIN:VCARD\nX-A:\nEND:VCARD', 'BEGIN:VCARD\nno line\nEND:VCARD'])(
