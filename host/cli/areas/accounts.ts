@@ -101,6 +101,8 @@ export const ACCOUNTS = area('accounts', {
   SETACCOUNTPASSWORD: {
     tier: 1,
     syntax: 'accountName PASSWORD newPassword [METHOD method] [CHECK]',
+    // TO: the vendor's Perl module up to 2.7 and its PHP class
+    reads: 'accountName (PASSWORD|TO) newPassword [METHOD method] [CHECK]',
     output: 'none',
     right: 'own|Users|Domain:BasicSettings',
     run: setPassword,
