@@ -236,10 +236,9 @@ function lineOf(property: Xml): ContentLine {
 function valueText(property: Xml, shape: PropertyShape): Bytes {
   if (shape.kind === 'value') return escapedValue(property);
   if (shape.kind === 'parts') {
-    return shape.parts
-      .map(part => escapeText(partText(property, part)))
-      .join(';')
-      .replace(/;+$/, '');
+    const texts = shape.parts.map(part => partText(property, part));
+    while (texts.at(-1) === '') texts.pop();
+    return texts.map(escapeText).join(';');
   }
   const [first = '', ...others] = shape.parts;
   const rest = property.body.filter(item => typeof item !== 'string' && others.includes(item.type));
