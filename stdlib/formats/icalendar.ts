@@ -39,6 +39,8 @@ const DATES = new Set([
   'last-modified',
   'completed',
 ]);
+/** Dates that tell when something was written. */
+const STAMPS = new Set(['dtstamp', 'created', 'last-modified']);
 /** Values that are written as they are, without escapes. */
 const RAW = new Set([
   ...DATES,
@@ -112,6 +114,11 @@ function calendarAttribute(calendar: Xml, line: ContentLine): void {
   calendar.attributes.push({ prefix: '', name, value: unescapeText(asUtf8(line.value)) });
 }
 
+/** Nothing, or the year 0: Google Calendar has events that were created on `00001231T000000Z`. */
+function isNoDate(name: Bytes, content: Bytes): boolean {
+  return DATES.has(name) && (content === '' || (STAMPS.has(name) && content.startsWith('0000')));
+}
+
 function propertiesOf(line: ContentLine): Xml[] {
   const name = line.name === BUSY ? 'busyStatus' : line.name.toLowerCase();
   if (!isXmlName(name)) return [];
@@ -127,7 +134,7 @@ function propertiesOf(line: ContentLine): Xml[] {
     }
     const content = ADDRESSES.has(name) ? text.replace(/^mailto:/i, '') : raw ? text : unescapeText(text);
     if (content !== '') property.body.push(content);
-    return content === '' && DATES.has(name) ? [] : [property];
+    return isNoDate(name, content) ? [] : [property];
   });
 }
 

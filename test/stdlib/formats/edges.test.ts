@@ -121,6 +121,7 @@ describe('lines of events', () => {
     ['SUMMARY;ENCODING=QUOTED-PRINTABLE:=C3=A4=\r\n b', '<summary>ä b</summary>', 'SUMMARY:ä b'],
     ['SUMMARY;CHARSET=utf-8:b', '<summary>b</summary>', 'SUMMARY:b'],
     ['EXDATE:\r\nSUMMARY:b', '<summary>b</summary>', 'SUMMARY:b'],
+    ['CREATED:00001231T000000Z\r\nSUMMARY:b', '<summary>b</summary>', 'SUMMARY:b'],
     ['1A:v\r\nSUMMARY:b', '<summary>b</summary>', 'SUMMARY:b'],
     [
       'BEGIN:X-PART\r\nSUMMARY:a\r\nBEGIN:INNER\r\nEND:INNER\r\nEND:X-PART\r\nSUMMARY:b',
