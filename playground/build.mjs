@@ -70,7 +70,14 @@ export async function buildPlayground(root, target, prelude) {
   writeFileSync(join(target, 'prelude.txt'), prelude);
   writeFileSync(join(target, 'examples.json'), JSON.stringify(examples(root)));
   writeFileSync(join(target, 'tour.json'), JSON.stringify(tour(root)));
+  writeFileSync(join(target, 'stock.json'), JSON.stringify(stock(join(root, 'skins/stock'))));
   await compress(target);
+}
+
+/** Files of the stock skin that pages and programs can ask for. */
+function stock(folder) {
+  const names = readdirSync(folder).filter(name => /\.(?:wss[pi]|wcg[pi]|data|css|svg)$/.test(name));
+  return Object.fromEntries(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 /** Puts a module that loads them when they are needed in place of the built-ins of the host. */

@@ -28,6 +28,9 @@ export class DebugTable {
   readonly sections: DebugSection[] = [];
   readonly places: DebugPlace[] = [];
 
+  /** @param shows is this page file to be stepped through? Files of a skin behind the user's are not */
+  constructor(readonly shows: (file: string) => boolean = () => true) {}
+
   /** Adds a section and gives its number. */
   section(section: DebugSection): number {
     return this.sections.push(section) - 1;

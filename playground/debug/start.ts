@@ -6,6 +6,7 @@ import { ProgramException } from '../../runtime/errors/failure.js';
 import { openRecording, sealRecording } from '../../runtime/recording/file.js';
 import { readRecording } from '../../runtime/recording/read.js';
 import type { RenderResult, RunResult } from '../../runtime/types.js';
+import { folderOf } from '../language/behind.js';
 import { languageOf } from '../language/languages.js';
 import type { Outcome } from '../sandbox/outcome.js';
 import { Runner, type RunOptions } from '../sandbox/runner.js';
@@ -21,7 +22,9 @@ export async function debugRun(
   options: RunOptions,
   mostSteps?: number,
 ): Promise<DebugSession<Outcome>> {
-  const session = new DebugSession<Outcome>(open, new DebugTable(), mostSteps);
+  const { files, file: entry } = options;
+  const table = new DebugTable(file => files.read(folderOf(entry) + file.toLowerCase()) !== null);
+  const session = new DebugSession<Outcome>(open, table, mostSteps);
   await session.record((sandbox, debug) => {
     const runner = new Runner(sandbox);
     const all = { ...options, record: true, debug };
@@ -49,14 +52,15 @@ export async function debugRecording(
   recording: Uint8Array,
   files: WorkFiles,
 ): Promise<DebugSession<Replayed>> {
-  const session = new DebugSession<Replayed>(open);
+  const own = new Set(files.list().map(name => name.slice(name.lastIndexOf('/') + 1).toLowerCase()));
+  const session = new DebugSession<Replayed>(open, new DebugTable(file => own.has(file.toLowerCase())));
   const known = readRecording(recording);
   const plain = openRecording(recording) as Record<string, Plain>;
   const changed: string[] = [];
   const instead = (unit: LinkedProgram | LinkedPage): Plain => {
     const entry = 'plan' in unit ? unit.plan.entry : (unit.files[0] ?? '');
     const find = (debug?: DebugTable): LinkedProgram | LinkedPage | null => {
-      const units = new Units(files, folderOf(entry, files) + entry, [], debug);
+      const units = new Units(files, folderWith(entry, files) + entry, [], debug);
       return 'plan' in unit ? units.page(entry).unit : units.program(entry).unit;
     };
     if (find()?.id !== unit.id) changed.push(entry);
@@ -90,7 +94,7 @@ export async function debugRecording(
 }
 
 /** Recordings know names of files only: the first folder with the entry is taken. */
-function folderOf(entry: string, files: WorkFiles): string {
+function folderWith(entry: string, files: WorkFiles): string {
   const found = files
     .list()
     .find(name => name.toLowerCase() === entry || name.toLowerCase().endsWith(`/${entry}`));

@@ -2,8 +2,31 @@
 
 const tell = (message: object): void => window.parent.postMessage(message, '*');
 
-function show(html: string): void {
+/** Puts what the skin has into the page; other addresses stay as they are. */
+function embed(page: Document, assets: Readonly<Record<string, string>>): void {
+  // the page's own policy means its server, which is not here; the policy of this frame holds
+  for (const meta of page.querySelectorAll('meta[http-equiv="Content-Security-Policy" i]')) meta.remove();
+  for (const element of page.querySelectorAll('link[href], [src]')) {
+    const attribute = element.hasAttribute('src') ? 'src' : 'href';
+    const name = /[^/?#]*(?=[?#]|$)/.exec(element.getAttribute(attribute) ?? '')?.[0].toLowerCase() ?? '';
+    const asset = Object.hasOwn(assets, name) ? assets[name] : undefined;
+    if (asset === undefined) continue;
+    if (asset.startsWith('data:')) element.setAttribute(attribute, asset);
+    else if (element.matches('link[rel~=stylesheet i]')) {
+      const style = page.createElement('style');
+      style.textContent = asset;
+      style.media = element.getAttribute('media') ?? '';
+      element.replaceWith(style);
+    } else if (element.matches('script')) {
+      element.removeAttribute('src');
+      element.textContent = asset;
+    }
+  }
+}
+
+function show(html: string, assets: Readonly<Record<string, string>>): void {
   const page = new DOMParser().parseFromString(html, 'text/html');
+  embed(page, assets);
   document.documentElement.replaceWith(document.adoptNode(page.documentElement));
   // parsed scripts do not run: they are made anew
   for (const old of document.querySelectorAll('script')) {
@@ -16,7 +39,7 @@ function show(html: string): void {
 
 window.addEventListener('message', ({ source, data }) => {
   if (source === window.parent && data?.kind === 'show') {
-    show(String(data.html));
+    show(String(data.html), data.assets);
     tell({ kind: 'shown' });
   }
 });

@@ -9,12 +9,12 @@ export interface PageProbes {
   place(offset: number, scanners: readonly string[]): number;
 }
 
-/** null without a table: then there is no code for probes at all. */
+/** null without a table, and for files that it does not show: then there is no code for probes at all. */
 export function pageProbes(
   { file, debug }: { readonly file: string; readonly debug?: DebugTable },
   source: string,
 ): PageProbes | null {
-  if (debug === undefined) return null;
+  if (debug === undefined || !debug.shows(file)) return null;
   const section = debug.section({ file, name: file, kind: 'page', variables: ['dataset'] });
   const lines = new LineTable(source);
   return {

@@ -88,7 +88,11 @@ export class Marks {
       return;
     }
     const name = this.desk.fileNamed(place.file);
-    if (name !== undefined && parts.store.current.active !== name) {
+    if (name === undefined) {
+      editor.setCurrent(null);
+      return;
+    }
+    if (parts.store.current.active !== name) {
       this.keep();
       parts.store.patch({ active: name }, 'active');
     }

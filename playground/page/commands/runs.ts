@@ -85,11 +85,12 @@ export class Runs {
     showResult();
     execution.run(job, how, {
       onLog: line => result.log(line),
-      onDone: ({ outcome, account, values }) => {
+      onDone: finished => {
+        const { outcome, account } = finished;
         over();
         void this.desk.keepAccount(account);
         if (outcome.session !== null && outcome.session !== job.session) this.#keepSession(outcome.session);
-        result.show(outcome, values, performance.now() - begin, job.host?.email);
+        result.show(finished, performance.now() - begin, job.host?.email);
         if (how === 'debug' && outcome.kind !== 'invalid') {
           showSource();
           void this.#inspection?.panel.start();
@@ -167,8 +168,9 @@ export class Runs {
     if (job === null) return;
     execution.run(job, 'run', {
       onLog: line => result.log(line),
-      onDone: ({ outcome, values }) => {
-        result.show(outcome, values, 0);
+      onDone: finished => {
+        const { outcome } = finished;
+        result.show(finished, 0);
         if (outcome.recording !== null) download('run.prec', Uint8Array.from(outcome.recording));
       },
       onStopped: () => result.stopped(),

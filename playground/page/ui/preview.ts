@@ -3,6 +3,8 @@
  * has been loaded before it is needed: the frame that is not shown waits with the next one.
  */
 
+import type { Assets } from '../workers/assets.js';
+
 /** A link or form of the previewed page that was used. */
 export interface Navigation {
   readonly url: string;
@@ -24,7 +26,7 @@ export class Preview {
   #shown: Frame;
   #spare: Frame;
   /** What the spare frame shows as soon as it can. */
-  #html: string | null = null;
+  #page: { readonly html: string; readonly assets: Assets } | null = null;
   #count = 0;
 
   constructor(
@@ -44,16 +46,16 @@ export class Preview {
     requestIdleCallback(() => this.#load(), { timeout: PATIENCE });
   }
 
-  /** Shows a page. */
-  show(html: string): void {
-    this.#html = html;
+  /** Shows a page, with what it names of the skin. */
+  show(html: string, assets: Assets): void {
+    this.#page = { html, assets };
     if (this.#spare.isReady) this.#ready();
     else this.#load();
   }
 
   /** Shows nothing. */
   clear(): void {
-    this.#html = null;
+    this.#page = null;
     this.#shown.element.hidden = true;
   }
 
@@ -68,14 +70,14 @@ export class Preview {
   #ready(): void {
     this.#spare.isReady = true;
     this.#spare.isLoading = false;
-    if (this.#html === null) return;
+    if (this.#page === null) return;
     const [fresh, old] = [this.#spare, this.#shown];
     old.element.id = '';
     fresh.element.id = 'preview';
     old.element.hidden = true;
     fresh.element.hidden = false;
-    fresh.element.contentWindow?.postMessage({ kind: 'show', html: this.#html }, '*');
-    this.#html = null;
+    fresh.element.contentWindow?.postMessage({ kind: 'show', ...this.#page }, '*');
+    this.#page = null;
     fresh.isReady = false;
     [this.#shown, this.#spare] = [fresh, old];
   }

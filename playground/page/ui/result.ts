@@ -1,7 +1,7 @@
 /** What a run gave: preview, body, header fields, log, values, usage. */
 import { fromUtf8, latin1 } from '../../language/text.js';
 import type { LogLine, Outcome } from '../../sandbox/outcome.js';
-import type { TreeNode } from '../../sandbox/tree.js';
+import type { Finished } from '../execution.js';
 import { announce, button, byId, download, make } from './dom.js';
 import { type Navigation, Preview } from './preview.js';
 import { Tabs } from './tabs.js';
@@ -9,6 +9,9 @@ import { tree } from './tree.js';
 
 /** Symbols of a body that are shown. */
 const MOST_SHOWN = 200_000;
+
+/** What is shown of a run. */
+export type Shown = Pick<Finished, 'outcome' | 'values' | 'assets'>;
 
 export interface ResultHooks {
   onNavigate(navigation: Navigation): void;
@@ -68,7 +71,7 @@ export class ResultPanel {
    * @param wall milliseconds from the press of Run to the result
    * @param email whose rights on the host the run had, when it had any
    */
-  show(outcome: Outcome, values: readonly TreeNode[], wall: number, email?: string): void {
+  show({ outcome, values, assets }: Shown, wall: number, email?: string): void {
     const { answer, error } = outcome;
     byId('panel-values').replaceChildren(
       values.length === 0 ? make('p', { class: 'soft' }, 'No values.') : tree(values),
@@ -105,7 +108,7 @@ export class ResultPanel {
       button('Save', () => download('response', bytes)),
     );
     const isPage = /html/i.test(type);
-    this.#preview.show(isPage ? text : plainPage(shown));
+    this.#preview.show(isPage ? text : plainPage(shown), assets);
     this.#tabs.select('tab-preview');
   }
 

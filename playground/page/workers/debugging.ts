@@ -26,10 +26,14 @@ export class Debugging {
     return session.outcome;
   }
 
-  /** Opens a recording, with the files that it brought or the given ones. Throws what `debugRecording` throws. */
-  async replay(recording: Uint8Array, files: FileTable): Promise<FileTable | null> {
+  /** Opens a recording, with the files that it brought, or the given ones with the skin behind them. Throws what `debugRecording` throws. */
+  async replay(
+    recording: Uint8Array,
+    files: FileTable,
+    behind: TableFiles | null,
+  ): Promise<FileTable | null> {
     const sources = sourcesOf(recording);
-    const table = new TableFiles(sources ?? files);
+    const table = sources === null ? new TableFiles(files, behind) : new TableFiles(sources);
     const session: DebugSession<Replayed> = await debugRecording(this.open, recording, table);
     const { outcome } = session;
     await this.#use(session, outcome?.result.error?.message ?? null, outcome?.changed ?? []);

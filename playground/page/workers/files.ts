@@ -3,9 +3,12 @@ import type { WorkFiles } from '../../sandbox/units.js';
 import type { FileTable } from './protocol.js';
 
 export class TableFiles implements WorkFiles {
+  /** The stock skin, when the files need it. */
+  behind?: TableFiles;
   readonly #files = new Map<string, { readonly name: string; readonly content: string | Uint8Array }>();
 
-  constructor(table: FileTable) {
+  constructor(table: FileTable, behind: TableFiles | null = null) {
+    if (behind !== null) this.behind = behind;
     for (const [name, content] of Object.entries(table)) this.set(name, content);
   }
 

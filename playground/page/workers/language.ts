@@ -2,6 +2,7 @@
 import { LanguageService } from '../../language/service.js';
 import { TableFiles } from './files.js';
 import type { LanguageAnswer, LanguageCall } from './protocol.js';
+import { stockBehind } from './stock.js';
 import { packTokens } from './tokens.js';
 
 const files = new TableFiles({});
@@ -23,7 +24,12 @@ const METHODS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   references: (name: string, offset: number) => service.references(name, offset),
   rename: (name: string, offset: number, to: string) => service.rename(name, offset, to),
   format: (name: string) => service.format(name),
-  problems: (name: string) => service.problems(name),
+  problems: async (name: string) => {
+    const behind = await stockBehind(files);
+    if (behind === null) delete files.behind;
+    else files.behind = behind;
+    return service.problems(name);
+  },
   dataProblem: (text: string) => {
     const [problem] = new LanguageService(new TableFiles({ 'text.data': text })).problems('text.data');
     return problem?.message ?? null;

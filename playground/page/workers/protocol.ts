@@ -7,6 +7,7 @@ import type { HostLogin } from '../../sandbox/host.js';
 import type { LogLine, Outcome } from '../../sandbox/outcome.js';
 import type { RequestSpec } from '../../sandbox/request.js';
 import type { TreeNode } from '../../sandbox/tree.js';
+import type { Assets } from './assets.js';
 
 /** Files of a workspace: texts, and bytes of what is no text. */
 export type FileTable = Readonly<Record<string, string | Uint8Array>>;
@@ -92,6 +93,8 @@ export type FromRunner =
       readonly outcome: Outcome;
       readonly account: AccountState;
       readonly values: readonly TreeNode[];
+      /** For the preview. */
+      readonly assets: Assets;
     };
 
 /** A call of the language service. */

@@ -10,9 +10,11 @@ import { EMPTY_REQUEST } from '../../sandbox/request.js';
 import { Runner, type RunOptions } from '../../sandbox/runner.js';
 import { outcomeTrees } from '../../sandbox/tree.js';
 import { loadEverything, loadNamed } from '../later/builtins.js';
+import { assetsOf } from './assets.js';
 import type { Debugging } from './debugging.js';
 import { TableFiles } from './files.js';
 import type { FileTable, FromRunner, RunJob, ToRunner } from './protocol.js';
+import { stockBehind } from './stock.js';
 
 const post = (message: FromRunner): void => self.postMessage(message);
 
@@ -34,9 +36,10 @@ async function open(options: LocalOptions): Promise<Runner> {
 function optionsOf(
   { id, files, file, entry, request, dataset, session, record, host }: RunJob,
   owner: Account,
+  behind: TableFiles | null,
 ): RunOptions {
   return {
-    files: new TableFiles(files),
+    files: new TableFiles(files, behind),
     file,
     entry,
     request,
@@ -72,13 +75,14 @@ export async function serve(parts: Promise<EngineParts>): Promise<(message: ToRu
     const { id, account } = job;
     await loadNamed(textsOf(job.files));
     const owner = new Account(account);
-    const all = optionsOf(job, owner);
+    const all = optionsOf(job, owner, await stockBehind(new TableFiles(job.files)));
     const ready = await runner;
     let outcome: Outcome | null;
     if (how === 'run') outcome = await (languageOf(job.file) === 'wssp' ? ready.render(all) : ready.run(all));
     else outcome = await (await debuggerOf()).start(all);
     if (outcome === null) return;
-    post({ kind: 'done', id, outcome, account: owner.state, values: outcomeTrees(outcome) });
+    const assets = assetsOf(outcome, all.files, all.file);
+    post({ kind: 'done', id, outcome, account: owner.state, values: outcomeTrees(outcome), assets });
     const profile = how === 'profile' ? (await debuggerOf()).profile : null;
     if (profile !== null) post({ kind: 'profile', id, profile });
   }
@@ -88,7 +92,7 @@ export async function serve(parts: Promise<EngineParts>): Promise<(message: ToRu
       // the recorded program may name what no text here names
       await loadEverything();
       const debugging = await debuggerOf();
-      const sources = await debugging.replay(recording, files);
+      const sources = await debugging.replay(recording, files, await stockBehind(new TableFiles(files)));
       const view = await debugging.move({ move: 'stay', breakpoints: [], watches: [] });
       if (view !== null) post({ kind: 'view', id, view: sources === null ? view : { ...view, sources } });
     } catch (error) {

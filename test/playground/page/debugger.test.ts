@@ -115,6 +115,28 @@ inBrowser('the debugger', feature => {
     await expect.poll(() => page.locator('.file[aria-current=true]').textContent()).toContain('table.wssp');
   });
 
+  feature('stockSkin', async ({ person, page }) => {
+    await person.example('hello-page');
+    await person.show('request');
+    await page.fill('#dataset', '{title="Guests";}');
+    await person.write(
+      '<!--%%INCLUDE "head.wssi" USING title-->\n%%HTML:STRING("Password")%%\n<!--%%INCLUDE "vanished.wssi"-->',
+    );
+    await page.locator('.cm-lintRange').waitFor();
+    expect(await page.locator('.cm-lintRange').count()).toBe(1);
+    await person.write('<!--%%INCLUDE "head.wssi" USING title-->\n%%HTML:STRING("Password")%%');
+    await person.run();
+    await expect.poll(() => person.body()).toMatch(/<h1>Guests<\/h1>[\s\S]*Password$/);
+    // the style sheet of the skin is in the preview
+    const heading = page.frameLocator('#preview').locator('h1');
+    await expect.poll(() => heading.evaluate(h => getComputedStyle(h).fontSize)).toBe('25.6px');
+    await debug(person);
+    await expect.poll(() => person.currentLine()).toContain('head.wssi');
+    // parts of the stock skin are not the user's to step through
+    await person.move('in');
+    await expect.poll(() => person.currentLine()).toContain('Password');
+  });
+
   feature('exceptions', async ({ person, page }) => {
     await person.example('failing');
     await person.run(person.press('debug'));

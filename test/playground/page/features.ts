@@ -43,6 +43,7 @@ export const FEATURES = {
   upload: 'an uploaded file',
   session: 'a session or none, its language, time zone and data',
   dataset: 'the dataset of a page',
+  stockSkin: 'parts and texts of the stock skin, also in the debugger',
   preview: 'the page, its links and forms',
   sandboxedPreview: 'the page reaches nothing of the playground',
   body: 'the text of the answer, and saving it',
