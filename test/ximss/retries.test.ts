@@ -1,5 +1,6 @@
 /** Clients that ask twice, in another order, or hang up (ximss.md 1.5.6, 1.5.7), and those that do not wait (2.7). */
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { SYSTEM } from '../../host/objects/api.js';
 import type { XimssOptions, XimssSettings } from '../../host/ximss/index.js';
@@ -100,6 +101,41 @@ test('a message is not spent on a poll whose client hung up', async () => {
   await opened.objects.alerts.post(SYSTEM, 'account', 'anna@example.test', 'still here');
   const { body } = await client.run({ method: 'GET', path: `/Session/${id}/get`, query: { maxWait: '30' } });
   expect(body).toMatch(/^<XIMSS respSeq="1"><alert [^>]*>still here<\/alert><\/XIMSS>$/);
+});
+
+test('requests run in order of arrival, queued ones too', async () => {
+  const opened = await open();
+  const id = await session(browser(opened));
+  const socket = connect({ port: opened.httpPort, host: '127.0.0.1' });
+  clients.push({ close: () => socket.destroy() });
+  let text = '';
+  socket.on('data', chunk => {
+    text += chunk.toString('latin1');
+  });
+  const post = (resource: string, body: string): string =>
+    `POST /Session/${id}/${resource} HTTP/1.1\r\nHost: example.test\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  socket.write(
+    post('async', '<setClientName id="1" name="first"/>') + post('sync', '<readSessionInfo id="2"/>'),
+  );
+  await expect.poll(() => text).toContain('<response id="2"/>');
+  expect(text).toContain(' clientName="first"');
+});
+
+test('what waits behind the end of its session is refused', async () => {
+  const slow = gate();
+  const opened = await open({}, { execute: slow.execute });
+  const client = browser(opened);
+  const id = await session(client);
+  const post = (body: string) =>
+    client.run({ method: 'POST', path: `/Session/${id}/sync`, body: `<XIMSS>${body}</XIMSS>` });
+  const last = post('<cliExecute id="1">NOOP</cliExecute><bye id="2"/>');
+  await expect.poll(slow.runs).toBe(1);
+  const before = opened.requests();
+  const late = post('<noop id="3"/>');
+  await expect.poll(opened.requests).toBe(before + 1);
+  slow.ready();
+  expect((await last).body).toMatch(/<response id="2"\/><\/XIMSS>$/);
+  expect((await late).status).toBe(550);
 });
 
 test('refusals set the cookie of the session, too', async () => {

@@ -42,6 +42,8 @@ export class SessionCaller implements Caller {
   readonly transport = 'http';
   readonly login = null;
   left = false;
+  /** The session ended before all requests had run. */
+  isCut = false;
 
   constructor(
     readonly session: XimssSession,

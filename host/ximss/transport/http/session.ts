@@ -41,13 +41,19 @@ export function sync(
       if (out.length + message.length > queueBytes && !message.startsWith('<response ')) throw tooLarge();
       out += message;
     });
-    const reply = (): Bytes => {
+    const finish = (): void => {
       if (withQueue && !session.isAttached) out += session.outbox.take().join('');
       if (caller.left) world.module.sessions.leave(session, false);
+    };
+    const reply = (): Bytes => {
+      if (caller.isCut) throw lost();
       return `<XIMSS>${out}</XIMSS>`;
     };
-    const running = runAll(world, caller, requests);
-    return running === undefined ? reply() : running.then(reply);
+    const done = session.serial.run(() => {
+      const running = inOrder(world, caller, requests);
+      return running === undefined ? finish() : running.then(finish);
+    });
+    return done === undefined ? reply() : done.then(reply);
   });
 }
 
@@ -64,13 +70,11 @@ export function async(
     const caller = new SessionCaller(session, origin.address, origin.secure, message =>
       session.deliver(message),
     );
-    setImmediate(() => {
-      const end = (): void => {
-        if (caller.left) world.module.sessions.leave(session, true);
-      };
-      const running = runAll(world, caller, requests);
-      if (running === undefined) end();
-      else void running.then(end);
+    // the answer goes out first, but the turn is taken now: what arrives meanwhile comes after it
+    void session.serial.run(async () => {
+      await new Promise(resolve => setImmediate(resolve));
+      await inOrder(world, caller, requests);
+      if (caller.left) world.module.sessions.leave(session, true);
     });
     return '<XIMSS/>';
   });
@@ -133,14 +137,18 @@ function guarded<T>(check: () => T): T {
 }
 
 /** Runs requests one after another; after `bye` nothing runs any more. */
-function runAll(world: XimssWorld, caller: SessionCaller, requests: readonly Xml[]): void | Promise<void> {
+function inOrder(world: XimssWorld, caller: SessionCaller, requests: readonly Xml[]): void | Promise<void> {
   const { session } = caller;
   const from = (at: number): void | Promise<void> => {
     for (let next = at; next < requests.length; next++) {
-      if (caller.left || session.ending !== null) return;
+      if (caller.left) return;
+      if (session.ending !== null) {
+        caller.isCut = true;
+        return;
+      }
       const running = dispatch(world, caller, requests[next] as Xml);
       if (running !== undefined) return running.then(() => from(next + 1));
     }
   };
-  return session.serial.run(() => from(0));
+  return from(0);
 }
