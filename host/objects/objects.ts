@@ -123,6 +123,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const mail = openMail(core, content, rules, server, {
     encrypt: (email, text) => objects.smime.encryptFor(SYSTEM, text, [email]),
     alert: async (email, text) => void (await objects.alerts.post(SYSTEM, 'account', email, text)),
+    count: (addr, counter, amount) => objects.statistics.count(addr, counter, amount),
   });
   const accounts = new Accounts(core, logins);
   let tidying: Promise<void> = Promise.resolve();

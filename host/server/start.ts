@@ -46,6 +46,7 @@ import { startTask } from './bind/starttask.js';
 import { followStrings } from './bind/strings.js';
 import { webServices } from './bind/web.js';
 import { Certificates } from './certificates.js';
+import { addElements } from './elements.js';
 import { makeFaces } from './faces/table.js';
 import type { Face, FaceHost } from './faces/types.js';
 import { keepFirstPassword } from './firstpassword.js';
@@ -190,6 +191,7 @@ class Starting {
     this.undo.push(['CLI', () => commands.close()]);
     if (!options.offline) faces.push(...(await makeFaces({ ...parts, cli })));
     for (const face of faces) this.undo.push([`${face.name} face`, () => face.close?.()]);
+    addElements({ objects, listeners, store });
     const beforeScrape = addReadings(metrics, {
       listeners,
       apps,

@@ -90,6 +90,10 @@ export class Delivery {
   async submit(who: Principal, submission: Submission): Promise<number> {
     const added = await this.prepare(who, submission);
     await this.#queue.apply({ added: [added] });
+    if (who.kind === 'account') {
+      this.deps.count(who, 'MessagesSent');
+      this.deps.count(who, 'BytesSent', added.size);
+    }
     return added.id;
   }
 

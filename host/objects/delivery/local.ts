@@ -11,6 +11,7 @@ import type { Messages } from '../messages/messages.js';
 import { admits } from '../passwords/policy.js';
 import { type Principal, SYSTEM } from '../principal.js';
 import type { QueuedMessage, Settle } from '../queue/types.js';
+import type { Statistics } from '../statistics/service.js';
 import { type FullnessDeps, isSuspended, tellFullness } from './fullness.js';
 import { DONE, failed, later, type Outcome } from './types.js';
 
@@ -38,6 +39,7 @@ export interface LocalDeps extends FullnessDeps {
   readonly boxes: Mailboxes;
   readonly messages: Messages;
   readonly judge: (arriving: Arriving) => Promise<Judged>;
+  readonly count: Statistics['count'];
 }
 
 /** Failures that a report tells; all others are tried again. */
@@ -81,6 +83,9 @@ export async function deliverLocally(
       await settle.run(tx);
       run(tx);
     });
+    const addr = { account: account.name, domain: domain.name };
+    deps.count(addr, 'MessagesReceived');
+    deps.count(addr, 'BytesReceived', judged.text.length);
     await tellFull(deps, account, domain);
     return DONE;
   } catch (error) {

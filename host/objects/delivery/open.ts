@@ -19,6 +19,7 @@ import type { Rules } from '../rules/service.js';
 import type { RuleHooks, RuleWorld } from '../rules/world.js';
 import type { ServerSettings } from '../server/service.js';
 import { textSetting } from '../settings/read.js';
+import type { Statistics } from '../statistics/service.js';
 import { Delivery } from './delivery.js';
 import type { FullnessDeps } from './fullness.js';
 import { relayOf } from './relay.js';
@@ -45,6 +46,8 @@ function preferencesOf(core: Core, who: Principal): Dict {
 export interface MailHelp {
   readonly encrypt: RuleWorld['encrypt'];
   readonly alert: FullnessDeps['alert'];
+  /** Counts what accounts send and get (cli.md 7.18). */
+  readonly count: Statistics['count'];
 }
 
 export function openMail(
@@ -93,6 +96,7 @@ export function openMail(
     messages: content.messages,
     used: id => content.mailboxes.total(id).size,
     alert: help.alert,
+    count: help.count,
     notice: async (email, subject, body) => {
       const fields: ComposeField[] = [
         ['From', { address: `MAILER-DAEMON@${core.domains.main.name}`, realName: null }],

@@ -133,7 +133,7 @@ export async function setSuspended(
 }
 
 /** Closes what is open for the accounts of a domain. */
-async function closeAccounts(core: Core, domain: DomainRecord, reason: string): Promise<void> {
+export async function closeAccounts(core: Core, domain: DomainRecord, reason: string): Promise<void> {
   for await (const [, entry] of namesOf(core.store, domain.id)) {
     if (entry.kind !== 'account') continue;
     if (!(await core.owned.close(entry.id, reason))) throw new PosternError('account-in-use');

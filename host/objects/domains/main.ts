@@ -6,13 +6,22 @@ import type { Core } from '../core/core.js';
 import { domainIn } from '../core/domaintable.js';
 import { domainNameKey, domainOwner, SERVER_OWNER } from '../core/keys.js';
 import { domainForm } from '../names/syntax.js';
+import { closeAccounts } from './lifecycle.js';
 import { claimDomainName, putDomain } from './write.js';
 
-/** Gives the main domain another name; whoever is logged in under the old one has to log in again. */
+/**
+ * Gives the main domain another name. What is open for its accounts is closed, with the answer to whoever asked for it: nobody
+ * has rights under the old name.
+ */
 export async function renameMain(core: Core, raw: Bytes): Promise<void> {
   const name = domainForm(raw);
   if (name === null) throw new PosternError('bad-name');
-  const { id } = core.domains.main;
+  const main = core.domains.main;
+  const { id } = main;
+  if (main.name === name) return;
+  const owner = core.domains.find(name);
+  if (owner !== null && owner.id !== id) throw new PosternError('domain-exists');
+  await closeAccounts(core, main, 'the domain is renamed');
   await core.store.transact([SERVER_OWNER, domainOwner(id)], tx => {
     const old = domainIn(tx, id);
     if (old.name === name) return;

@@ -228,7 +228,13 @@ describe('server settings', () => {
     expect(await codeOf(() => server.update(P, 'settings', dict('{DomainName=one.example;}')))).toBe(
       'domain-exists',
     );
+    const closed: string[] = [];
+    const close = async (_account: number, reason: string) => closed.push(reason) > 0;
+    world.objects.core.owned.register({ name: 'connections', close });
+    await server.update(P, 'settings', dict('{DomainName=main.example;}'));
+    expect(closed).toEqual([]);
     await server.update(P, 'settings', dict('{DomainName=new.example;XA=1;ExternalFilters=({Name=f;});}'));
+    expect(new Set(closed)).toEqual(new Set(['the domain is renamed']));
     expect(domains.main()).toBe('new.example');
     const pm = user('postmaster', 'new.example');
     expect(domains.list(pm)).toEqual(['new.example', 'one.example']);

@@ -84,6 +84,22 @@ describe('delivery', () => {
     expect(await world.objects.queue.list(POSTMASTER)).toEqual([]);
   });
 
+  it('is counted when statistics are kept', async () => {
+    const { server, statistics } = world.objects;
+    const count = (name: string, key: string) => statistics.account(POSTMASTER, name, key);
+    await send(['bob']);
+    await server.update(POSTMASTER, 'settings', dict('{AccountStatistics=YES;}'));
+    await send(['bob', 'cat', 'nobody'], 'counted');
+    const stored = Buffer.byteLength(await last('bob'), 'latin1');
+    expect([count('bob', 'MessagesReceived'), count('bob', 'BytesReceived')]).toEqual(['1', String(stored)]);
+    expect([count('ann', 'MessagesSent'), count('bob', 'MessagesSent')]).toEqual(['1', '0']);
+    expect(Number(count('ann', 'BytesSent'))).toBeGreaterThan(mail('counted').length);
+    // a report about the one that is not there has come back
+    expect([count('ann', 'MessagesReceived'), count('cat', 'MessagesReceived')]).toEqual(['1', '1']);
+    expect(statistics.domain(POSTMASTER, 'main.example', 'MessagesReceived')).toBe('3');
+    expect(statistics.domain(POSTMASTER, 'main.example', 'MessagesSent')).toBe('1');
+  });
+
   it('stores the text once for all', async () => {
     const before = world.store.stats().blobsWritten;
     await send(['bob', 'cat', 'postmaster']);
