@@ -25,7 +25,8 @@ export const HTTP = [
   fn(190, 'host', 'GetHTTPMethod()', 'string', 'The method, in capital letters.'),
   fn(191, 'host', 'GetHTTPType()', 'string or null', 'The content type of the body.'),
   fn(192, 'host', 'GetHTTPSubtype()', 'string or null', 'The content subtype of the body.'),
-  fn(193, 'wait', 'GetHTTPData()', 'any', 'The body of the request: XML, string or datablock.'),
+  // the manual has a parameter here and no use for it
+  fn(193, 'wait', 'GetHTTPData([name])', 'any', 'The body of the request: XML, string or datablock.'),
   proc(194, 'guest', 'SetHTTPResponseData(x)', 'Sets the body of the response.'),
   proc(195, 'guest', 'SetHTTPResponseType(type, subtype)', 'Sets the content type of the response.'),
   proc(
