@@ -1,5 +1,5 @@
 /** The request of a run, read lazily: nothing is parsed that the program does not ask for. */
-import iconv from 'iconv-lite';
+import { decode, encodingExists } from '../../../stdlib/charsets/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { type Parameter, readParameters } from './form.js';
 
@@ -21,8 +21,8 @@ export interface RequestInput {
 export function toUtf8(raw: Bytes, charset: string | null): Bytes | null {
   const name = (charset ?? 'utf-8').toLowerCase();
   if (name === 'utf-8' || name === 'utf8') return raw;
-  if (!iconv.encodingExists(name)) return null;
-  return Buffer.from(iconv.decode(Buffer.from(raw, 'latin1'), name), 'utf8').toString('latin1');
+  if (!encodingExists(name)) return null;
+  return Buffer.from(decode(Buffer.from(raw, 'latin1'), name), 'utf8').toString('latin1');
 }
 
 /** Text of a form in a charset as UTF-8 bytes with LF line ends. Bytes without a known charset are kept. */

@@ -13,6 +13,7 @@ export const CHARSETS: readonly string[] = [
   'koi8-u',
   'shift_jis',
   'euc-jp',
+  'iso-2022-jp',
   'euc-kr',
   'gb2312',
   'gbk',

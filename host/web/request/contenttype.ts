@@ -1,5 +1,5 @@
 /** The Content-Type field of a request. */
-import iconv from 'iconv-lite';
+import { encodingExists } from '../../../stdlib/charsets/index.js';
 import { Refusal } from './refusal.js';
 
 /** How a form body is encoded. */
@@ -24,7 +24,7 @@ const none: ContentType = { form: null, charset: null };
 
 /** True for a charset this server can read. */
 export function isKnownCharset(name: string): boolean {
-  return /^[\w.:+-]{1,40}$/.test(name) && iconv.encodingExists(name) && !/^(base64|hex|binary)$/i.test(name);
+  return /^[\w.:+-]{1,40}$/.test(name) && encodingExists(name) && !/^(base64|hex|binary)$/i.test(name);
 }
 
 /**

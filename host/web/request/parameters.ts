@@ -1,6 +1,6 @@
 /** The parameters of a request: those of the URL first, then those of the form, as raw bytes (webapp.md B1). */
 import { isUtf8 } from 'node:buffer';
-import iconv from 'iconv-lite';
+import { decode } from '../../../stdlib/charsets/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { isKnownCharset } from './contenttype.js';
 import { Refusal } from './refusal.js';
@@ -109,7 +109,7 @@ export class Parameters {
     const { charset } = this;
     if (raw.includes('\0')) throw new Refusal('bad-encoding');
     let text = raw;
-    if (charset !== null) text = Buffer.from(iconv.decode(bytes, charset), 'utf8').toString('latin1');
+    if (charset !== null) text = Buffer.from(decode(bytes, charset), 'utf8').toString('latin1');
     else if (!isUtf8(bytes)) throw new Refusal('bad-encoding');
     return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   }

@@ -2,7 +2,7 @@
  * Interrupted requests (webapp.md C1): a session request that finds no session survives the new login. Its page and
  * parameters travel through the hidden fields of `disconnected.wssp` and `login.wssp` to `resume.wssp`.
  */
-import iconv from 'iconv-lite';
+import { decode } from '../../../stdlib/charsets/index.js';
 import { type Bytes, type Dict, dictOf, dictSet, type Value } from '../../../stdlib/values/index.js';
 import { isKnownCharset } from '../request/contenttype.js';
 import type { Parameters } from '../request/parameters.js';
@@ -103,7 +103,7 @@ function decodeValue(encoded: string, charset: string): Bytes {
   const bytes = encoded.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
-  const text = iconv.decode(Buffer.from(bytes, 'latin1'), charset).replaceAll('\0', '');
+  const text = decode(Buffer.from(bytes, 'latin1'), charset).replaceAll('\0', '');
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 

@@ -1,8 +1,7 @@
 /** Charsets of pages (wssp.md sections 5 and 7). An unknown charset counts as UTF-8. */
-import iconv from 'iconv-lite';
+import { decode, encode, encodingExists } from '../../charsets/index.js';
 import type { Bytes } from '../../values/types.js';
 import { decodeUtf8, encodeUtf8, firstNonAscii } from '../../values/utf8.js';
-import { decodeJapanese, encodeJapanese, isJapaneseMail } from './iso2022jp.js';
 
 /** Names that the codec library knows but that are no charsets, or not one that a page may have. */
 const NOT_A_CHARSET = /^(?:base64|hex|utf-?7(?:-?imap)?)$/;
@@ -14,12 +13,6 @@ export interface EncodedText {
   /** Name for the content type. */
   readonly charset: string;
 }
-
-const encode = (text: string, name: string): Uint8Array =>
-  isJapaneseMail(name) ? encodeJapanese(text) : iconv.encode(text, name);
-
-const decode = (bytes: Uint8Array, name: string): string =>
-  isJapaneseMail(name) ? decodeJapanese(bytes) : iconv.decode(Buffer.from(bytes), name);
 
 /**
  * Converts a text from UTF-8.
@@ -58,6 +51,5 @@ export function isUtf8Name(name: Bytes): boolean {
 
 /** Is the name (in small letters) that of a character set? */
 export function isCharset(name: string): boolean {
-  if (isJapaneseMail(name)) return true;
-  return NAME.test(name) && !NOT_A_CHARSET.test(name) && iconv.encodingExists(name);
+  return NAME.test(name) && !NOT_A_CHARSET.test(name) && encodingExists(name);
 }
