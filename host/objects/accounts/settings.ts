@@ -38,7 +38,8 @@ export async function changeSettings(
   still: (now: Dict) => boolean = () => true,
 ): Promise<void> {
   checkRuleSettings(changes);
-  const encoded = await withEncodedPasswords(core.vault, changes, encryptionOf(core, account, changes));
+  const after = updated(account.settings, changes);
+  const encoded = await withEncodedPasswords(core.vault, changes, encryptionOf(core, account, after));
   await core.store.transact(accountOwner(account.id), tx => {
     const now = accountIn(tx, account).settings;
     if (still(now)) putPart(tx, account.id, 'settings', updated(now, encoded));
@@ -49,7 +50,11 @@ export async function changeSettings(
 export async function replaceSettings(core: Core, who: Principal, raw: Bytes, settings: Dict): Promise<void> {
   const account = core.targets.ruled(who, raw, REPLACE);
   checkRuleSettings(settings);
-  const encoded = await withEncodedPasswords(core.vault, settings, encryptionOf(core, account, settings));
+  const encoded = await withEncodedPasswords(
+    core.vault,
+    settings,
+    encryptionOf(core, account, replaced(settings)),
+  );
   await core.store.transact(accountOwner(account.id), tx => {
     const old = accountIn(tx, account).settings;
     const next = replaced(encoded);
@@ -62,9 +67,7 @@ export async function replaceSettings(core: Core, who: Principal, raw: Bytes, se
   });
 }
 
-/** The encryption that new passwords of an account get, with changes that are about to be made. */
-function encryptionOf(core: Core, account: CachedAccount, changes: Dict): Bytes {
-  const named = textSetting(changes, 'PasswordEncryption', '');
-  if (named !== '' && named.toLowerCase() !== 'default') return named;
-  return textSetting(core.resolver.account(account), 'PasswordEncryption', 'scrypt');
+/** The encryption of new passwords of an account that is about to have these explicit settings. */
+function encryptionOf(core: Core, account: CachedAccount, settings: Dict): Bytes {
+  return textSetting(core.resolver.accountWith(account, settings), 'PasswordEncryption', 'scrypt');
 }

@@ -47,11 +47,14 @@ export class Resolver {
   account(account: CachedAccount): Dict {
     const stamp = this.#stamp(account.domainId);
     if (account.effective?.stamp !== stamp) {
-      const base = this.#of(account.domainId).account;
-      const value = merged(base, this.#serviceClass(account), account.settings);
-      account.effective = { stamp, value };
+      account.effective = { stamp, value: this.accountWith(account, account.settings) };
     }
     return account.effective.value;
+  }
+
+  /** What an account would have with other explicit settings. */
+  accountWith({ domainId }: CachedAccount, settings: Dict): Dict {
+    return merged(this.#of(domainId).account, this.#serviceClass(domainId, settings), settings);
   }
 
   /** What an account of the domain has when it sets nothing itself. */
@@ -102,10 +105,10 @@ export class Resolver {
   }
 
   /** The dictionary of the account's service class: of the domain if its defaults have classes, else of the server. */
-  #serviceClass(account: CachedAccount): Dict | undefined {
-    const name = account.settings.entries.ServiceClass;
+  #serviceClass(domainId: number, settings: Dict): Dict | undefined {
+    const name = settings.entries.ServiceClass;
     if (typeof name !== 'string') return undefined;
-    const domain = this.#domains.get(account.domainId)?.accountDefaults.entries.ServiceClasses;
+    const domain = this.#domains.get(domainId)?.accountDefaults.entries.ServiceClasses;
     const classes: Value | undefined =
       domain ?? this.#server.dict(SERVER_LEVELS.account).entries.ServiceClasses;
     const found = isDict(classes) ? classes.entries[name] : undefined;
