@@ -166,6 +166,17 @@ export interface SkinFileLine {
   readonly isDefault: boolean;
 }
 
+/** A kept version of an own file of a skin. */
+export interface SkinVersionLine {
+  readonly number: number;
+  readonly size: number;
+  readonly modified: number;
+  /** Who stored it. */
+  readonly author: string;
+  /** It is the one that is there now. */
+  readonly isPresent: boolean;
+}
+
 /** Skins. `domain` null: the server-wide set. */
 export interface WebSkins {
   /** A file in the search order of a skin, null when nobody has it. No rights: visitors see skins. */
@@ -184,6 +195,20 @@ export interface WebSkins {
   remove(principal: Principal, domain: string | null, skin: string): Promise<void>;
   store(principal: Principal, skin: SkinChoice, file: string, bytes: Uint8Array): Promise<void>;
   removeFile(principal: Principal, domain: string | null, skin: string, file: string): Promise<void>;
+  /** What is kept of a file, the newest first. */
+  versions(
+    principal: Principal,
+    domain: string | null,
+    skin: string,
+    file: string,
+  ): Promise<readonly SkinVersionLine[]>;
+  readVersion(
+    principal: Principal,
+    domain: string | null,
+    skin: string,
+    file: string,
+    number: number,
+  ): Promise<Uint8Array>;
 }
 
 /** An entry of a folder in the file storage. */

@@ -321,6 +321,10 @@ export class World {
       },
     },
     skins: {
+      versions: async () => [],
+      readVersion: async () => {
+        throw new PosternError('skin-file-unknown');
+      },
       read: (choice, file) => {
         const bytes = this.file(choice, file);
         return bytes === null ? null : { bytes, modified: Date.UTC(2026, 0, 2, 3, 4, 5) };

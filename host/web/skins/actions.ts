@@ -3,7 +3,7 @@ import { encodeUtf8 } from '../../../stdlib/values/index.js';
 import { type UploadReport, uploadSkinFile } from '../../apps/upload.js';
 import { PosternError } from '../../errors/index.js';
 import type { SkinPlace } from './place.js';
-import { choiceOf, textOf } from './place.js';
+import { choiceOf, textOf, versionOf } from './place.js';
 
 /** What happened: the skin to show, and a message or a report. */
 export interface ActionResult {
@@ -20,6 +20,7 @@ export const doneMessages = {
   created: 'The skin is created.',
   renamed: 'The skin has a new name.',
   removed: 'The skin is removed.',
+  rolledback: 'The version is there again, as the newest one.',
 } as const;
 
 export type DoneCode = keyof typeof doneMessages;
@@ -67,6 +68,17 @@ export const skinActions: Readonly<Record<string, Action>> = {
       await services.skins.removeFile(who.principal, domain, skin, name.toLowerCase());
     }
     return done(skin, 'deleted');
+  },
+
+  rollback: async place => {
+    const { services, request, who, domain, skin } = place;
+    const file = textOf(request, 'file').toLowerCase();
+    const number = versionOf(request);
+    if (number === null) throw new PosternError('bad-request');
+    const bytes = await services.skins.readVersion(who.principal, domain, skin, file, number);
+    const store = services.skins.store.bind(services.skins);
+    const report = await uploadSkinFile(services.apps, store, who.principal, choiceOf(place), file, bytes);
+    return report.refused.length > 0 ? { skin, done: null, report } : done(skin, 'rolledback');
   },
 
   create: async place => {

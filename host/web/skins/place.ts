@@ -26,6 +26,12 @@ export function textOf(request: WebRequest, name: string): string {
   return decodeUtf8(request.parameters.textOr(name)).trim();
 }
 
+/** The number of a version, null without one or for what is no number. */
+export function versionOf(request: WebRequest): number | null {
+  const text = textOf(request, 'version');
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
 /** The place that a request names: parameter `domain` (`*`: server-wide; absent: the own one), parameter `skin`. */
 export async function placeOf(
   services: WebServices,

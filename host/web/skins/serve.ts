@@ -9,7 +9,7 @@ import type { WebRequest } from '../request/webrequest.js';
 import { sendSmallPage } from '../respond/refuse.js';
 import type { Identity, WebServices } from '../services.js';
 import { actionText, doneMessages, skinActions } from './actions.js';
-import { addressOf, placeOf, type SkinPlace, textOf } from './place.js';
+import { addressOf, placeOf, type SkinPlace, textOf, versionOf } from './place.js';
 import { pagePolicy } from './style.js';
 import { checkForm, formToken } from './token.js';
 import { type SkinPage, skinPage } from './view.js';
@@ -31,7 +31,7 @@ async function setsOf(
 async function show(
   place: SkinPlace,
   sets: readonly (string | null)[],
-  extra: Partial<Pick<SkinPage, 'message' | 'problem' | 'report'>>,
+  extra: Partial<Pick<SkinPage, 'message' | 'problem' | 'report' | 'versions'>>,
   status = 200,
 ): Promise<void> {
   const { services, request, who, domain, skin } = place;
@@ -48,6 +48,7 @@ async function show(
     message: null,
     problem: null,
     report: null,
+    versions: null,
     ...extra,
   });
   const { ctx } = request;
@@ -58,11 +59,24 @@ async function show(
   ctx.body = page;
 }
 
+/** The file, or the version of it that the request names. */
+async function bytesOf(place: SkinPlace, file: string): Promise<Uint8Array | null> {
+  const { services, request, who, domain, skin } = place;
+  const number = versionOf(request);
+  if (number === null) return (await services.skins.read({ domain, skin }, file))?.bytes ?? null;
+  try {
+    return await services.skins.readVersion(who.principal, domain, skin, file, number);
+  } catch (error) {
+    if (error instanceof PosternError && error.status < 500) return null;
+    throw error;
+  }
+}
+
 /** Sends one file, never as a page: it must not act with the administrator's credentials. */
 async function download(place: SkinPlace, name: string): Promise<void> {
-  const { services, request, domain, skin } = place;
-  const file = await services.skins.read({ domain, skin }, name.toLowerCase());
-  if (file === null) return sendSmallPage(request.ctx, 404, 'There is no such file.');
+  const { request } = place;
+  const bytes = await bytesOf(place, name.toLowerCase());
+  if (bytes === null) return sendSmallPage(request.ctx, 404, 'There is no such file.');
   const { ctx } = request;
   ctx.res.setHeader('Cache-Control', 'private, no-store');
   ctx.res.setHeader('Content-Type', 'application/octet-stream');
@@ -74,7 +88,7 @@ async function download(place: SkinPlace, name: string): Promise<void> {
   );
   ctx.res.setHeader('Content-Disposition', `attachment; filename="${quoted}"; filename*=UTF-8''${encoded}`);
   ctx.status = 200;
-  ctx.body = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
+  ctx.body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Runs the action of a form and shows what became of it. */
@@ -118,5 +132,8 @@ export async function serveSkinPages(services: WebServices, request: WebRequest)
   if (file !== '') return download(place, file);
   const done = textOf(request, 'done');
   const message = Object.hasOwn(doneMessages, done) ? doneMessages[done as keyof typeof doneMessages] : null;
-  return show(place, sets, { message });
+  const kept = textOf(request, 'versions').toLowerCase();
+  if (kept === '') return show(place, sets, { message });
+  const versions = await services.skins.versions(who.principal, place.domain, place.skin, kept);
+  return show(place, sets, { message, versions: { file: kept, versions } });
 }

@@ -3,9 +3,11 @@ import { offsetOf } from '../../apps/marked.js';
 import type { RefusedFile, UploadReport } from '../../apps/upload.js';
 import { adminNav } from '../admin/places.js';
 import type { SkinFileLine } from '../services.js';
+import { form, sizeText } from './forms.js';
 import { Html, html } from './html.js';
-import { addressOf, domainField, type SkinPlace } from './place.js';
+import { addressOf, type SkinPlace } from './place.js';
 import { style } from './style.js';
+import { type FileVersions, versionsSection } from './versions.js';
 
 /** Everything that one page shows. */
 export interface SkinPage {
@@ -19,6 +21,8 @@ export interface SkinPage {
   readonly message: string | null;
   readonly problem: string | null;
   readonly report: UploadReport | null;
+  /** The versions of a file that somebody asked for. */
+  readonly versions: FileVersions | null;
 }
 
 /** Not escaped: the policy knows the style sheet by its exact text. */
@@ -27,30 +31,23 @@ const stylesheet = new Html(`<style>${style}</style>`);
 const setName = (domain: string | null) => domain ?? 'Server-wide';
 const skinTitle = (skin: string) => (skin === '' ? 'Unnamed skin' : skin);
 
-/** A size in bytes, K or M. */
-function sizeText(size: number): string {
-  if (size < 10_240) return `${size}`;
-  return size < 10_240 * 1024 ? `${Math.round(size / 1024)}K` : `${Math.round(size / 1024 / 1024)}M`;
-}
-
-/** A form of the page with what every form needs. */
-function form({ place, token }: SkinPage, content: Html, isUpload = false): Html {
-  const kind = isUpload ? html` enctype="multipart/form-data"` : null;
-  return html`<form method="post" action="${addressOf(place)}"${kind}><input type="hidden" name="token" value="${token}"><input type="hidden" name="domain" value="${domainField(place.domain)}"><input type="hidden" name="skin" value="${place.skin}">${content}</form>`;
-}
-
 function fileRow(place: SkinPlace, file: SkinFileLine): Html {
   const box = file.isDefault
     ? html`<span class="default">default</span>`
     : html`<input type="checkbox" name="file" value="${file.name}" aria-label="Mark ${file.name}">`;
+  const kept = file.isDefault
+    ? null
+    : html` <small><a href="${addressOf(place, { versions: file.name })}#versions" aria-label="Versions of ${file.name}">versions</a></small>`;
   const date = new Date(file.modified).toISOString();
-  return html`<tr><td class="check">${box}</td><td class="long"><a href="${addressOf(place, { file: file.name })}" download>${file.name}</a></td><td class="number">${sizeText(file.size)}</td><td class="date"><time datetime="${date}">${date.slice(0, 16).replace('T', ' ')}</time></td></tr>`;
+  return html`<tr><td class="check">${box}</td><td class="long"><a href="${addressOf(place, { file: file.name })}" download>${file.name}</a>${kept}</td><td class="number">${sizeText(file.size)}</td><td class="date"><time datetime="${date}">${date.slice(0, 16).replace('T', ' ')}</time></td></tr>`;
 }
 
 function filesSection(page: SkinPage): Html {
   const { place, files } = page;
   const own = files.some(file => !file.isDefault);
-  const rows = files.map(file => fileRow(place, file));
+  // the own ones first: there can be few of them among many
+  const sorted = [...files.filter(file => !file.isDefault), ...files.filter(file => file.isDefault)];
+  const rows = sorted.map(file => fileRow(place, file));
   const list = html`<table><caption>${files.length === 1 ? 'One file' : `${files.length} files`}. Files marked <em>default</em> come from the skins behind this one; upload a file of the same name to replace one.</caption><thead><tr><th scope="col">Marker</th><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col" class="date">Modified (GMT)</th></tr></thead><tbody>${rows}</tbody></table>`;
   const button = html`<div class="row"><button class="danger" name="action" value="delete">Delete marked</button></div>`;
   return html`<section aria-labelledby="files"><h2 id="files">Files</h2>${form(page, html`${list}${own ? button : null}`)}</section>`;
@@ -138,6 +135,6 @@ export function skinPage(page: SkinPage): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${stylesheet}</head>
 <body><a class="skip" href="#content">Skip to the content</a>
 <header><h1>${title}</h1>${adminNav('/Admin/Skins/')}<nav aria-label="Sets of skins"><ul>${links}</ul></nav>${up}</header>
-<main id="content">${message === null ? null : html`<section class="message" role="status">${message}</section>`}${problem === null ? null : html`<section class="problem" role="alert">${problem}</section>`}${report === null ? null : reportSection(report)}${content}</main></body></html>
+<main id="content">${message === null ? null : html`<section class="message" role="status">${message}</section>`}${problem === null ? null : html`<section class="problem" role="alert">${problem}</section>`}${report === null ? null : reportSection(report)}${page.versions === null ? null : versionsSection(page, page.versions)}${content}</main></body></html>
 `.text;
 }

@@ -84,6 +84,43 @@ describe('administration pages', () => {
     expect((await page('/Admin/Usage/?filter=%3Cb%3E', ADMIN)).body).not.toContain('<b>');
   });
 
+  it('show the versions of a file of a skin, and bring one back', async () => {
+    const texts = ['one', 'two'].map(text => `entry Main is SetHTTPResponseData("${text}"); end entry;`);
+    for (const text of texts) await test.put({ 'kept.wcgp': text });
+    const list = (await page('/Admin/Skins/?domain=main.test', ADMIN)).body;
+    const own = [...list.matchAll(/href="([^"]*versions=kept\.wcgp)#versions"/g)];
+    const where = (own[0]?.[1] ?? '').replaceAll('&amp;', '&');
+    const shown = (await page(where, ADMIN)).body;
+    expect(shown).toContain('Versions of kept.wcgp');
+    const get = async (version: number) =>
+      (await page(`/Admin/Skins/?domain=main.test&file=kept.wcgp&version=${version}`, ADMIN)).body;
+    expect([await get(1), await get(2)]).toEqual(texts);
+    expect((await page('/Admin/Skins/?domain=main.test&file=kept.wcgp&version=9', ADMIN)).status).toBe(404);
+    const token = /name="token" value="([^"]*)"/.exec(shown)?.[1] ?? '';
+    const back = (version: string) => {
+      const body = new URLSearchParams({
+        token,
+        domain: 'main.test',
+        action: 'rollback',
+        file: 'kept.wcgp',
+        version,
+      });
+      const headers = { ...ADMIN, 'Content-Type': 'application/x-www-form-urlencoded' };
+      return test.get('/Admin/Skins/?domain=main.test', {
+        method: 'POST',
+        headers,
+        body: String(body),
+        redirect: 'manual',
+      });
+    };
+    expect((await test.get('/kept.wcgp')).body).toBe('two');
+    expect((await back('9')).status).toBe(404);
+    expect((await back('x')).status).toBe(400);
+    expect((await back('1')).status).toBe(303);
+    expect((await test.get('/kept.wcgp')).body).toBe('one');
+    expect((await page('/Admin/Skins/?domain=main.test&versions=kept.wcgp', BEN)).status).toBe(403);
+  });
+
   it('show the usage of a program by path', async () => {
     for (const path of ['', '/items/17', '/items/18', '/%3Cb%3E']) await test.get(`/hi.wcgp${path}`);
     const link =
