@@ -33,8 +33,11 @@ export interface LocalOptions {
   readonly log?: (level: 'info' | 'warn' | 'error', text: string, fields: Record<string, unknown>) => void;
 }
 
-/** Bytes of guest stack that the host stack of an ordinary thread, about 1 MB, bears: two to four bytes for each of these. */
-const STACK = 320 * 1024;
+/**
+ * Bytes of guest stack that the host stack of an ordinary thread, about 1 MB, bears: up to four bytes for each of these.
+ * With more the host's stack would be the first to end, and nobody could say where the program was.
+ */
+const STACK = 256 * 1024;
 
 /** Defaults that all kinds of sandboxes share. */
 export const DEFAULTS = { imageBytes: 64 << 20, instances: 64, swapBytes: 256 << 20, grace: 500 };
