@@ -2,6 +2,7 @@
 import type { Bytes } from '../../stdlib/values/types.js';
 import type { Calendar } from '../objects/calendar/index.js';
 import { MAILBOX_TOPIC } from '../objects/messages/messages.js';
+import { decodeValue } from '../storage/index.js';
 import type { Closable } from './session/opened.js';
 import type { XimssSession } from './session/session.js';
 import type { XimssWorld } from './world.js';
@@ -25,8 +26,8 @@ export class OpenCalendar implements Closable {
       ['mode', 'notify'],
     ]);
     const { owner, id } = calendar.box;
-    this.stop = world.objects.core.events.subscribe(MAILBOX_TOPIC, [owner.id, id], () => {
-      if (!this.isArmed) return;
+    this.stop = world.objects.core.events.subscribe(MAILBOX_TOPIC, [owner.id, id], ({ data }) => {
+      if (!this.isArmed || isOfBox(data)) return;
       this.isArmed = false;
       session.notify(this.notice, 'kept');
     });
@@ -42,4 +43,10 @@ export class OpenCalendar implements Closable {
     this.stop();
     this.session.unnotify(this.notice);
   }
+}
+
+/** Class or rights of the mailbox changed, and no item. */
+function isOfBox(data: Uint8Array): boolean {
+  const value = decodeValue(data);
+  return Array.isArray(value) && value[0] === 'record';
 }

@@ -63,6 +63,8 @@ export class View {
   /** Messages that something happened to since the last report about them; true: to their attributes. */
   private readonly touched = new Map<number, boolean>();
   private isArmed = true;
+  /** The mailbox was removed, and all messages with it. */
+  isGone = false;
   private stop: () => void = () => {};
   private scannedSeq = 0;
   /**
@@ -140,7 +142,9 @@ export class View {
     if (change.seq <= this.scannedSeq) return;
     const data = decodeValue(change.data);
     if (!isArray(data)) return;
-    const [event, ...all] = data;
+    const [event, ...told] = data;
+    if (event === 'gone') this.isGone = true;
+    const all: readonly Value[] = event === 'gone' ? this.uids() : told;
     // attributes are not compared, so that their changes count even when they were seen
     const isSeen = (uid: Value): boolean =>
       typeof uid === 'number' && event !== 'attributes' && change.seq <= (this.seen.get(uid) ?? 0);
@@ -185,7 +189,7 @@ export class View {
 
   /** A message as it is now, null when it is gone. */
   record(uid: number): MessageRecord | null {
-    return readMessage(this.deps.store, this.box.owner.id, this.box.id, uid);
+    return this.isGone ? null : readMessage(this.deps.store, this.box.owner.id, this.box.id, uid);
   }
 
   /** Its parsed header. */

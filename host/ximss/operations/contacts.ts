@@ -20,7 +20,7 @@ import { emailElement, mimeContext } from '../present/mime.js';
 import type { Call, Handlers } from '../run/call.js';
 import { childNamed } from '../xml/query.js';
 import { timeText } from '../xml/times.js';
-import { folderOf } from './folders.js';
+import { folderOf, readableFolder } from './folders.js';
 import { append, targetBox } from './messages.js';
 
 const bad = (): PosternError => new PosternError('bad-vcard');
@@ -83,7 +83,7 @@ async function contactAppend(call: Call): Promise<void> {
 }
 
 async function contactFind(call: Call): Promise<void> {
-  const folder = folderOf(call);
+  const folder = readableFolder(call);
   const peer = call.need('peer').trim().toLowerCase();
   const limit = call.limit('totalSizeLimit');
   for (const uid of folder.view.uids()) {

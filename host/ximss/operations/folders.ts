@@ -1,6 +1,7 @@
 /** Folders: open views of mailboxes (ximss.md 6.2). */
 import { dictGet } from '../../../stdlib/values/dict.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import { shownLetters } from '../../objects/mailboxes/access.js';
 import type { ViewOptions } from '../../objects/views/index.js';
 import { zoneOffset } from '../../objects/zones/zones.js';
@@ -21,6 +22,17 @@ const MOST_FIELDS = 100;
 /** The open folder that the request names. */
 export function folderOf(call: Call): Folder {
   return call.session.opened.folders.get(call.need('folder'));
+}
+
+/** The same, for what shows messages: rights in foreign mailboxes may have been taken away since the opening. */
+export function readableFolder(call: Call): Folder {
+  const folder = folderOf(call);
+  const { box, isGone } = folder.view;
+  const { principal, record } = call.session;
+  if (isGone || box.owner.id === record.accountId) return folder;
+  if (!call.world.objects.mailboxes.lettersNow(principal, box).has('r'))
+    throw new PosternError('mailbox-denied');
+  return folder;
 }
 
 function fieldsOf(call: Call): Bytes[] {
@@ -98,7 +110,7 @@ function sendInit(call: Call, folder: Folder): void {
 }
 
 async function folderReopen(call: Call): Promise<void> {
-  const folder = folderOf(call);
+  const folder = readableFolder(call);
   const fields = fieldsOf(call);
   call.after = folder.hold(call.session);
   await folder.view.open(optionsOf(call, fields, folder.uidMin));
@@ -119,7 +131,7 @@ export function zoneWorld(call: Call): { readonly world: FieldWorld; readonly zo
 }
 
 function folderBrowse(call: Call): void {
-  const folder = folderOf(call);
+  const folder = readableFolder(call);
   const { view } = folder;
   const { world, zone } = zoneWorld(call);
   const start = folder.reportStart(call.id);
@@ -132,7 +144,7 @@ function folderBrowse(call: Call): void {
 }
 
 function folderSync(call: Call): void {
-  const folder = folderOf(call);
+  const folder = readableFolder(call);
   const { world, zone } = zoneWorld(call);
   const limit = call.limit('limit');
   const start = folder.reportStart(call.id);
@@ -155,7 +167,7 @@ function folderSync(call: Call): void {
 const SEARCH_SECONDS = 60;
 
 async function folderSearch(call: Call): Promise<void> {
-  const folder = folderOf(call);
+  const folder = readableFolder(call);
   const search = readSearch(call.need('filter'));
   const limit = call.limit('limit');
   const seconds = Math.min(call.number('timeout') || SEARCH_SECONDS, SEARCH_SECONDS);

@@ -88,6 +88,8 @@ function success(id: Bytes, exeTime: number | null): Bytes {
 }
 
 function fail(call: Call, started: number | null, error: unknown): void {
+  // a failed step ends its exchange: this is the one response of the login
+  if (call.caller.login !== null) call.caller.login.exchange = null;
   const failure = told(error);
   if (failure === null) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
