@@ -197,4 +197,42 @@ describe('calendars', () => {
       AddElement(r, Length(Find(c, q)[0].events)); x.opCode = "NONE"; AddElement(r, IsString(ProcessCalendar(c, x)));`;
     expect(await bench.run(code, 'ann')).toBe('(#NULL#,#NULL#,#2,#1,#3600,#0,#NULL#,#0,YES)');
   });
+
+  it('find events by the days of the selected zone, whole days by date, and by their alarms', async () => {
+    const publish = (event: string): string =>
+      `p = NewDictionary(); p.opCode = "PUBLISH"; p.data = ToObject("<vevent>${event}</vevent>"); Void(ProcessCalendar(c, p));`;
+    const code = `
+      Void(CreateMailbox("Zoned", "IPF.Appointment")); c = OpenCalendar("Zoned"); SetTimeZone("Europe/Helsinki");
+      ${publish(
+        '<uid>n</uid><dtstart>20300105T223000Z</dtstart><dtend>20300105T233000Z</dtend>' +
+          '<valarm><action>DISPLAY</action><trigger>-PT1H</trigger></valarm>',
+      )}
+      ${publish("<uid>d</uid><dtstart VALUE='DATE'>20300107</dtstart>")}
+      q = NewDictionary(); q.timeFrom = Date("05-01-2030"); q.timeTill = Date("08-01-2030"); d = Find(c, q);
+      AddElement(r, Length(d[0].events)); e = d[1].events[0]; AddElement(r, e.timeFrom); AddElement(r, e.dateFrom);
+      AddElement(r, e.alarmTime); e = d[2].events[0]; AddElement(r, e.timeFrom); AddElement(r, e.dateFrom);
+      AddElement(r, e.alarmTime); AddElement(r, e.duration);
+      q.byAlarm = "YES"; d = Find(c, q); AddElement(r, Length(d[0].events)); AddElement(r, Length(d[1].events));
+      q.timeTill = Date("01-01-2030"); AddElement(r, IsString(Find(c, q)));`;
+    expect(await bench.run(code, 'ann')).toBe(
+      '(#0,#T06-01-2030_00:30:00,#NULL#,#T05-01-2030_23:30:00,#NULL#,#T07-01-2030_00:00:00,#NULL#,#86400,#1,#0,YES)',
+    );
+  });
+
+  it('show the event that a changed occurrence belongs to', async () => {
+    const events =
+      '<iCalendar><vCalendar><vevent><uid>s</uid><dtstart>20300105T100000Z</dtstart><duration>PT1H</duration>' +
+      '<rrule>FREQ=DAILY;COUNT=3</rrule></vevent><vevent><uid>s</uid><recurrence-id>20300106T100000Z</recurrence-id>' +
+      '<dtstart>20300106T120000Z</dtstart><duration>PT1H</duration></vevent></vCalendar></iCalendar>';
+    const code = `
+      Void(CreateMailbox("Series", "IPF.Appointment")); c = OpenCalendar("Series"); SetTimeZone("UTC");
+      p = NewDictionary(); p.opCode = "PUBLISH"; p.data = ToObject("${events}"); AddElement(r, ProcessCalendar(c, p));
+      q = NewDictionary(); q.timeFrom = Date("05-01-2030"); q.timeTill = Date("07-01-2030"); d = Find(c, q);
+      AddElement(r, d[0].events[0].parent); e = d[1].events[0]; AddElement(r, e.timeFrom);
+      AddElement(r, String(XMLBody(e.parent, "rrule")));
+      AddElement(r, XMLBody(XMLBody(e.parent, "exceptions"), null) == e.data);`;
+    expect(await bench.run(code, 'ann')).toBe(
+      '(#NULL#,#NULL#,#T06-01-2030_12:00:00,"FREQ=DAILY;COUNT=3",YES)',
+    );
+  });
 });

@@ -1,8 +1,17 @@
 /** Calendars (cgpl.md 14.14). */
-import { dictOf, isDict, isString, isTime, isXml, makeTime } from '../../../../stdlib/values/index.js';
+import {
+  dictOf,
+  isDict,
+  isString,
+  isTime,
+  isXml,
+  makeTime,
+  newXml,
+} from '../../../../stdlib/values/index.js';
 import type { Bytes, Dict, Value, Xml } from '../../../../stdlib/values/types.js';
 import { look } from '../../../../stdlib/wssp/index.js';
-import type { Calendar } from '../../../objects/calendar/index.js';
+import { alarmOf, type Calendar, type Occurrence } from '../../../objects/calendar/index.js';
+import { fromWallClock, zoneOffset } from '../../../objects/zones/zones.js';
 import type { Builtin, BuiltinTable, RunScope } from '../../scope.js';
 import { illegal } from '../accounts.js';
 import { held, open } from './handles.js';
@@ -25,49 +34,80 @@ const xml = (dict: Dict, key: Bytes): Xml => {
   return isXml(value) ? value : illegal(key);
 };
 
-/** Events day by day between two moments. */
+/** Alarms ring up to so long before their events, or after them. */
+const LONGEST_ALARM = 62 * DAY;
+
+/** An event of a day; `rings` is the moment of its first alarm. */
+interface Found {
+  readonly event: Occurrence;
+  readonly rings: number | null;
+}
+
+/** Events day by day between two local times of the selected zone. */
 const find: Builtin = async (scope, calendar, params = null) => {
-  const opened = held(scope, 'Calendar', calendar);
+  const { timeZone: zone } = scope.identity;
+  const opened = { ...held(scope, 'Calendar', calendar), zone };
   if (!isDict(params)) illegal('parameters');
   const from = time(params, 'timeFrom');
   const till = time(params, 'timeTill');
+  const byAlarm = look(params, 'byAlarm') !== null;
   const number = (key: Bytes, usual: number): number => {
     const value = look(params, key);
     return typeof value === 'number' && value >= 0 ? value : usual;
   };
   const skip = number('skip', 0);
   const limit = number('limit', Number.MAX_SAFE_INTEGER);
-  const events = await scope.services.objects.calendars.events(who(scope), opened, from, till);
+  const reach = byAlarm ? LONGEST_ALARM : 0;
+  const [first, last] = [fromWallClock(zone, from), fromWallClock(zone, till)];
+  if (last < first) illegal('timeTill');
+  const service = scope.services.objects.calendars;
+  const events = await service.events(who(scope), opened, first - reach, last + reach);
+  const found = events.map(event => ({ event, rings: alarmOf(event, zone) }));
   const days: Value[] = [];
   for (let start = from; start < till && days.length < MOST_DAYS; ) {
     const end = Math.min(till, (Math.floor(start / DAY) + 1) * DAY);
-    const today = events.filter(event => event.from < end && event.till > start);
-    const shown = today.slice(skip, skip + limit);
+    const [begins, ends] = [fromWallClock(zone, start), fromWallClock(zone, end)];
+    const today = found.filter(({ event, rings }) =>
+      byAlarm ? rings !== null && rings >= begins && rings < ends : isWithin(event, begins, ends),
+    );
     days.push(
       dictOf([
         ['timeFrom', makeTime(start)],
         ['timeTill', makeTime(end)],
         ['skip', skip],
         ['items', today.length],
-        [
-          'events',
-          shown.map(event =>
-            dictOf([
-              ['UID', event.item.uid],
-              ['timeFrom', makeTime(event.from)],
-              ['dateFrom', makeTime(event.localFrom)],
-              ['duration', event.duration],
-              ['data', event.component],
-              ['parent', event.recurrenceId === null ? null : event.item.master],
-            ]),
-          ),
-        ],
+        ['events', today.slice(skip, skip + limit).map(one => eventDict(one, zone))],
       ]),
     );
     start = end;
   }
   return days;
 };
+
+/** An event without duration is within the day that it begins in. */
+const isWithin = ({ from, till }: Occurrence, begins: number, ends: number): boolean =>
+  from < ends && (from === till ? from >= begins : till > begins);
+
+/** Times are local; an event that lasts whole days has the date. */
+function eventDict({ event, rings }: Found, zone: string | null): Value {
+  const { component, item, recurrenceId } = event;
+  const isException = recurrenceId !== null && item.master !== component;
+  return dictOf([
+    ['UID', item.uid],
+    [event.isAllDay ? 'dateFrom' : 'timeFrom', makeTime(event.localFrom)],
+    ['duration', event.duration],
+    ['alarmTime', rings === null ? null : makeTime(rings + zoneOffset(zone, rings))],
+    ['data', component],
+    ['parent', isException ? parentOf(item.master, component) : null],
+  ]);
+}
+
+/** The event that a changed occurrence belongs to; the occurrence is among its `exceptions`. */
+function parentOf(master: Xml, component: Xml): Xml {
+  const exceptions = newXml('exceptions');
+  exceptions.body.push(component);
+  return { ...master, body: [...master.body, exceptions] };
+}
 
 /** Whom a change is told to. */
 const sendings = { all: 'all', none: 'none', new: 'new', updated: 'updated' } as const;
