@@ -1,4 +1,5 @@
 /** Calendars (cgpl.md 14.14). */
+import { xmlTimeText } from '../../../../stdlib/data/index.js';
 import {
   dictOf,
   isDict,
@@ -140,7 +141,7 @@ const operations: Readonly<Record<string, Operation>> = {
       {
         uid: typeof uid === 'number' ? uid : null,
         itemUid: text(params, 'itemUID') ?? inside,
-        recurrenceId: text(params, 'recurrenceId'),
+        recurrenceId: recurrenceIdOf(scope, params),
       },
       { sendRequests: sendingOf(params), comment: text(params, 'requestComment') },
     );
@@ -166,6 +167,14 @@ const operations: Readonly<Record<string, Operation>> = {
   UPDATE: (scope, calendar, params) =>
     scope.services.objects.calendars.answers.update(who(scope), need(calendar), xml(params, 'data')),
 };
+
+/** Which occurrence: a local time of the selected zone, or the text of the calendar; null for all. */
+function recurrenceIdOf({ identity }: RunScope, params: Dict): Bytes | null {
+  const value = look(params, 'recurrenceId');
+  if (value === null || isString(value)) return value || null;
+  if (!isTime(value) || !Number.isFinite(value.at)) illegal('recurrenceId');
+  return xmlTimeText(makeTime(fromWallClock(identity.timeZone, value.at)));
+}
 
 /** Text of the first `uid` element inside a calendar object. */
 function uidIn(data: Xml): Bytes | null {
