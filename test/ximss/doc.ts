@@ -20,6 +20,8 @@ page is made from the table that the server itself uses; a test holds both toget
 | HTTP | \`/XIMSSLogin/\` | requests before login, session creation |
 | HTTP | \`/Session/<id>/sync\`, \`async\`, \`get\` | requests with their answers in the reply, queued requests, long poll |
 | HTTP | \`/Session/<id>/MIME/<folder>/<UID>[-<part>][-P|-B|-H]\`, \`FORMAT/<skin>/...\`, \`UPLOAD/<id>\` | parts of messages, messages as pages, uploads |
+| HTTP | \`/Session/<id>/DOWNLOAD/<path>\` | files of the storage, to be saved |
+| HTTP | \`/Session/<id>/KILL\` | a POST ends the session: for pages that are left |
 | WebSocket | \`/ximss\`, \`/Session/<id>/ws\` | one text frame for each document, subprotocol \`ximss\` |
 
 XIMSS sessions and sessions of the web pages are one kind of object: either works with the addresses of both.

@@ -281,3 +281,55 @@ test('the byte stream: documents split and glued, runs of zero bytes, both kinds
   expect(await until('<response id="end"')).toBe('<response id="end"/>\0');
   await closed;
 });
+
+test('a client of file folders: uploads, downloads, leaves out modes, tells others with its own XML, ends with a beacon', async () => {
+  const opened = await http('GET', `/ximsslogin/?${login}`, {});
+  const id = attribute(opened.body, 'urlID');
+  const sync = async (body: string): Promise<string> => {
+    const { body: answer } = await http('POST', `/Session/${id}/sync`, {}, `<XIMSS>${body}</XIMSS>`);
+    expect(answer).not.toContain('errorText');
+    return answer;
+  };
+  const form =
+    '--x\r\nContent-Disposition: form-data; name="fileData"; filename="n"\r\n\r\nnine byte\r\n--x--\r\n';
+  const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' };
+  expect((await http('POST', `/Session/${id}/UPLOAD/up1`, multipart, form)).status).toBe(200);
+  await sync(`<fileStore fileName='private/to do/ni%ne.txt' uploadID='up1' id='id' />`);
+  const listed = await sync(`<fileList directory='private/to do' id='id' />`);
+  expect([attribute(listed, 'fileName'), attribute(listed, 'size')]).toEqual(['ni%ne.txt', '9']);
+
+  const address = (path: string): string => `/Session/${id}/DOWNLOAD/${path}`;
+  const got = await http('GET', address('private/to%20do/ni%25ne.txt'), {});
+  expect([got.status, got.body]).toEqual([200, 'nine byte']);
+  const missing = await http('GET', address('private/none.txt'), {});
+  expect([missing.status, attribute(missing.body, 'errorNum')]).toEqual([404, '541']);
+  expect((await http('GET', address('../x'), {})).status).not.toBe(200);
+  expect((await http('GET', address('~boris@example.test/private/x'), {})).status).not.toBe(200);
+
+  await sync(`<fileSubUpdate id='id'><fileSubscription fileName='~boris/a' mode='add'/></fileSubUpdate>`);
+  expect(await sync(`<fileSubList id='id' />`)).toContain('fileName="~boris/a"');
+  await sync(
+    `<fileSubUpdate id='id'><fileSubscription fileName='~boris/a'></fileSubscription></fileSubUpdate>`,
+  );
+  expect(await sync(`<fileSubList id='id' />`)).toBe('<XIMSS><response id="id"/></XIMSS>');
+
+  const note = '<notice><what key="1">&lt;Files&gt;</what></notice>';
+  const part = (type: string, subtype: string, body: string): string =>
+    `<MIME type='${type}' subtype='${subtype}'>${body}</MIME>`;
+  const parts =
+    part('text', 'html', 'See &lt;b&gt;files&lt;/b&gt;') + part('application', 'notice+xml', note);
+  await sync(
+    `<messageAppend id='id' targetMailbox='INBOX'><EMail><Subject>Noticed</Subject>${part('multipart', 'mixed', parts)}</EMail></messageAppend>`,
+  );
+  await sync(`<folderOpen id='id' folder='F' mailbox='INBOX' filterField='Subject' filter='Noticed'/>`);
+  const uid = attribute(
+    await sync(`<folderBrowse id='id' folder='F'><index from='0' till='0'/></folderBrowse>`),
+    'UID',
+  );
+  expect((await http('GET', `/Session/${id}/MIME/F/${uid}-02-B/x`, {})).body).toBe(note);
+
+  expect((await http('GET', `/Session/${id}/KILL`, {})).status).toBe(405);
+  await sync(`<noop id='id' />`);
+  expect((await http('POST', `/Session/${id}/KILL`, {})).status).toBe(200);
+  expect((await http('POST', `/Session/${id}/sync`, {}, `<XIMSS><noop id='id' /></XIMSS>`)).status).toBe(550);
+});

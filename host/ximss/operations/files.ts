@@ -258,15 +258,19 @@ function fileSubList(call: Call): void {
 }
 
 async function fileSubUpdate(call: Call): Promise<void> {
-  const { added, removed } = subscriptionChanges(call, 'filesubscription', 'filename');
+  const { added, removed } = subscriptionChanges(call, 'filesubscription', 'filename', 'remove');
   await call.world.objects.files.updateSubscription(call.session.principal, '*', added, removed);
 }
 
-/** Names to add and to remove; all or nothing. */
+/**
+ * Names to add and to remove; all or nothing.
+ * @param usual the mode of elements without one: a client of file folders leaves it out where it unsubscribes
+ */
 export function subscriptionChanges(
   call: Call,
   element: Bytes,
   key: Bytes,
+  usual?: 'remove',
 ): { readonly added: Bytes[]; readonly removed: Bytes[] } {
   const added: Bytes[] = [];
   const removed: Bytes[] = [];
@@ -274,7 +278,7 @@ export function subscriptionChanges(
     if (child.type.toLowerCase() !== element) continue;
     const value = (name: Bytes): Bytes | undefined =>
       child.attributes.find(known => known.name.toLowerCase() === name)?.value;
-    const mode = value('mode')?.toLowerCase();
+    const mode = value('mode')?.toLowerCase() ?? usual;
     const name = value(key);
     if (name === undefined || name === '')
       throw missingAttribute(element === 'filesubscription' ? 'fileName' : 'mailbox');

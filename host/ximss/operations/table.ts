@@ -60,9 +60,16 @@ function build(handlers: Handlers): Map<string, Operation> {
 
 const TABLE = build(HANDLERS);
 
+/** Names in small letters that clients in the field use for operations of other names. */
+const OTHER_NAMES: ReadonlyMap<Bytes, Bytes> = new Map([
+  // an upload becomes a file: fileWrite with uploadID
+  ['filestore', 'filewrite'],
+]);
+
 /** The operation of this name, in any letter case. */
 export function findOperation(name: Bytes): Operation | undefined {
-  return TABLE.get(name) ?? TABLE.get(name.toLowerCase());
+  const lower = name.toLowerCase();
+  return TABLE.get(name) ?? TABLE.get(lower) ?? TABLE.get(OTHER_NAMES.get(lower) ?? '');
 }
 
 /** All operations, in the order of the specification. */

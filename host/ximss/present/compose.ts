@@ -24,6 +24,7 @@ import { isFieldName } from '../../objects/mime/headerline.js';
 import { defaultMimeLimits } from '../../objects/mime/index.js';
 import { attribute, childNamed, children } from '../xml/query.js';
 import { readTime } from '../xml/times.js';
+import { writeXml } from '../xml/write.js';
 import { type PartSource, takenPart } from './sources.js';
 
 /** A message ready to be encoded, and what it is for. */
@@ -121,7 +122,7 @@ async function readContent(xml: Xml, source: PartSource, depth: number): Promise
   if (!/^[a-z0-9!#$&^_.+-]{1,80}$/.test(base.type) || !/^[a-z0-9!#$&^_.+-]{1,80}$/.test(base.subtype)) {
     throw illegalMessage();
   }
-  const body = taken?.body ?? (await bodyOf(xml, base.type, source, depth));
+  const body = taken?.body ?? (await bodyOf(xml, base, source, depth));
   return { ...base, ...fieldsOfContent(xml, taken), body };
 }
 
@@ -163,7 +164,12 @@ function parametersOf(xml: Xml, prefix: Bytes): Parameters {
     .map(({ name, value }) => [name.slice(prefix.length).toLowerCase(), value] as const);
 }
 
-async function bodyOf(xml: Xml, type: Bytes, source: PartSource, depth: number): Promise<Content['body']> {
+async function bodyOf(
+  xml: Xml,
+  { type, subtype }: Pick<Content, 'type' | 'subtype'>,
+  source: PartSource,
+  depth: number,
+): Promise<Content['body']> {
   const inner = children(xml);
   if (type === 'multipart') {
     const parts: Content[] = [];
@@ -184,6 +190,8 @@ async function bodyOf(xml: Xml, type: Bytes, source: PartSource, depth: number):
     const whole = composeMessage(fields, content, source.context);
     return type === 'message' ? whole : illegalType();
   }
+  // a document of any XML type as it is: clients put their own elements into messages
+  if (/(?:^|\+)xml$/.test(subtype)) return Buffer.from(writeXml(child), 'latin1');
   const text = writtenAs(child, name);
   if (text === null || type !== 'text') throw illegalMessage();
   return text;

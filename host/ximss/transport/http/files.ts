@@ -125,7 +125,7 @@ export function send(
 }
 
 /** Sends what comes in pieces, as fast as the client takes them. What goes wrong meanwhile breaks the answer off. */
-async function sendPieces(
+export async function sendPieces(
   response: ServerResponse,
   source: AsyncIterable<Uint8Array>,
   length: number | null,

@@ -6,6 +6,7 @@ import { logIn, logOut } from '../../wirelog.js';
 import type { XimssWorld } from '../../world.js';
 import { Budget, isXml, readBody } from './body.js';
 import { cookieFor, cookieOf } from './cookie.js';
+import { download } from './download.js';
 import { mime } from './files.js';
 import { format } from './format.js';
 import { loginResource } from './login.js';
@@ -97,14 +98,30 @@ async function answer(
     return sendXml(response, document, cookie);
   }
   if (session.ending !== null) throw lost();
+  if (resource.kind === 'kill') return kill(world, session, request, response);
   if (!('rest' in resource))
     throw new HttpRefusal(400, { text: 'a WebSocket upgrade is expected', number: 507 });
   if (resource.kind === 'upload') {
     await upload(world, session, resource.rest, request);
     return sendXml(response, '<XIMSS></XIMSS>', cookie);
   }
+  if (resource.kind === 'download') return download(world, session, resource.rest, response, cookie);
   if (resource.kind === 'mime') return mime(world, session, resource.rest, response, cookie);
   return format(world, session, resource.rest, resource.query, response, cookie);
+}
+
+/** A page that is left ends its session with a beacon: it posts nothing and reads no answer. */
+function kill(
+  world: XimssWorld,
+  session: XimssSession,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (request.method !== 'POST') {
+    throw new HttpRefusal(405, { text: 'POST is expected', number: 405 }, { Allow: 'POST' });
+  }
+  world.module.sessions.leave(session, false);
+  sendXml(response, '<XIMSS/>');
 }
 
 function refuse(

@@ -6,21 +6,24 @@ export type Parameters = ReadonlyMap<string, string>;
 export type Resource =
   | { readonly kind: 'login'; readonly query: Parameters }
   | {
-      readonly kind: 'sync' | 'async' | 'get' | 'ws';
+      readonly kind: Named;
       readonly session: string;
       readonly query: Parameters;
     }
   | {
-      readonly kind: 'mime' | 'format' | 'upload';
+      readonly kind: Filed;
       readonly session: string;
       /** What follows the resource name, still percent-encoded, in parts between slashes. */
       readonly rest: readonly string[];
       readonly query: Parameters;
     };
 
+type Named = 'sync' | 'async' | 'get' | 'ws' | 'kill';
+type Filed = 'mime' | 'format' | 'upload' | 'download';
+
 const SESSION = /^\/session\/([^/]*)\/(.*)$/i;
-const NAMED = /^(sync|async|get|ws)\/?$/i;
-const FILED = /^(mime|format|upload)\/(.+)$/i;
+const NAMED = /^(sync|async|get|ws|kill)\/?$/i;
+const FILED = /^(mime|format|upload|download)\/(.+)$/i;
 
 /** The resource of a request target, null when it belongs to somebody else. */
 export function readResource(url: string): Resource | null {
@@ -32,11 +35,11 @@ export function readResource(url: string): Resource | null {
   if (match === null) return null;
   const session = match[1] as string;
   const rest = match[2] as string;
-  const named = NAMED.exec(rest)?.[1]?.toLowerCase() as 'sync' | 'async' | 'get' | 'ws' | undefined;
+  const named = NAMED.exec(rest)?.[1]?.toLowerCase() as Named | undefined;
   if (named !== undefined) return { kind: named, session, query: queryOf(url, mark) };
   const filed = FILED.exec(rest);
   if (filed !== null) {
-    const kind = (filed[1] as string).toLowerCase() as 'mime' | 'format' | 'upload';
+    const kind = (filed[1] as string).toLowerCase() as Filed;
     return { kind, session, rest: (filed[2] as string).split('/'), query: queryOf(url, mark) };
   }
   if (rest !== '' || mark < 0) return null;
