@@ -3,7 +3,7 @@
 /** Every command: how it is called, and one line about it. */
 export const commands = {
   serve: ['[options]', 'run the server on a base directory'],
-  skin: ['put|list|get|diff|rollback ...', 'files of a skin: upload, list, read, versions and the way back'],
+  skin: ['ACTION DOMAIN SKIN [FILE...]', 'files of a skin: put, list, get, versions, diff, rollback'],
   passwd: ['[ACCOUNT]', 'set the password of an account (postmaster if none is named)'],
   usage: ['[--sort COLUMN]', 'what programs and pages have cost'],
   log: ['[--follow]', 'the log of a running server, also as it comes'],

@@ -172,7 +172,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const given = readArguments(args, [...serverOptions, 'to', 'version']);
   const [verb = '', domain, skinName, ...files] = given.rest;
   const action = Object.hasOwn(actions, verb.toLowerCase()) ? actions[verb.toLowerCase()] : undefined;
-  if (!action) throw new UsageError(`put, list, get, delete, versions, diff or rollback, not "${verb}"`);
+  if (!action) {
+    const said = verb === '' ? 'say what to do' : `"${verb}" is unknown`;
+    throw new UsageError(`${said}: put, list, get, delete, versions, diff or rollback`);
+  }
   if (domain === undefined || skinName === undefined) throw new UsageError('a domain and a skin are needed');
   return withServer(given, terminal, client =>
     action(client, { domain, skin: skinName, files }, terminal, given),
@@ -182,16 +185,19 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 export const skin: Command = {
   name: 'skin',
   usage: 'put|list|get|delete|versions|diff|rollback DOMAIN SKIN [FILE...]',
-  help: `  put     checks the files and stores them; .tar archives member by member. A file with an error is refused and
-          the place of the error is shown
-  list    names, sizes and times; "(default)": the file comes from a skin further down the search order
-  get     prints the files, or writes them into the folder --to DIR
-  delete  removes files of this skin
+  help: `  put       checks the files and stores them; .tar archives member by member. A file with an error is refused and
+            the place of the error is shown
+  list      names, sizes and times; "(default)": the file comes from a skin further down the search order
+  get       prints the files, or writes them into the folder --to DIR
+  delete    removes files of this skin
   versions  what is kept of the files, the newest first; * is the present one
-  diff    compares files with those of the skin; with --version N that version with the present file
+  diff      compares files with those of the skin; with --version N that version with the present file
   rollback  stores the version before again, or --version N; what was there stays among the versions
 
 DOMAIN "" is the server-wide set, SKIN "" the unnamed skin.
+
+  postern skin put "" "" hello.wcgp               for everybody
+  postern skin put example.com Shop shop.tar      the skin Shop of one domain
 
 ${serverOptionHelp}
 

@@ -99,7 +99,7 @@ function pathSection(list: readonly AppUsage[], shown: Shown): Html | null {
   const rows = sorted(usage.paths, sort).map(
     path => html`<tr><th scope="row" class="name">${path.path}</th>${figures(path)}</tr>`,
   );
-  return html`<section aria-labelledby="paths"><h2 id="paths">Paths of ${usage.file}</h2>${table(`${rows.length} paths; * stands for numbers, ids and further paths`, ['Path'], rows, shown)}</section>`;
+  return html`<section aria-labelledby="paths"><h2 id="paths">Paths of ${usage.file}</h2>${table('* stands for numbers, ids and further paths', ['Path'], rows, shown)}</section>`;
 }
 
 /** The page. */

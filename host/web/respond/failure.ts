@@ -28,7 +28,7 @@ function failurePage(failure: AppFailure): string {
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>500 ${escapeHTML(failure.code)}</title><style>${style}</style></head>
 <body><h1>${escapeHTML(failure.message)}</h1><dl><dt>Place</dt><dd>${escapeHTML(place)}</dd><dt>Error</dt><dd>${escapeHTML(failure.code)} (${failure.number})</dd></dl>${frame}${callers}
-<p>Only administrators see this page. Visitors see failure.wssp.</p></body></html>
+<p>Only administrators see this page. Visitors see failure.wssp. More: <a href="/Admin/Log/">log</a>, <a href="/Admin/Recordings/">recordings of failed requests</a>, <a href="/Admin/Skins/">skins</a>.</p></body></html>
 `;
 }
 
