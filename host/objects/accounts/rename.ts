@@ -7,7 +7,7 @@ import { namesFrom } from '../core/codec.js';
 import type { Core } from '../core/core.js';
 import { domainIn } from '../core/domaintable.js';
 import { accountOwner, accountPartKey, domainKey, domainOwner, SERVER_OWNER } from '../core/keys.js';
-import { checkName, claimName, releaseName } from '../core/namespace.js';
+import { checkName, claimName, needFree, releaseName } from '../core/namespace.js';
 import { lower } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { dropMaster } from '../rights/masters.js';
@@ -31,7 +31,10 @@ export async function renameAccount(
   checkName(target.name);
   const { id } = account;
   const moves = target.domain.id !== from.domain.id;
-  if (!moves && target.name === from.name && path === null) return;
+  const isNew = moves || target.name !== from.name;
+  if (!isNew && path === null) return;
+  // A rename that cannot be done ends nobody's session; the transaction asks again.
+  if (isNew) needFree(core.store, target.domain.id, target.name);
   if (!(await core.owned.close(id, 'the account is renamed'))) throw new PosternError('account-in-use');
   const owners = [SERVER_OWNER, domainOwner(from.domain.id), domainOwner(target.domain.id), accountOwner(id)];
   await core.store.transact([...new Set(owners)], async tx => {
@@ -42,7 +45,7 @@ export async function renameAccount(
     if (path !== null && !namesFrom(tx.get(domainKey(domain.id, 'storages'))).includes(lower(path)))
       throw new PosternError('failed', { args: ['account storage is not found'] });
     const after = { ...before, name: target.name, domainId: domain.id };
-    if (!moves && target.name === from.name) return;
+    if (!isNew) return;
     if (moves && before.domainId === core.domains.main.id) dropMaster(tx, id);
     const limit = moves ? limitSetting(core.resolver.domain(domain), 'AccountsLimit', null) : null;
     releaseName(tx, before.domainId, before.name);

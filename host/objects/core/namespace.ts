@@ -32,9 +32,15 @@ export function checkName(name: Bytes): Bytes {
 }
 
 /** What the name stands for, seen by the transaction. */
-export function nameIn(tx: Tx, domainId: number, name: Bytes): NameEntry | null {
-  const bytes = tx.get(nameKey(domainId, name));
+export function nameIn(reader: Reader, domainId: number, name: Bytes): NameEntry | null {
+  const bytes = reader.get(nameKey(domainId, name));
   return bytes === undefined ? null : decodeName(bytes);
+}
+
+/** Refuses a name that an object has. */
+export function needFree(reader: Reader, domainId: number, name: Bytes): void {
+  const old = nameIn(reader, domainId, name);
+  if (old !== null) throw new PosternError(EXISTS[old.kind]);
 }
 
 /** Takes a name; refuses it when an object has it. `limit` is the most objects of this kind, null for none. */
@@ -46,8 +52,7 @@ export function claimName(
   limit: number | null = null,
 ): void {
   checkName(name);
-  const old = nameIn(tx, domainId, name);
-  if (old !== null) throw new PosternError(EXISTS[old.kind]);
+  needFree(tx, domainId, name);
   const counts = { ...countsIn(tx, domainId) };
   if (limit !== null && counts[entry.kind] >= limit) throw new PosternError('domain-limit');
   counts[entry.kind]++;
