@@ -48,6 +48,10 @@ export class BaseParser extends EmbeddedActionsParser {
   problems: Problem[] = [];
   /** True when a section heading was lost, so that its name may be missing. */
   lostSection = false;
+  /** Variables that are declared outside of sections: lower-case name to the name as it was declared. */
+  protected readonly shared = new Map<string, string>();
+  /** Lower-case names of the parameters and declared variables of the section, which hide those. */
+  protected readonly own = new Set<string>();
   protected readonly open: Open[] = [];
   protected depth = 0;
   #source = '';
@@ -70,6 +74,8 @@ export class BaseParser extends EmbeddedActionsParser {
     this.input = tokens;
     this.problems = [];
     this.lostSection = false;
+    this.shared.clear();
+    this.own.clear();
     this.open.length = 0;
     this.depth = 0;
     this.#source = source;

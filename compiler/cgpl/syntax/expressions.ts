@@ -6,7 +6,7 @@ import * as t from '../lexer/tokens.js';
 import { MAX_NESTING } from '../limits.js';
 import { NEVER } from '../types/type.js';
 import { BaseParser } from './base.js';
-import { call, constant, ternary, variable } from './make.js';
+import { call, constant, taskVariable, ternary, variable } from './make.js';
 import { buildBinary, operatorOf } from './operators.js';
 import type { BinaryOp, Expr } from './tree.js';
 
@@ -145,10 +145,17 @@ export class ExpressionParser extends BaseParser {
       },
     });
     const first = names[0] as IToken;
-    if (args === null) return variable(first.image, first.startOffset);
+    if (args === null) return this.#named(first);
     const list: Expr[] = args;
     return this.ACTION(() => call(first.startOffset, this.endOfLast(), names, list, false));
   });
+
+  /** A variable of the section, or of the task when only that is declared. */
+  #named(token: IToken): Expr {
+    const name = token.image.toLowerCase();
+    const shared = this.own.has(name) ? undefined : this.shared.get(name);
+    return shared === undefined ? variable(token.image, token.startOffset) : taskVariable(shared, token);
+  }
 
   spawn = this.RULE('spawn', (): Expr => {
     const start = this.CONSUME(t.Spawn);

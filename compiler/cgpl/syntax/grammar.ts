@@ -25,7 +25,11 @@ export class CgplParser extends StatementParser {
   module = this.RULE('module', (): void => {
     for (;;) {
       this.MANY(() =>
-        this.OR([{ ALT: () => this.#guardSection() }, { ALT: () => this.CONSUME(t.Semicolon) }]),
+        this.OR([
+          { ALT: () => this.#guardSection() },
+          { ALT: () => this.#guardVariables() },
+          { ALT: () => this.CONSUME(t.Semicolon) },
+        ]),
       );
       if (this.RECORDING_PHASE || this.isAtEnd()) return;
       const expected = '"entry", "procedure" or "function" is expected';
@@ -34,6 +38,22 @@ export class CgplParser extends StatementParser {
       this.lostSection = true;
       this.skipToSection();
     }
+  });
+
+  /**
+   * `var` outside of sections, as programs in the wild have it: names of variables of the task, which are the elements
+   * of `Vars()`, in all sections below.
+   */
+  taskVariables = this.RULE('taskVariables', (): void => {
+    this.CONSUME(t.Var);
+    this.AT_LEAST_ONE_SEP({
+      SEP: t.Comma,
+      DEF: () => {
+        const name = this.CONSUME(t.Name);
+        this.shared.set(name.image.toLowerCase(), name.image);
+      },
+    });
+    this.semicolon();
   });
 
   section = this.RULE('section', (): void => {
@@ -66,7 +86,9 @@ export class CgplParser extends StatementParser {
             this.MANY_SEP({
               SEP: t.Comma,
               DEF: () => {
-                params.push(nameAt(this.CONSUME3(t.Name)));
+                const name = this.CONSUME3(t.Name);
+                this.own.add(name.image.toLowerCase());
+                params.push(nameAt(name));
               },
             });
           });
@@ -146,6 +168,7 @@ export class CgplParser extends StatementParser {
   /** A section whose heading was read stays known, whatever happens in its body. */
   #guardSection(): void {
     this.#heading = null;
+    this.own.clear();
     this.guard(
       () => this.SUBRULE(this.section),
       () => {
@@ -153,6 +176,13 @@ export class CgplParser extends StatementParser {
         else this.#add({ body: [], declared: 'body', bodyAt: this.endOfLast() });
         this.skipToSection();
       },
+    );
+  }
+
+  #guardVariables(): void {
+    this.guard(
+      () => this.SUBRULE(this.taskVariables),
+      () => this.skipToSection(),
     );
   }
 

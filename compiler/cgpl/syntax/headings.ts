@@ -22,6 +22,7 @@ export class HeadingParser extends ExpressionParser {
     let depth = 0;
     for (let i = 2; i < MAX_HEADING; i++) {
       const type = this.LA(i).tokenType;
+      if (type === t.Var && i === 3) continue;
       if (type === t.LeftParen) depth++;
       else if (type === t.RightParen && --depth === 0) return this.LA(i + 1).tokenType === t.LeftBrace;
       else if (type === t.Semicolon) return true;

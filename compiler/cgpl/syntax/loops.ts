@@ -12,6 +12,7 @@ interface LoopParts extends Pick<LoopStatement, 'at' | 'first' | 'condition' | '
 export abstract class LoopParser extends HeadingParser {
   abstract statements: ParserMethod<[], Statement[]>;
   abstract simple: ParserMethod<[], Simple | null>;
+  abstract declaration: ParserMethod<[Statement[]?], void>;
 
   loop = this.RULE('loop', (list: Statement[] = []): void => {
     this.OR([
@@ -20,7 +21,7 @@ export abstract class LoopParser extends HeadingParser {
     ]);
   });
 
-  /** `for ( ; ; ) { }` */
+  /** `for ( ; ; ) { }`; a `var` in its heading declares variables of the section, as it does in front of the loop. */
   braceFor = this.RULE('braceFor', (list: Statement[] = []): void => {
     const start = this.CONSUME(t.For);
     let first: Simple | null = null;
@@ -28,10 +29,17 @@ export abstract class LoopParser extends HeadingParser {
     let step: Simple | null = null;
     const heading = (): void => {
       this.CONSUME(t.LeftParen);
-      this.OPTION(() => {
-        first = this.SUBRULE(this.simple);
-      });
-      this.CONSUME(t.Semicolon);
+      this.OR([
+        { ALT: () => this.SUBRULE(this.declaration, { ARGS: [list] }) },
+        {
+          ALT: () => {
+            this.OPTION(() => {
+              first = this.SUBRULE(this.simple);
+            });
+            this.CONSUME(t.Semicolon);
+          },
+        },
+      ]);
       this.OPTION1(() => {
         condition = this.SUBRULE(this.expression);
       });

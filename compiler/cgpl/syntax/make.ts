@@ -35,6 +35,14 @@ export function call(
   };
 }
 
+/** A variable of the task: an element of its dictionary `Vars()`. */
+export function taskVariable(name: string, token: IToken): Expr {
+  const at = token.startOffset;
+  const end = at + token.image.length;
+  const object = call(at, end, [{ ...token, image: 'Vars' }], [], false);
+  return { kind: 'key', object, name, at, end, height: 2, type: NEVER };
+}
+
 export function ternary(condition: Expr, yes: Expr, no: Expr): Expr {
   const height = 1 + Math.max(condition.height, yes.height, no.height);
   return { kind: 'ternary', condition, yes, no, at: condition.at, end: no.end, height, type: NEVER };

@@ -115,6 +115,7 @@ export class StatementParser extends LoopParser {
       this.CONSUME(t.Assign);
       value = this.SUBRULE(this.expression);
     });
+    this.own.add(name.image.toLowerCase());
     items.push({ variable: variable(name.image, name.startOffset), value });
   });
 

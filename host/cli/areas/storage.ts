@@ -17,10 +17,13 @@ const asking = (session: Session, a: Args): { readonly auth: ReturnType<typeof a
 const isFolderName = (name: Bytes): boolean => name.endsWith('/');
 const bare = (name: Bytes): Bytes => name.replace(/\/+$/, '');
 
-/** The name of a file: relative to the storage of the account (cli.md 6.6). */
-function fileName(a: Args, argument: string): Bytes {
+/** The name of a file. Programs in the wild write `/private//file`. */
+const fileName = (a: Args, argument: string): Bytes => a.word(argument);
+
+/** The name of a file that is written: relative to the storage of the account, without empty parts (cli.md 6.6). */
+function newFileName(a: Args, argument: string): Bytes {
   const name = a.word(argument);
-  if (name.startsWith('/')) throw new PosternError('file-name');
+  if (name.startsWith('/') || bare(name).includes('//')) throw new PosternError('file-name');
   return name;
 }
 
@@ -47,7 +50,11 @@ function positionOf(a: Args): WritePosition {
 
 const writeFile: Run = (session, a) => {
   const { who, objects } = session;
-  const [account, name, data] = [accountOf(session, a), fileName(a, 'fileName'), bytesOf(a.data('fileData'))];
+  const [account, name, data] = [
+    accountOf(session, a),
+    newFileName(a, 'fileName'),
+    bytesOf(a.data('fileData')),
+  ];
   if (isFolderName(name)) {
     if (data.length > 0) throw new PosternError('file-name');
     return objects.files.makeFolder(who, account, bare(name), asking(session, a));

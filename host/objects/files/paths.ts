@@ -38,12 +38,13 @@ function checkPart(part: Bytes, limits: FileLimits): void {
   }
 }
 
-/** Parses a name; a slash in front is ignored. Throws `file-name`. */
+/**
+ * Parses a name; slashes in front are ignored, several count as one: programs in the wild put a folder that ends with
+ * a slash in front of names that begin with one. Throws `file-name`.
+ */
 export function parsePath(name: Bytes, limits: FileLimits): FilePath {
-  let text = name.startsWith('/') ? name.slice(1) : name;
-  const isFolder = text.endsWith('/');
-  if (isFolder) text = text.slice(0, -1);
-  let parts = text === '' ? [] : text.split('/');
+  const isFolder = name.endsWith('/');
+  let parts = name.split('/').filter(part => part !== '');
   if (parts.length > limits.pathDepth) throw new PosternError('file-name');
   for (const part of parts) checkPart(part, limits);
   const first = parts[0] ?? '';

@@ -41,6 +41,9 @@ describe('names', () => {
     ['~bob@x.test/f', { owner: 'bob@x.test', view: null, parts: ['f'], isFolder: false }],
     ['~bob', { owner: 'bob', view: null, parts: [], isFolder: true }],
     ['$DomainSkins/Blue/a', { owner: null, view: 'domainskins', parts: ['Blue', 'a'], isFolder: false }],
+    ['private//a///b', { owner: null, view: null, parts: ['private', 'a', 'b'], isFolder: false }],
+    ['//~bob//f//', { owner: 'bob', view: null, parts: ['f'], isFolder: true }],
+    ['//', { owner: null, view: null, parts: [], isFolder: true }],
     ['$other/a', { owner: null, view: null, parts: ['$other', 'a'], isFolder: false }],
   ];
   test.each(good)('%j', (name, expected) => {
@@ -50,7 +53,8 @@ describe('names', () => {
     '..',
     'a/../b',
     './a',
-    'a//b',
+    'a//../b',
+    '~//bob',
     'a\u0000b',
     'a\nb',
     '~',
