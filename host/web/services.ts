@@ -245,6 +245,8 @@ export interface WebFiles {
   read(who: Identity, path: Bytes): Promise<StorageFile | null>;
   /** The same for visitors of a personal site: `private/` is closed to them. */
   readPublic(owner: Identity, path: Bytes, visitor: Principal): Promise<StorageFile | 'folder' | null>;
+  /** A file for whom has a key of it or of a folder above it (attribute `accessPwd`). */
+  readWithKey(owner: Identity, path: Bytes, key: Bytes): Promise<StorageFile | null>;
   write(who: Identity, path: Bytes, bytes: Uint8Array): Promise<void>;
   makeFolder(who: Identity, path: Bytes): Promise<void>;
   rename(who: Identity, path: Bytes, to: Bytes): Promise<void>;

@@ -21,6 +21,8 @@ beforeAll(async () => {
   anna.files.set('default.html', Buffer.from('<script>home</script>'));
   anna.files.set('pics/a+b ä.png'.replace('ä', 'Ã¤'), Buffer.from('png'));
   anna.files.set('private/x', Buffer.from('hidden'));
+  anna.files.set('private/share/a b', Buffer.from('shared'));
+  anna.files.set('private/share/pwd/c', Buffer.from('deeper'));
   anna.folders.add('pics');
   port = await world.start();
 });
@@ -151,6 +153,22 @@ describe('personal sites', () => {
   });
 
   it.each([
+    ['/~anna/protected/pwd/k1/share/a%20b', 'shared'],
+    ['/~anna/protected/share/pwd/k1/a%20b', 'shared'],
+    ['/~anna/protected//share//PWD/k1//a%20b', 'shared'],
+    ['/~anna/protected/share/pwd/pwd/k1/c', 'deeper'],
+  ])('gives private files to whom has the key: %s', async (target, body) => {
+    const got = await ask(port, target, { fields: { Host: 'main.test' } });
+    expect([got.status, got.body, got.fields['cache-control']]).toEqual([200, body, 'private, no-store']);
+    expect(got.fields['content-security-policy']).toMatch(/^sandbox (?!.*allow-same-origin)/);
+  });
+
+  it.each([
+    '/~anna/protected/pwd/k2/share/a%20b',
+    '/~anna/protected/pwd/k1',
+    '/~anna/protected/pwd/k1/none',
+    '/~anna/protected/pwd/k1/%2e%2e/default.html',
+    '/~anna/share/pwd/k1/a%20b',
     '/~anna/none',
     '/~anna/pics/',
     '/~anna/private/x',

@@ -405,6 +405,10 @@ export class World {
         const bytes = files.get(path);
         return bytes ? { bytes, modified: 1_000_000_000, type: null } : null;
       },
+      readWithKey: async (owner, path, key) => {
+        const bytes = key === 'k1' ? this.account(owner).files.get(path) : undefined;
+        return bytes ? { bytes, modified: 1_000_000_000, type: null } : null;
+      },
       write: async (who, path, bytes) => {
         this.account(who).files.set(path, Buffer.from(bytes));
       },

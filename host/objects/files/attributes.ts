@@ -1,4 +1,4 @@
-/** Attributes of files: XML elements, one per name (objects.md 8). */
+/** Attributes of files: XML elements, one per name (objects.md 8) but for `accessPwd`, of which each is a key. */
 import { printXml } from '../../../stdlib/data/index.js';
 import { copy, isXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
@@ -24,6 +24,27 @@ function copyXml(attribute: Xml): Xml {
   return own;
 }
 
+/** `<accessPwd><key>text</key></accessPwd>`: who has the text may read. Each share of a file has one of its own. */
+const isAccess = (attribute: Xml) => attribute.type === 'accessPwd' && attribute.prefix === '';
+
+/** Is the text one of the keys among the attributes? */
+export function admits(attributes: readonly Xml[], text: Bytes): boolean {
+  return attributes
+    .filter(isAccess)
+    .flatMap(({ body }) => body)
+    .some(item => isXml(item) && item.type === 'key' && item.body.length === 1 && item.body[0] === text);
+}
+
+/** The keys after one more element: a plain one replaces all that were there before the update. */
+function withAccess(attributes: readonly Xml[], update: Xml, mode: Bytes, isFirst: boolean): Xml[] {
+  const next = stored(update);
+  const text = printXml(next);
+  const others = attributes.filter(attribute => !isAccess(attribute) || printXml(attribute) !== text);
+  if (mode === 'delete' && !isEmpty(update)) return others;
+  const kept = mode === 'add' || (mode === '' && !isFirst) ? others : others.filter(item => !isAccess(item));
+  return isEmpty(update) ? kept : [...kept, next];
+}
+
 /** An attribute as it is stored: without its `mode`, which says what is done with it. */
 function stored(attribute: Xml): Xml {
   const own = copyXml(attribute);
@@ -33,7 +54,8 @@ function stored(attribute: Xml): Xml {
 
 /**
  * The attributes after an update: each element takes the place of the one of its name; one without content, or with
- * `mode="delete"`, removes it; `mode="add"` puts its children behind those of the old one.
+ * `mode="delete"`, removes it; `mode="add"` puts its children behind those of the old one. Of `accessPwd` the modes
+ * add and delete that one key; `delete` without content removes all.
  * @param replace attributes that are not named go
  */
 export function updateAttributes(
@@ -43,10 +65,16 @@ export function updateAttributes(
   maxBytes: number,
 ): Xml[] {
   let result: Xml[] = replace ? [] : [...before];
+  let hasAccess = false;
   for (const update of updates) {
     if (isAcl(update)) checkAcl(update);
     const name = nameOf(update);
     const mode = update.attributes.find(isMode)?.value ?? '';
+    if (isAccess(update)) {
+      result = withAccess(result, update, mode, !hasAccess);
+      hasAccess = true;
+      continue;
+    }
     const old = result.find(attribute => nameOf(attribute) === name);
     result = result.filter(attribute => attribute !== old);
     if (mode === 'delete' || isEmpty(update)) continue;

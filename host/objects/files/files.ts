@@ -17,7 +17,7 @@ import {
 } from './changes.js';
 import { type FileLock, FileLocks, type LockWish } from './locks.js';
 import { quotaOf } from './quota.js';
-import { listFolder, look, measure, readAttributes, readFile, useOf, visit } from './reads.js';
+import { listFolder, look, measure, readAttributes, readFile, useOf, visit, visitWithKey } from './reads.js';
 import { changeSubscription, readSubscription } from './subscription.js';
 import { type AskOptions, need, type Target, targetOf } from './target.js';
 import { dropChildren, ownedRanges, walk } from './tree.js';
@@ -188,6 +188,11 @@ export class Files {
   counters(account: number): { readonly files: number; readonly size: number } {
     const { files, size } = useOf(this.deps, account);
     return { files, size };
+  }
+
+  /** What somebody gets who has a key of the file or of a folder above it. */
+  visitWithKey(owner: Owner, name: Bytes, text: Bytes): Promise<Slice | null> {
+    return visitWithKey(this.deps, owner, name, text);
   }
 
   /** What a visitor of the personal web site of an account gets. */

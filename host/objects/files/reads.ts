@@ -2,7 +2,7 @@
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import type { Principal } from '../principal.js';
 import { mayVisit } from './access.js';
-import { chosenAttributes, typeAttribute } from './attributes.js';
+import { admits, chosenAttributes, typeAttribute } from './attributes.js';
 import { readParts } from './content.js';
 import { parsePath } from './paths.js';
 import { existing, reach, type Target } from './target.js';
@@ -90,6 +90,21 @@ export async function visit(
   if (found.entry === null || !mayVisit(deps, visitor, owner, path.parts, found.chain)) return null;
   if (found.entry.isFolder) return 'folder';
   return path.isFolder ? null : slice(deps, found.entry, 0, null);
+}
+
+/** What somebody gets who has a key (attribute `accessPwd`) of the file or of a folder above it: the file, or null. */
+export async function visitWithKey(
+  deps: FilesDeps,
+  owner: Owner,
+  name: Bytes,
+  text: Bytes,
+): Promise<Slice | null> {
+  const path = parsePath(name, deps.limits());
+  if (path.owner !== null || path.view !== null || path.isFolder) return null;
+  const { entry, chain } = walk(deps.store, owner.id, path.parts);
+  if (entry === null || entry.isFolder || !chain.some(({ attributes }) => admits(attributes, text)))
+    return null;
+  return slice(deps, entry, 0, null);
 }
 
 /** Counters of an account. */

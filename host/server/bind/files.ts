@@ -48,6 +48,12 @@ export function webFiles({ files, accounts }: Objects): WebFiles {
         id === undefined ? null : await orNull(files.visit(visitor, { account, domain, id }, path));
       return found === null || found === 'folder' ? found : fileOf(found);
     },
+    readWithKey: async ({ account, domain }, path, key) => {
+      const id = accounts.record({ account, domain })?.id;
+      const found =
+        id === undefined ? null : await orNull(files.visitWithKey({ account, domain, id }, path, key));
+      return found === null ? null : fileOf(found);
+    },
     write: (who, path, bytes) => files.write(who.principal, '*', path, bytes),
     makeFolder: (who, path) => files.makeFolder(who.principal, '*', path),
     rename: (who, path, to) => files.rename(who.principal, '*', path, to),

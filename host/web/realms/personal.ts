@@ -8,7 +8,7 @@ import type { SessionVisit } from '../components/types.js';
 import { typeOf } from '../respond/contenttypes.js';
 import { sendErrorPage, sendMoved } from '../respond/errorpage.js';
 import { sendFile } from '../respond/file.js';
-import type { StorageFile } from '../services.js';
+import type { Identity, StorageFile } from '../services.js';
 import type { Visit } from '../skin/visit.js';
 
 /** A private file: shown, but without scripts, forms and access to the session. */
@@ -48,6 +48,27 @@ export async function serveWebFile(visit: SessionVisit, parts: readonly string[]
 /** The page of a folder. */
 const indexFile = 'default.html';
 
+/**
+ * `protected/<folder>/pwd/<key>/<path>` of a personal site: a file of the owner's `private/` for whom has the key, which
+ * may be that of the file or of any folder above it. Null for other paths, and for wrong keys.
+ */
+async function protectedFile(
+  visit: Visit,
+  owner: Identity,
+  parts: readonly string[],
+): Promise<StorageFile | null> {
+  if (parts[0]?.toLowerCase() !== 'protected') return null;
+  for (const [at, part] of parts.entries()) {
+    const [key, ...rest] = parts.slice(at + 1);
+    if (part.toLowerCase() !== 'pwd' || !key || rest.length === 0) continue;
+    const path = storagePath(['private', ...parts.slice(1, at), ...rest]);
+    if (path === null) continue;
+    const file = await missing(visit.services.files.readWithKey(owner, path, encodeUtf8(key)));
+    if (file !== null) return file;
+  }
+  return null;
+}
+
 /** `/~<account>/<path>`: false when the path does not start with the prefix of personal sites. */
 export async function servePersonalSite(
   visit: Visit,
@@ -62,6 +83,11 @@ export async function servePersonalSite(
   const path = storagePath(rest);
   if (owner === null || path === null) {
     await sendErrorPage(visit, 'notfound');
+    return true;
+  }
+  const shared = await protectedFile(visit, owner, rest);
+  if (shared !== null) {
+    send(visit, path, shared, sitePolicy, 'private, no-store');
     return true;
   }
   const isFolder = request.path.endsWith('/');

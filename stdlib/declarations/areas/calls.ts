@@ -84,4 +84,14 @@ export const CALLS = [
   media.fn(238, 'pbx', 'MediaOption(name[, value])', 'any', 'Reads, and sets, a media option.'),
   media.proc(264, 'pbx', 'PlayFileInLoop(name, msec)', 'The old form of PlayFile with a negative time.'),
   call.fn(265, 'pbx', 'ReadCallInfo(address)', 'dictionary or null', 'The calls of an address.'),
+  // three that only programs of telephone calls in the wild are known to call
+  call.fn(266, 'pbx', 'RemoteRedirector()', 'string or null', 'Address of whoever redirected the call here.'),
+  call.fn(
+    267,
+    'pbx',
+    'GetAccountSettings(name[, account])',
+    'any',
+    'Settings of an account, or one of them.',
+  ),
+  call.fn(268, 'pbx', 'TextToObject(text)', 'any', 'The old name of ToObject.'),
 ];

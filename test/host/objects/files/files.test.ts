@@ -256,6 +256,46 @@ describe('attributes', () => {
   });
 });
 
+describe('keys for whom has no account', () => {
+  const keys = async (name: string) =>
+    (await world.files.attributes(ann, 'ann', name, ['accessPwd'])).map(item => printXml(item));
+  const change = (name: string, ...updates: string[]) =>
+    world.files.updateAttributes(ann, 'ann', name, updates.map(xml));
+  const key = (text: string, mode = '') =>
+    `<accessPwd${mode && ` mode="${mode}"`}><key>${text}</key></accessPwd>`;
+  const got = async (name: string, text: string) => {
+    const slice = await world.files.visitWithKey({ account: 'ann', domain: 'd.test', id: 1 }, name, text);
+    return slice === null ? null : Buffer.from(slice.bytes).toString('utf8');
+  };
+
+  test('stand side by side, each is added and removed by itself', async () => {
+    await world.files.write(ann, 'ann', 'private/share/f', bytes('for you'));
+    await change('private/share', '<comment>kept</comment>', key('k1', 'add'));
+    await change('private/share', key('k2', 'add'));
+    await change('private/share', key('k2', 'add'));
+    expect(await keys('private/share')).toEqual([key('k1'), key('k2')]);
+    await change('private/share', key('k1', 'delete'));
+    expect(await keys('private/share')).toEqual([key('k2')]);
+    await change('private/share', key('k3'), key('k4'));
+    expect(await keys('private/share')).toEqual([key('k3'), key('k4')]);
+    await change('private/share', '<accessPwd mode="delete"/>');
+    expect(await keys('private/share')).toEqual([]);
+    expect(await world.files.attributes(ann, 'ann', 'private/share', null)).toHaveLength(1);
+  });
+
+  test('open a file and what is below a folder, nothing else', async () => {
+    await world.files.write(ann, 'ann', 'private/share/in/f', bytes('for you'));
+    await world.files.write(ann, 'ann', 'private/other', bytes('for me'));
+    await change('private/share', key('k1', 'add'));
+    expect(await got('private/share/in/f', 'k1')).toBe('for you');
+    expect(await got('private/share/in/f', 'k2')).toBe(null);
+    expect(await got('private/share/in/f', '')).toBe(null);
+    expect(await got('private/share/in', 'k1')).toBe(null);
+    expect(await got('private/other', 'k1')).toBe(null);
+    expect(await got('private/none', 'k1')).toBe(null);
+  });
+});
+
 describe('locks', () => {
   const wish = { isShared: false, isDeep: true, owner: 'me', timeout: 60 };
   test('stand against writers without the token until they end', async () => {
