@@ -10,7 +10,7 @@ import { accountOwner, accountPartKey, domainKey, domainOwner, SERVER_OWNER } fr
 import { checkName, claimName, needFree, releaseName } from '../core/namespace.js';
 import { lower } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
-import { dropMaster } from '../rights/masters.js';
+import { dropMaster, needOtherMaster } from '../rights/masters.js';
 import { limitSetting } from '../settings/read.js';
 import { MANAGE } from './rules.js';
 import { putHead } from './write.js';
@@ -34,6 +34,7 @@ export async function renameAccount(
   const isNew = moves || target.name !== from.name;
   if (!isNew && path === null) return;
   // A rename that cannot be done ends nobody's session; the transaction asks again.
+  if (moves && from.domain.id === core.domains.main.id) needOtherMaster(core.store, id);
   if (isNew) needFree(core.store, target.domain.id, target.name);
   if (!(await core.owned.close(id, 'the account is renamed'))) throw new PosternError('account-in-use');
   const owners = [SERVER_OWNER, domainOwner(from.domain.id), domainOwner(target.domain.id), accountOwner(id)];
