@@ -333,3 +333,30 @@ test('a client of file folders: uploads, downloads, leaves out modes, tells othe
   expect((await http('POST', `/Session/${id}/KILL`, {})).status).toBe(200);
   expect((await http('POST', `/Session/${id}/sync`, {}, `<XIMSS><noop id='id' /></XIMSS>`)).status).toBe(550);
 });
+
+test('a telephone: its bind offers media, and gives messages; offering nothing else is refused', async () => {
+  const opened = await http('GET', `/XIMSSLogin/?errorAsXML=1&${login}`, {});
+  const address = `/Session/${attribute(opened.body, 'urlID')}/sync?syncAsync=1`;
+  const sync = async (body: string): Promise<string> =>
+    (await http('POST', address, {}, `<XIMSS>${body}</XIMSS>`)).body;
+  const media =
+    '<sdp sessionID="1" origIP="[127.0.0.1]"><media media="audio" protocol="RTP/SAVPF" ip="[127.0.0.1]:9"/></sdp>';
+  expect(await sync(`<signalBind id="1" clientID="desk">${media}</signalBind>`)).toBe(
+    '<XIMSS><response id="1" errorText="operation is not supported" errorNum="590"/></XIMSS>',
+  );
+  const bind = `<signalBind id="2" deviceName="desk" clientID="desk" presence="yes" readIM="1">${media}</signalBind>`;
+  expect(await sync(bind)).toContain('<response id="2"/>');
+  const other = await http(
+    'GET',
+    '/XIMSSLogin/?errorAsXML=1&userName=boris@example.test&password=Boris-pass-1',
+    {},
+  );
+  const from = `/Session/${attribute(other.body, 'urlID')}/sync`;
+  const im = '<XIMSS><sendIM id="1" peer="anna@example.test" type="chat">hello</sendIM></XIMSS>';
+  expect((await http('POST', from, {}, im)).body).toBe('<XIMSS><response id="1"/></XIMSS>');
+  let heard = '';
+  while (!heard.includes('<readIM ')) heard = await sync('<noop id="3"/>');
+  expect(heard).toContain('<response id="3"/>');
+  expect(heard).toMatch(/<readIM peer="boris@example\.test"[^>]*><body>hello<\/body><\/readIM>/);
+  expect(await sync('<signalUnbind id="4"/><bye id="5"/>')).toContain('<response id="4"/>');
+});
