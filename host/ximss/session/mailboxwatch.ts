@@ -134,9 +134,12 @@ export class MailboxWatch {
   }
 }
 
-/** Messages came or went, or became seen or unseen: other flags and attributes do not count. */
+/** What leaves the counts alone, and what is told otherwise. */
+const QUIET: readonly unknown[] = ['flags', 'attributes', 'gone'];
+
+/** Messages came, went, became seen or unseen, or the mailbox itself has other settings; other flags do not count. */
 function isCounted(data: Uint8Array, before: Box, after: Box): boolean {
   const value = decodeValue(data);
   const event = Array.isArray(value) ? value[0] : null;
-  return event === 'add' || event === 'remove' || before.use.unseen !== after.use.unseen;
+  return !QUIET.includes(event) || before.use.unseen !== after.use.unseen;
 }
