@@ -23,7 +23,7 @@ export const MAIN_COMPONENTS: ReadonlySet<string> = new Set(['vevent', 'vtodo', 
 /** Component names below `vCalendar`, in small letters; all others are properties. */
 const COMPONENTS = new Set([...MAIN_COMPONENTS, 'vtimezone', 'valarm', 'standard', 'daylight']);
 
-/** Properties of the calendar itself, which are attributes in XML. */
+/** Properties of the calendar itself, which are attributes in XML, in the order of output. */
 const CALENDAR_ATTRIBUTES = ['method', 'version', 'prodid'];
 
 const ADDRESSES = new Set(['organizer', 'attendee']);
@@ -112,6 +112,8 @@ function calendarAttribute(calendar: Xml, line: ContentLine): void {
   const name = line.name.toLowerCase();
   if (!CALENDAR_ATTRIBUTES.includes(name) || calendar.attributes.some(known => known.name === name)) return;
   calendar.attributes.push({ prefix: '', name, value: unescapeText(asUtf8(line.value)) });
+  const place = (key: Bytes): number => CALENDAR_ATTRIBUTES.indexOf(key);
+  calendar.attributes.sort((one, other) => place(one.name) - place(other.name));
 }
 
 /** Nothing, or the year 0: Google Calendar has events that were created on `00001231T000000Z`. */
