@@ -78,8 +78,8 @@ export const check: Command = {
   usage: 'FILE|FOLDER...',
   about: 'compile pages, programs and data, show every problem in its place',
   help: `Programs (.wcgp, .wcgi), pages (.wssp, .wssi), text datasets (.data) and JSON are read with the compiler of the
-server. A folder stands for all of them in it. Programs are linked with the files beside them, so that calls of
-sections in other files are checked, too.
+server. A folder stands for all of them in it. Programs are linked with the files beside them and in the folder above,
+where servers have the unnamed skin, so that calls of sections in other files are checked, too.
 
 Exit status: 0 no errors, 1 errors (with --strict also warnings), 2 a file cannot be read.
 

@@ -6,6 +6,7 @@ import { extensionOf, languageOf } from '../language/languages.js';
 import { markLength } from '../language/lines.js';
 import { LanguageService } from '../language/service.js';
 import type { FileSource } from '../language/types.js';
+import { unseenFirst } from './firstelement.js';
 import { placer } from './paint.js';
 
 export type FindingKind = 'broken' | 'unknown' | 'missing' | 'unavailable' | 'uncertain';
@@ -80,7 +81,11 @@ interface Raw {
 
 function* inProgram(file: string, text: string): Generator<Raw> {
   for (const { calls, spawns, statements } of analyse(file, text).bodies) {
-    for (const call of calls) yield* inCall(call);
+    const all = [...expressions(statements)];
+    const settled = new Set<Expr>(unseenFirst(calls.filter(isFindRegEx), all, [...within(statements)]));
+    for (const call of calls)
+      if (isText(call)) for (const arg of call.args) if (isPort(arg)) settled.add(arg);
+    for (const call of calls) yield* inCall(call, settled.has(call));
     for (const { nameAt, argument } of spawns) {
       if (argument === null) continue;
       yield {
@@ -89,7 +94,7 @@ function* inProgram(file: string, text: string): Generator<Raw> {
         message: 'what a task that is spawned with a parameter gets is not described',
       };
     }
-    for (const expr of expressions(statements)) yield* inExpression(expr, text);
+    for (const expr of all) yield* inExpression(expr, text);
   }
 }
 
@@ -114,13 +119,22 @@ const OPEN: Readonly<Record<string, (call: CallExpr) => string | null>> = {
       : null,
 };
 
-function* inCall(call: CallExpr): Generator<Raw> {
+const builtinOf = (expr: Expr): string | null =>
+  expr.kind === 'call' && expr.target?.kind === 'builtin' ? expr.target.lowerName : null;
+const isFindRegEx = (call: CallExpr) => builtinOf(call) === 'findregex';
+const isPort = (expr: Expr) => builtinOf(expr) === 'gethttpfield';
+/** Makes the same of a number and of its digits. */
+const isText = (call: CallExpr) => ['string', 'number'].includes(builtinOf(call) ?? '');
+
+/** @param settled what the description leaves open does not matter where it stands */
+function* inCall(call: CallExpr, settled: boolean): Generator<Raw> {
   const { target, nameAt: offset } = call;
   if (target?.kind !== 'builtin') return;
   const builtin = findBuiltin(target.lowerName);
   if (builtin?.place === 'pbx') {
     yield { offset, kind: 'unavailable', message: `${builtin.name} needs a telephone call` };
   }
+  if (settled) return;
   const open = Object.hasOwn(OPEN, target.lowerName) ? OPEN[target.lowerName]?.(call) : null;
   if (open != null) yield { offset, kind: 'uncertain', message: open };
 }
@@ -143,6 +157,21 @@ function* inExpression(expr: Expr, text: string): Generator<Raw> {
     return;
   const message = 'the priority of "or" and "xor" among each other is not described: write parentheses';
   yield { offset: right.at, kind: 'uncertain', message };
+}
+
+/** The statements with all those inside of them. */
+function* within(statements: readonly Statement[]): Generator<Statement> {
+  for (const statement of statements) {
+    yield statement;
+    if (statement.kind === 'loop') {
+      const { first, step, body } = statement;
+      yield* within([first, step].filter(part => part !== null));
+      yield* within(body);
+    } else if (statement.kind === 'if') {
+      for (const { body } of statement.arms) yield* within(body);
+      yield* within(statement.otherwise ?? []);
+    }
+  }
 }
 
 /** Every expression inside of statements. */

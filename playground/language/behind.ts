@@ -1,4 +1,7 @@
-/** Files in the order in which a server looks for them: beside the one that names them, then in the skins behind. */
+/**
+ * Files in the order in which a server looks for them: beside the one that names them, in the folder above (named skins
+ * are folders in that of the unnamed skin), then in the skins behind.
+ */
 import type { FileSource } from './types.js';
 
 /** Workspace and skins behind it, each with the folder in which a file is looked for there. */
@@ -7,6 +10,7 @@ export function* levels<Files extends FileSource & { readonly behind?: Files }>(
   folder: string,
 ): Generator<readonly [files: Files, folder: string]> {
   yield [files, folder];
+  if (folder !== '') yield [files, folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)];
   for (let next = files.behind; next !== undefined; next = next.behind) yield [next, ''];
 }
 

@@ -421,6 +421,41 @@ voice.sppr
 .: 7 files, 6 of them sources, 2 without findings; 1 does not compile, 4 unknown, 2 missing file, 2 stops the program, 2 uncertain
 `);
   });
+
+  it('finds in the folder above what the unnamed skin has for named skins', async () => {
+    put({
+      'shared.wcgi': 'function Tell() { return "told"; }\n',
+      'head.wssi': '<h1>',
+      'Blue/a.wcgp':
+        'function Shared::Tell() external;\nentry Main { SetHTTPResponseData(Shared::Tell()); }\n',
+      'Blue/a.wssp': '<!--%%INCLUDE "head.wssi"-->',
+      'Blue/Deep/b.wcgp':
+        'function Shared::Tell() external;\nentry Main { SetHTTPResponseData(Shared::Tell()); }\n',
+    });
+    const { out } = await postern('report .');
+    expect(out).toBe(`Blue/Deep/b.wcgp
+  1:10     missing file: the file shared.wcgi with the external Tell is not there
+.: 5 files, 5 of them sources, 4 without findings; 1 missing file
+`);
+  });
+
+  it.each([
+    ['IF', 'if (FindRegEx(s, "b")) { Void(1); }', ''],
+    ['null', 'x = FindRegEx(s, "b") != null; Void(x);', ''],
+    ['another element', 'x = FindRegEx(s, "(b)")[1]; Void(x);', ''],
+    ['a variable', 'x = FindRegEx(s, "(b)"); if (IsArray(x) && x[1] == "b") { Void(x[1]); }', ''],
+    ['element 0', 'x = FindRegEx(s, "(b)"); if (x != null) { Void(x[0]); }', 'element 0'],
+    ['the array', 'x = FindRegEx(s, "(b)"); Void(String(x));', 'element 0'],
+    ['the port as text', 'Void(String(GetHTTPField("Port")));', ''],
+    ['the port as number', 'Void(Number(GetHTTPField("Port")));', ''],
+    ['the port', 'Void("x" + GetHTTPField("Port"));', 'GetHTTPField("Port")'],
+  ])('is uncertain only where it can matter: %s', async (_, code, expected) => {
+    put({ 'a.wcgp': `entry Main { s = GetHTTPParameter("s"); ${code} }` });
+    const { status, out } = await postern('report .');
+    expect(status).toBe(0);
+    if (expected === '') expect(out).not.toContain('uncertain');
+    else expect(out).toContain(`uncertain: ${expected.startsWith('Get') ? 'whether ' : ''}${expected}`);
+  });
 });
 
 describe('help and completion', () => {
