@@ -29,6 +29,8 @@ export interface VariableSymbol {
   readonly assigned: number[];
   /** Offsets of reads. */
   readonly read: number[];
+  /** How many assignments take what a call gives that is made for what it does: `result = DeleteStorageFile(name);`. */
+  done: number;
 }
 
 /** A code section with a body. */

@@ -56,9 +56,11 @@ function standIn(node: Parsed['sections'][number], lowerName: string): SectionSy
 
 function variableWarnings(scope: Scope): Problem[] {
   const found: Problem[] = [];
-  for (const { name, parameter, assigned, read, declaredAt } of scope.variables) {
+  for (const { name, parameter, assigned, read, declaredAt, done } of scope.variables) {
     if (parameter) continue;
     const at = assigned[0] ?? read[0] ?? declaredAt;
+    // a function is no statement: programs in the wild throw its result away in a variable
+    if (read.length === 0 && done > 0 && done === assigned.length) continue;
     if (read.length === 0) found.push({ code: 'unused-variable', args: [name], at, end: at + name.length });
     else if (assigned.length === 0) {
       found.push({ code: 'never-assigned', args: [name, scope.proposal(name)], at, end: at + name.length });

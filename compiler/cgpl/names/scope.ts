@@ -75,7 +75,7 @@ export class Scope {
     const what = this.taken(lowerName);
     if (what !== null) this.#fail('name-as-variable', name, at, what);
     const slot = this.variables.length;
-    const symbol = { name, lowerName, slot, parameter, declaredAt: -1, assigned: [], read: [] };
+    const symbol = { name, lowerName, slot, parameter, declaredAt: -1, assigned: [], read: [], done: 0 };
     this.variables.push(symbol);
     this.#byName.set(lowerName, symbol);
     return symbol;

@@ -1,10 +1,25 @@
 /** Walks the body of one section: binds variables and calls, checks where statements may stand (cgpl.md 3, 3.1, 9 to 11). */
+import { findBuiltin } from '../../../stdlib/declarations/index.js';
 import type { BoundSection, SectionSymbol } from '../module.js';
 import type { Problem } from '../problem.js';
-import type { CallExpr, Expr, LoopStatement, SpawnExpr, Statement, Target } from '../syntax/tree.js';
+import type {
+  CallExpr,
+  CallTarget,
+  Expr,
+  LoopStatement,
+  SpawnExpr,
+  Statement,
+  Target,
+} from '../syntax/tree.js';
 import type { CallResolver } from './calls.js';
 import type { Scope } from './scope.js';
 import { withArticle } from './words.js';
+
+/** A call of a section, or of a built-in that may have changed something. */
+function doesSomething({ kind, target }: Expr & { readonly target?: CallTarget | null }): boolean {
+  if (kind !== 'call' || !target) return false;
+  return target.kind !== 'builtin' || findBuiltin(target.lowerName)?.waits === true;
+}
 
 export class SectionWalker {
   readonly #calls: CallExpr[] = [];
@@ -56,6 +71,8 @@ export class SectionWalker {
       case 'assign':
         this.#target(statement.target, statement.op === '=');
         this.#expr(statement.value);
+        if (statement.target.kind === 'variable' && doesSomething(statement.value))
+          this.scope.use(statement.target).done++;
         return true;
       case 'do':
         this.#call(statement.call, true);
@@ -64,7 +81,10 @@ export class SectionWalker {
         for (const { variable, value } of statement.items) {
           if (value !== null) this.#expr(value);
           this.scope.declare(variable);
-          if (value !== null) this.scope.use(variable).assigned.push(variable.at);
+          if (value === null) continue;
+          const symbol = this.scope.use(variable);
+          symbol.assigned.push(variable.at);
+          if (doesSomething(value)) symbol.done++;
         }
         return true;
       case 'if': {

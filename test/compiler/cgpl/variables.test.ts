@@ -62,3 +62,15 @@ it('a variable in the heading of a for is declared, too', () => {
     '1 unexpected-lexeme',
   ]);
 });
+
+it.each([
+  ['result = DeleteStorageFile("a"); result = own();', 0],
+  ['var result = DeleteStorageFile("a"), other = own();', 0],
+  ['result = GetHTTPParameter("a");', 1],
+  ['result = own(); result = 1;', 1],
+  ['var result;', 1],
+])('a result that is thrown away: %s', (code, count) => {
+  const source = `function own() { return 1; } entry Main { ${code} }`;
+  const { diagnostics } = compileModule(source, { file: 'main.wcgp', environment: 'web' });
+  expect(diagnostics.map(d => d.code)).toEqual(Array(count).fill('unused-variable'));
+});
