@@ -12,6 +12,7 @@ import type { DomainRecord } from '../core/types.js';
 import { domainForm, lower } from '../names/syntax.js';
 import type { Principal } from '../principal.js';
 import { replaced } from '../settings/update.js';
+import { giveName, ownersOfName } from './named.js';
 import { MANAGE } from './rules.js';
 import { claimDomainName, putDomain } from './write.js';
 
@@ -54,7 +55,7 @@ export async function addDomain(core: Core, name: string, settings: Dict): Promi
   return record;
 }
 
-/** Gives a domain another name. What is open in its accounts is closed first. */
+/** Gives a domain another name; settings that name it follow. What is open in its accounts is closed first. */
 export async function renameDomain(
   core: Core,
   who: Principal,
@@ -68,13 +69,9 @@ export async function renameDomain(
   if (core.domains.find(name) !== null && core.domains.find(name)?.id !== domain.id)
     throw new PosternError('domain-exists');
   await closeAccounts(core, domain, 'the domain is renamed');
-  await core.store.transact([SERVER_OWNER, domainOwner(domain.id)], tx => {
-    const old = domainIn(tx, domain.id);
-    if (old.name === name) return;
-    tx.del(domainNameKey(old.name));
-    claimDomainName(tx, name, old.id);
-    putDomain(tx, { ...old, name, aliases: old.aliases.filter(alias => alias !== name) });
-  });
+  await core.store.transact([SERVER_OWNER, ...ownersOfName(core, domain)], tx =>
+    giveName(core, tx, domain.id, name),
+  );
 }
 
 /** Removes a domain; with `force` also one that holds objects. */

@@ -241,6 +241,24 @@ describe('settings of domain administrators', () => {
     await o.domains.updateSettings(P, 'one.example', dict('{AdminDomainName=boss.example;}'));
     expect(await codeOf(() => o.accounts.settings(over, 'plain@one.example'))).toBe('ok');
   });
+
+  test('AdminDomainName follows a domain that is renamed', async () => {
+    const named = (name: string) => o.domains.settings(P, name).entries.AdminDomainName;
+    await o.domains.create(P, 'self.example', dict('{AdminDomainName=self.example;}'));
+    await o.domains.create(P, 'sub.example', dict('{AdminDomainName=Self.Example;XAny=1;}'));
+    await o.domains.create(P, 'else.example', dict('{AdminDomainName=boss.example;}'));
+    await o.defaults.update(P, 'serverDomain', null, dict('{AdminDomainName=self.example;}'));
+    await o.domains.rename(P, 'self.example', 'new.example');
+    expect(['new.example', 'sub.example', 'else.example'].map(named)).toEqual([
+      'new.example',
+      'new.example',
+      'boss.example',
+    ]);
+    expect(o.domains.settings(P, 'sub.example').entries.XAny).toBe('1');
+    expect(o.defaults.get(P, 'serverDomain').entries.AdminDomainName).toBe('new.example');
+    await o.defaults.update(P, 'serverDomain', null, dict('{AdminDomainName=default;}'));
+    for (const name of ['new', 'sub', 'else']) await o.domains.remove(P, `${name}.example`);
+  });
 });
 
 describe('Master', () => {
