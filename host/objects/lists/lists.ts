@@ -47,11 +47,18 @@ export class Lists {
     core.owned.register({
       name: 'lists',
       detach: async (tx, account) => {
-        for await (const { key } of tx.range(ownedBy(account.id))) {
-          const [, , domain, name] = unkey(key);
-          if (typeof domain !== 'number' || typeof name !== 'string') continue;
-          const list = decodeList(domain, name, tx.get(listKey(domain, name)));
-          if (list !== null) this.#drop(tx, list);
+        for (const list of await listsIn(tx, account.id)) this.#drop(tx, list);
+      },
+      // a list is of the domain of its owner (objects.md 11): it moves with the owner, who keeps the archive
+      renamed: async (tx, before, after) => {
+        if (before.domainId === after.domainId) return;
+        const domain = domainIn(tx, after.domainId);
+        const limit = limitSetting(core.resolver.domain(domain), 'ListsLimit', null);
+        for (const list of await listsIn(tx, before.id)) {
+          dropList(tx, list);
+          releaseName(tx, list.domainId, list.name);
+          claimName(tx, domain.id, list.name, { kind: 'list', id: list.id }, limit);
+          putList(tx, { ...list, domainId: domain.id });
         }
       },
       cleanDomain: async id => {
@@ -302,6 +309,18 @@ export class Lists {
     if (list === null) throw new PosternError('list-unknown');
     return list;
   }
+}
+
+/** The lists that an account owns, seen by a transaction. */
+async function listsIn(tx: Tx, account: number): Promise<ListRecord[]> {
+  const found: ListRecord[] = [];
+  for await (const { key } of tx.range(ownedBy(account))) {
+    const [, , domain, name] = unkey(key);
+    if (typeof domain !== 'number' || typeof name !== 'string') continue;
+    const list = decodeList(domain, name, tx.get(listKey(domain, name)));
+    if (list !== null) found.push(list);
+  }
+  return found;
 }
 
 const countsOf = (lists: readonly ListRecord[]): Dict =>

@@ -29,10 +29,15 @@ export class NamedTasks {
     this.#core = core;
     core.owned.register({
       name: 'named tasks',
-      detach: (tx, account) => this.#removeOf(tx, account.domainId, account.id),
-      // the tasks are names of the old domain: they end when their owner leaves it
-      renamed: (tx, before, after) =>
-        before.domainId === after.domainId ? undefined : this.#removeOf(tx, before.domainId, before.id),
+      detach: async (tx, account) => void (await this.#removeOf(tx, account.domainId, account.id)),
+      // like the aliases, the tasks move with their owner
+      renamed: async (tx, before, after) => {
+        if (before.domainId === after.domainId) return;
+        for (const [name, record] of await this.#removeOf(tx, before.domainId, before.id)) {
+          claimName(tx, after.domainId, name, { kind: 'task', id: after.id });
+          tx.put(taskKey(after.domainId, name), record);
+        }
+      },
     });
   }
 
@@ -144,15 +149,17 @@ export class NamedTasks {
     return domain === null || this.#core.domains.find(domain)?.id === place.domain.id;
   }
 
-  async #removeOf(tx: Tx, domainId: number, ownerId: number): Promise<void> {
-    const names: Bytes[] = [];
+  /** Takes the tasks of an account away; gives their names and records. */
+  async #removeOf(tx: Tx, domainId: number, ownerId: number): Promise<[Bytes, Uint8Array][]> {
+    const found: [Bytes, Uint8Array][] = [];
     for await (const { key, value } of tx.range(prefixRange('task', domainId))) {
       const name = unkey(key)[2];
-      if (typeof name === 'string' && dictGet(dictFrom(value), OWNER) === ownerId) names.push(name);
+      if (typeof name === 'string' && dictGet(dictFrom(value), OWNER) === ownerId) found.push([name, value]);
     }
-    for (const name of names) {
+    for (const [name] of found) {
       releaseName(tx, domainId, name);
       tx.del(taskKey(domainId, name));
     }
+    return found;
   }
 }

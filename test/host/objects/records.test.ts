@@ -35,6 +35,41 @@ test('named tasks follow their owner, and end with it', async () => {
   expect(await codeOf(() => accounts.create(P, 'droid@one.example'))).toBe('ok');
 });
 
+test('tasks and lists move with their owner, or the owner stays', async () => {
+  const { namedTasks, lists, accounts, domains } = world.objects;
+  await domains.create(P, 'two.example', dict('{ListsLimit=1;}'));
+  await namedTasks.create(P, 'robot@one.example', 'ann');
+  await namedTasks.update(P, 'robot@one.example', dict('{Program=calls;}'));
+  await namedTasks.create(P, 'other@one.example', 'bob');
+  await lists.create(P, 'news@one.example', 'ann');
+  await lists.change(P, 'news@one.example', 'feed', 'x@far.test', { silently: true });
+  const move = () => codeOf(() => accounts.rename(P, 'ann@one.example', 'ann@two.example'));
+  for (const [name, code] of [
+    ['robot', 'account-exists'],
+    ['news', 'account-exists'],
+  ] as const) {
+    await accounts.create(P, `${name}@two.example`);
+    expect(await move()).toBe(code);
+    await accounts.remove(P, `${name}@two.example`);
+  }
+  await accounts.create(P, 'cat@two.example');
+  await lists.create(P, 'cats@two.example', 'cat');
+  expect(await move()).toBe('domain-limit');
+  expect(text(await namedTasks.listOf(P, 'ann@one.example'))).toBe('{robot={Program=calls;owner=ann;};}');
+  expect(text(await lists.ofAccount(P, 'ann@one.example'))).toBe('{news=1;}');
+  await lists.remove(P, 'cats@two.example');
+
+  expect(await move()).toBe('ok');
+  expect(text(await namedTasks.list(P, 'one.example'))).toBe('{other={owner=bob;};}');
+  expect(text(await namedTasks.list(P, 'two.example'))).toBe('{robot={Program=calls;owner=ann;};}');
+  expect(await lists.list(P, 'one.example')).toEqual([]);
+  expect(text(await lists.ofAccount(P, 'ann@two.example'))).toBe('{news=1;}');
+  expect(text(await lists.subscribers(P, 'news@two.example', null, null))).toBe('(x@far.test)');
+  expect(await codeOf(() => accounts.create(P, 'news@one.example'))).toBe('ok');
+  await lists.change(P, 'news@two.example', 'feed', 'y@far.test', { silently: true });
+  expect(text(await lists.counts(P, 'two.example'))).toBe('{news=2;}');
+});
+
 test('groups reach members of other groups once; loops are cut', async () => {
   const { groups } = world.objects;
   await groups.create(P, 'all@one.example', dict('{Members=(ann,team,bob@one.example,out@else.example);}'));
