@@ -132,7 +132,6 @@ export function createBuiltins(
   table: BuiltinTable,
   notices: Readonly<Record<string, Notice>>,
 ): (context: RequestContext, texts: Dict, limits: Limits, app: string) => RequestBuiltins {
-  const system = attach(services.system);
   return (context, _texts, _limits, app) => {
     const { request, world, session } = context;
     const { method, path, query, secure, fields, remoteAddress, remotePort, proxiedAddress, body } = request;
@@ -157,7 +156,7 @@ export function createBuiltins(
       environment: ENVIRONMENT,
       input: input as unknown as Plain,
       attachments: {
-        system,
+        system: attach(services.system()),
         ...(world.settings ? { settings: attach(world.settings) } : {}),
         ...(world.accountSettings ? { accountSettings: attach(world.accountSettings) } : {}),
       },

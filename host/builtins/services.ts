@@ -68,8 +68,8 @@ export interface BuiltinServices {
   storeCDR(text: Bytes): void;
   /** What the banner helper has for a place; throws `no-service`, `helper-failed`. */
   readBanner(type: Bytes, parameters: Value): Promise<Value>;
-  /** `SystemInfo`: one dictionary for the life of the server. */
-  readonly system: Dict;
+  /** `SystemInfo`: the same dictionary as long as nothing in it changes. */
+  readonly system: () => Dict;
   readonly limits: {
     /** Bytes that one ReadStorageFile gives. */
     readonly storagePart: () => number;

@@ -4,7 +4,7 @@ import type { Sandboxes, SandboxesOptions } from '../../runtime/index.js';
 import { createSandboxes } from '../../runtime/node/index.js';
 import type { WorkerProbe } from '../../runtime/types.js';
 import { dictOf, encodeUtf8, makeTime } from '../../stdlib/values/index.js';
-import type { Dict } from '../../stdlib/values/types.js';
+import type { Dict, Value } from '../../stdlib/values/types.js';
 import { pageLimits, programLimits } from '../admin/config/limits.js';
 import type { Settings } from '../admin/config/settings.js';
 import type { ServerLog } from '../admin/log/log.js';
@@ -22,8 +22,21 @@ import type { AppService } from '../apps/types.js';
 import { recordingsFolder } from './folders.js';
 import { packageVersion } from './version.js';
 
-/** What `SystemInfo` and pages know of the server. */
-export function systemFacts(version: string, mainDomain: string): Dict {
+/**
+ * What `SystemInfo` and pages know of the server; the same dictionary until the main domain gets another name.
+ * @param mainDomain its name now
+ */
+export function systemFacts(version: string, mainDomain: () => string): () => Dict {
+  const startTime = makeTime(Math.floor(Date.now() / 1000));
+  let told: { readonly name: string; readonly facts: Dict } | null = null;
+  return () => {
+    const name = mainDomain();
+    if (told?.name !== name) told = { name, facts: factsOf(version, name, startTime) };
+    return told.facts;
+  };
+}
+
+function factsOf(version: string, mainDomain: string, startTime: Value): Dict {
   return dictOf([
     ['serverVersion', version],
     ['serverOS', encodeUtf8(`${platform()} ${release()}`)],
@@ -32,7 +45,7 @@ export function systemFacts(version: string, mainDomain: string): Dict {
     ['licenseDomainName', mainDomain],
     ['serverInstance', mainDomain],
     ['clusterInstance', mainDomain],
-    ['startTime', makeTime(Math.floor(Date.now() / 1000))],
+    ['startTime', startTime],
   ]);
 }
 

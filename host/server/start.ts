@@ -120,7 +120,7 @@ class Starting {
     this.undo.push(['requests to helpers', () => helpers.hurry()]);
     if (!options.offline) this.undo.push(['helper settings', startHelpers(objects, helpers, log)]);
     const compiler = openCompiler(settings, metrics);
-    const systemDict = systemFacts(packageVersion(), objects.domains.main());
+    const facts = systemFacts(packageVersion(), () => objects.domains.main());
     const faces: Face[] = [];
     let cli: Cli | null = null;
     const sessionNumbers = new SessionNumbers();
@@ -130,7 +130,7 @@ class Starting {
       log,
       sandboxes,
       helpers,
-      system: systemDict,
+      system: facts,
       sessionNumbers,
       tell: message => faces.reduce((count, face) => count + (face.tell?.(message) ?? 0), 0),
       executeCLI: async (principal, command) => {
@@ -184,7 +184,7 @@ class Starting {
       setLogAll: on => {
         this.recording.all = on;
       },
-      system: systemDict,
+      system: facts,
     };
     const commands = openCli(parts);
     cli = commands.cli;

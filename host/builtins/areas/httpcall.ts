@@ -146,7 +146,7 @@ function callOf(scope: RunScope, address: Bytes, params: Dict): HttpCall {
   const method = (text(look(params, 'method')) ?? (body ? 'POST' : 'GET')).toUpperCase();
   if (!/^(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|PROPFIND|REPORT)$/.test(method)) bad('method');
   const seconds = look(params, 'timeout');
-  const version = text(look(scope.services.system, 'serverVersion')) ?? '';
+  const version = text(look(scope.services.system(), 'serverVersion')) ?? '';
   return {
     url,
     method,

@@ -24,7 +24,7 @@ export interface BuiltinParts {
   readonly log: ServerLog;
   readonly sandboxes: Sandboxes;
   readonly helpers: HelperSet;
-  readonly system: Dict;
+  readonly system: () => Dict;
   readonly executeCLI: ExecuteCLI;
   /** Hands a message to the live sessions of an account. */
   readonly tell: BuiltinServices['tell'];

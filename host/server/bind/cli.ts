@@ -15,7 +15,7 @@ function cliServices(host: Omit<FaceHost, 'cli'>, traces: Traces): CliServices {
   return {
     log: log.logger('CLI'),
     version: host.version,
-    systemInfo: name => look(system, name),
+    systemInfo: name => look(system(), name),
     // The answer of the command is sent first.
     shutdown: () => void setImmediate(host.shutdown),
     setLogAll: host.setLogAll,

@@ -53,7 +53,8 @@ export interface FaceHost {
   readonly refresh: () => void;
   /** Records everything in the log, or what the levels say. */
   readonly setLogAll: (on: boolean) => void;
-  readonly system: Dict;
+  /** What `SystemInfo` tells. */
+  readonly system: () => Dict;
   /** The one CLI of the server. */
   readonly cli: Cli;
 }
