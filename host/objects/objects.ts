@@ -113,7 +113,8 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
   const { core, firstPassword } = await openCore(options);
   const counters = new Counters(core);
   const logins = new Logins(core.store, core.clock, core.log);
-  const passwords = new Passwords(core, logins, new Failures(core.clock), counters);
+  const networks = new Networks(core);
+  const passwords = new Passwords(core, logins, new Failures(core.clock), counters, networks);
   const content = openContent(core, {
     stockFolder: options.stockFolder ?? '',
     parseHead,
@@ -145,7 +146,7 @@ export async function createObjects(options: ObjectsOptions): Promise<Objects> {
     rules,
     names: new Names(core),
     server,
-    networks: new Networks(core),
+    networks,
     storages: new Storages(core),
     statistics: new Statistics(core, counters),
     telnums: new Telnums(core),

@@ -118,6 +118,8 @@ export interface NewSession {
   readonly useCookie: boolean;
   readonly skin: string;
   readonly language: string | null;
+  /** What the browser calls itself; null when it does not tell. */
+  readonly client: Bytes | null;
   /** Pairs of the session dataset that the session itself does not know. */
   readonly data: Dict;
 }

@@ -6,6 +6,7 @@ import { PosternError } from '../../errors/index.js';
 import type { Core } from '../core/core.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
+import { secondsSetting } from '../settings/read.js';
 import { type NetworkList, parseNetworkList } from './list.js';
 
 export const NETWORK_LISTS = [
@@ -26,6 +27,7 @@ const MONITOR = rule('Monitor');
 const MAX_TEXT = 1024 * 1024;
 /** Addresses blocked or admitted for a while. */
 const MAX_TEMPORARY = 100_000;
+const CLIENT_SECONDS = 600;
 
 export class Networks {
   readonly #core: Core;
@@ -89,9 +91,16 @@ export class Networks {
       .join(',');
   }
 
-  /** Notes a client that has logged in: it counts as a client address for some seconds. */
-  noteClient(address: string, seconds: number): void {
-    put(this.#clients, address, this.#core.clock() + seconds * 1000);
+  /**
+   * Notes the address of somebody who has logged in: it counts as a client address for the time `TempClientTime` of the
+   * network settings, 0: not at all. Addresses of the list of clients need no note.
+   */
+  noteClient(raw: string): void {
+    const address = canonicalAddress(raw);
+    if (address === null || this.contains('Client', address)) return;
+    const seconds = secondsSetting(this.#core.server.dict('network'), 'TempClientTime', CLIENT_SECONDS);
+    if (seconds === 0) return;
+    put(this.#clients, address, this.#core.clock() + 1000 * (seconds ?? Number.POSITIVE_INFINITY));
   }
 
   /** Blocks an address: for some seconds, for ever (null), or not any more (0). */

@@ -10,6 +10,7 @@ import type { Core } from '../core/core.js';
 import type { Addr, DomainRecord } from '../core/types.js';
 import { provideName } from '../helpers/provide.js';
 import { splitName } from '../names/syntax.js';
+import type { Networks } from '../networks/service.js';
 import type { Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { BUILTIN_ACCOUNT } from '../settings/builtin.js';
@@ -60,9 +61,11 @@ export class Passwords {
   readonly #logins: Logins;
   readonly #failures: Failures;
   readonly #counters: Counters;
+  readonly #networks: Networks;
   readonly #secrets: Secrets;
 
-  constructor(core: Core, logins: Logins, failures: Failures, counters: Counters) {
+  constructor(core: Core, logins: Logins, failures: Failures, counters: Counters, networks: Networks) {
+    this.#networks = networks;
     this.#counters = counters;
     this.#core = core;
     this.#secrets = new Secrets(core);
@@ -272,6 +275,7 @@ export class Passwords {
     this.#mayEnter(found.account, found.domain, request.service, request.secure, request.method);
     this.#failures.clear(label);
     this.#logins.succeeded(found.account.id, request.address);
+    if (request.address !== null) this.#networks.noteClient(request.address);
     this.#counters.add(found.account.id, found.domain.id, 'Logins');
     if (flagSetting(effective, 'LogLogin')) {
       const by = `${request.service ?? 'a service'} from [${request.address ?? 'local'}]`;

@@ -78,7 +78,7 @@ export const SERVER_ITEMS = {
     rule('Settings|CanTuneLoggerSettings'),
     true,
   ),
-  network: item([]),
+  network: item([['TempClientTime', '10m']]),
   dnr: item([
     ['LogLevel', '2'],
     ['ConcurrentRequests', '50'],

@@ -104,9 +104,12 @@ export class Sessions {
     if (session !== null) session.idle = time;
   }
 
+  /** The client program tells its name; the session dataset shows it, too. */
   setClient(id: string, client: Bytes): void {
     const session = this.#registry.find(id);
-    if (session !== null) session.client = client;
+    if (session === null) return;
+    session.client = client;
+    session.data = dictOf([...Object.entries(session.data.entries), ['client', client]]);
   }
 
   close(id: string, reason: EndReason): void {

@@ -4,7 +4,7 @@ import type { WebSessions } from '../../web/index.js';
 
 export function webSessions({ sessions }: Objects): WebSessions {
   return {
-    open: ({ who, address, secure, fixedAddress, useCookie, skin, language, data }) =>
+    open: ({ who, address, secure, fixedAddress, useCookie, skin, language, client, data }) =>
       sessions.open({
         kind: 'web',
         account: who.account,
@@ -15,6 +15,7 @@ export function webSessions({ sessions }: Objects): WebSessions {
         useCookie,
         skin,
         language,
+        client,
         data,
         transport: 'HTTP',
       }),

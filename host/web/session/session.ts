@@ -52,6 +52,9 @@ export async function checkSession(
 
 const isYes = (text: string) => /^yes$/i.test(text);
 
+/** Most bytes that a session keeps of the name of a browser. */
+const LONGEST_CLIENT = 255;
+
 /** Starts a session for somebody who logged in, and the header fields of the answer. */
 export async function startSession(
   visit: Visit,
@@ -77,6 +80,7 @@ export async function startSession(
     useCookie: isYes(textIn(preferences, 'UseCookie')) && !parameters.has('DisableUseCookie'),
     skin: skin.skin,
     language,
+    client: request.field('user-agent').slice(0, LONGEST_CLIENT) || null,
     data,
   });
   const fields: HeaderList =

@@ -48,7 +48,7 @@ async function setSessionOption(call: Call): Promise<void> {
 }
 
 function setClientName(call: Call): void {
-  call.session.record.client = call.need('name').slice(0, 255);
+  call.world.objects.sessions.setClient(call.session.record.id, call.need('name').slice(0, 255));
 }
 
 function readTime(call: Call): void {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRouterTable } from '../../../host/objects/names/routertable.js';
 import { domainForm, isObjectName, splitLogin } from '../../../host/objects/names/syntax.js';
 import { parseNetworkList } from '../../../host/objects/networks/list.js';
-import { codeOf, dict, makeWorld, POSTMASTER as P, text, type World } from './world.js';
+import { codeOf, dict, makeWorld, POSTMASTER as P, PASSWORD, text, type World } from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -223,7 +223,34 @@ describe('network address lists', () => {
     expect(networks.refuses('7.7.7.7')).toBe(false);
     await networks.set(P, 'Denied', '7.0.0.0/8');
     expect(networks.refuses('7.7.7.7')).toBe(true);
-    networks.noteClient('6.6.6.6', 10);
+  });
+
+  test('whoever logs in is a client for a while, unless the address is in the list', async () => {
+    const { networks, passwords, server } = world.objects;
+    const login = (address: string | null, password: string = PASSWORD) =>
+      codeOf(() =>
+        passwords.login({ name: 'postmaster', domain: null, address, service: null, secure: true, password }),
+      );
+    await networks.set(P, 'Client', '10.0.0.0/8');
+    const noted = async (address: string | null, password?: string): Promise<string> => {
+      await login(address, password);
+      return networks.temporaryClients(P);
+    };
+    expect(await noted(null)).toBe('');
+    expect(await noted('10.1.1.1')).toBe('');
+    expect(await noted('6.6.6.5', 'wrong')).toBe('');
+    expect(await noted('6.6.6.6')).toBe('6.6.6.6');
+    expect(networks.state(P, '6.6.6.6', { temporary: true })).toBe('TempClient');
+    world.time.now += 599_000;
     expect(networks.temporaryClients(P)).toBe('6.6.6.6');
+    world.time.now += 1000;
+    expect(networks.temporaryClients(P)).toBe('');
+    await server.set(P, 'network', dict('{TempClientTime=2h;}'));
+    expect(await noted('6.6.6.7')).toBe('6.6.6.7');
+    world.time.now += 7_199_000;
+    await server.set(P, 'network', dict('{TempClientTime=0;}'));
+    expect(await noted('6.6.6.8')).toBe('6.6.6.7');
+    world.time.now += 1000;
+    expect(networks.temporaryClients(P)).toBe('');
   });
 });

@@ -79,3 +79,26 @@ describe('KILLACCOUNTSESSIONS', () => {
     expect((await test.get(path)).body).toContain('restoreSessionPage');
   });
 });
+
+describe('FINDACCOUNTSESSION', () => {
+  it('knows clients by the names that they tell', async () => {
+    const { sessions } = test.server.objects;
+    const body = new URLSearchParams({ username: 'anna', password: PASSWORD });
+    await test.get('/', { method: 'POST', body, headers: { 'user-agent': 'Own Browser/1.0' } });
+    const login = `<login id="1" authData="anna@${MAIN}" password="${PASSWORD}"/>\0`;
+    const ximss = await connection(
+      test.server.address('XIMSSI').port,
+      `${login}<setClientName id="2" name="Own Client"/>\0`,
+    );
+    await expect.poll(ximss.text).toContain('<response id="2"/>');
+    const found = ['own browser/1.0', 'Own Client', 'Own'].map(client =>
+      sessions
+        .list(SYSTEM, `anna@${MAIN}`, { client })
+        .map(id => sessions.find(id)?.data.entries)
+        .map(data => [data?.protocol, data?.client]),
+    );
+    expect(found).toEqual([[['WebUser', 'Own Browser/1.0']], [['XIMSS', 'Own Client']], []]);
+    await sessions.killAccount(SYSTEM, `anna@${MAIN}`);
+    await ximss.closed;
+  });
+});
