@@ -1,8 +1,8 @@
 /** A calendar that a session has open (ximss.md 9): it tells of the first change after each look at it. */
 import type { Bytes } from '../../stdlib/values/types.js';
 import type { Calendar } from '../objects/calendar/index.js';
+import { mailboxEvent } from '../objects/messages/event.js';
 import { MAILBOX_TOPIC } from '../objects/messages/messages.js';
-import { decodeValue } from '../storage/index.js';
 import type { Closable } from './session/opened.js';
 import type { XimssSession } from './session/session.js';
 import type { XimssWorld } from './world.js';
@@ -47,6 +47,5 @@ export class OpenCalendar implements Closable {
 
 /** Class or rights of the mailbox changed, and no item. */
 function isOfBox(data: Uint8Array): boolean {
-  const value = decodeValue(data);
-  return Array.isArray(value) && value[0] === 'record';
+  return mailboxEvent(data) === 'record';
 }

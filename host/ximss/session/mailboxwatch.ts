@@ -6,8 +6,8 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { BOXES_TOPIC } from '../../objects/mailboxes/target.js';
 import type { Box } from '../../objects/mailboxes/types.js';
+import { mailboxEvent } from '../../objects/messages/event.js';
 import { MAILBOX_TOPIC } from '../../objects/messages/messages.js';
-import { decodeValue } from '../../storage/index.js';
 import type { XimssWorld } from '../world.js';
 import { element } from '../xml/write.js';
 import type { Keep } from './outbox.js';
@@ -139,7 +139,5 @@ const QUIET: readonly unknown[] = ['flags', 'attributes', 'gone'];
 
 /** Messages came, went, became seen or unseen, or the mailbox itself has other settings; other flags do not count. */
 function isCounted(data: Uint8Array, before: Box, after: Box): boolean {
-  const value = decodeValue(data);
-  const event = Array.isArray(value) ? value[0] : null;
-  return !QUIET.includes(event) || before.use.unseen !== after.use.unseen;
+  return !QUIET.includes(mailboxEvent(data)) || before.use.unseen !== after.use.unseen;
 }
