@@ -1,5 +1,6 @@
 /** Who changed what a running transaction has read: the keys committed since the oldest running one began. */
 import { latin1 } from './keys.js';
+import { PassingSet } from './passing.js';
 
 /** Part of a range that a transaction has seen. Names are keys as strings. */
 export interface SeenRange {
@@ -24,9 +25,9 @@ export interface Reads {
 const SLACK = 1024;
 
 export class Conflicts {
-  /** Key to the number of the last commit that wrote it. */
-  readonly #recent = new Map<string, number>();
-  readonly #running = new Set<Reads>();
+  /** Key to the number of the last commit that wrote it. Made anew instead of cleared (passing.ts says why). */
+  #recent = new Map<string, number>();
+  readonly #running = new PassingSet<Reads>();
   #commit = 0;
   #pruneAt = SLACK;
 
@@ -45,8 +46,8 @@ export class Conflicts {
 
   end(reads: Reads): void {
     this.#running.delete(reads);
-    if (this.#running.size === 0) {
-      this.#recent.clear();
+    if (this.#running.size === 0 && this.#recent.size > 0) {
+      this.#recent = new Map();
       this.#pruneAt = SLACK;
     }
   }
@@ -73,7 +74,9 @@ export class Conflicts {
   #prune(): void {
     const [oldest] = this.#running;
     const start = oldest?.start ?? this.#commit;
-    for (const [name, commit] of this.#recent) if (commit <= start) this.#recent.delete(name);
+    const kept = new Map<string, number>();
+    for (const [name, commit] of this.#recent) if (commit > start) kept.set(name, commit);
+    this.#recent = kept;
     this.#pruneAt = SLACK + 2 * this.#recent.size;
   }
 }

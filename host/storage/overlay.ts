@@ -1,5 +1,6 @@
 /** Writes that are committed, but not known to be on disk: reads look here first. */
 import { type KeyRange, latin1 } from './keys.js';
+import { PassingMap } from './passing.js';
 
 /** A write over what is on disk; undefined removes. `name` is the key as a string. */
 export interface Patch {
@@ -13,7 +14,7 @@ interface Pending extends Patch {
 }
 
 export class Overlay {
-  readonly #writes = new Map<string, Pending>();
+  readonly #writes = new PassingMap<string, Pending>();
 
   get size(): number {
     return this.#writes.size;
@@ -34,17 +35,16 @@ export class Overlay {
 
   /** The writes in a range by name, without order. */
   collect(range: KeyRange, into: Map<string, Patch>): void {
-    collectPatches(this.#writes, range, into);
+    if (this.#writes.size > 0) collectPatches(this.#writes, range, into);
   }
 }
 
 /** Copies the patches of a range. */
 export function collectPatches(
-  from: ReadonlyMap<string, Patch>,
+  from: Iterable<[string, Patch]>,
   range: KeyRange,
   into: Map<string, Patch>,
 ): void {
-  if (from.size === 0) return;
   const low = latin1(range.gte);
   const high = latin1(range.lt);
   for (const [name, patch] of from) if (name >= low && name < high) into.set(name, patch);

@@ -1,5 +1,6 @@
 /** One writer per owner: locks by name, first come first served, several in sorted order. */
 import { StorageClosed, StorageLimit } from './errors.js';
+import { PassingMap, PassingSet } from './passing.js';
 
 interface Waiter {
   go(): void;
@@ -7,12 +8,12 @@ interface Waiter {
 
 export class Owners {
   /** Who waits for a held owner; an owner nobody holds is not here. */
-  readonly #held = new Map<string, Waiter[]>();
+  readonly #held = new PassingMap<string, Waiter[]>();
   readonly #waitMs: number;
   readonly #maxWaiting: number;
   #waiting = 0;
   #closed = false;
-  readonly #stop = new Set<(error: Error) => void>();
+  readonly #stop = new PassingSet<(error: Error) => void>();
 
   constructor(waitMs: number, maxWaiting: number) {
     this.#waitMs = waitMs;

@@ -8,6 +8,7 @@ import type { Groups } from './groups.js';
 import type { Level, Write } from './level.js';
 import type { Overlay } from './overlay.js';
 import { Owners } from './owners.js';
+import { PassingSet } from './passing.js';
 import type { StoreSettings } from './settings.js';
 import { Transaction } from './tx.js';
 import type { Tx } from './types.js';
@@ -37,7 +38,7 @@ export class Runner {
   readonly #parts: RunnerParts;
   readonly #conflicts = new Conflicts();
   readonly #owners: Owners;
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #running = new PassingSet<Promise<unknown>>();
   #closed = false;
   transactions = 0;
   conflictCount = 0;
