@@ -52,21 +52,28 @@ export function handWritten(entries, before = '') {
   };
 }
 
-/** The entries of the unit on a machine, as its image knows them. */
+/** The entries of the unit that is on a machine, as its image knows them. */
 const entriesOf = new WeakMap();
 
 /**
  * A machine with the unit, and its image, made as workers make them.
  * @param unit linked, or {js} that defines the sections of `bench.wcgp`
  * @param call answers host calls: (op, args) -> value
+ * @param on a machine that there is already
  */
-export async function machineWith(unit, { call = () => null, memory = 64 * MB } = {}) {
-  const machine = await (await theEngine()).machine(memory);
+export async function machineWith(unit, { call = () => null, memory = 64 * MB, on = null } = {}) {
+  const machine = on ?? (await (await theEngine()).machine(memory));
   machine.host = { call, interrupt: () => false, edge: EDGE };
   const store = new ImageStore((await theEngine()).base, 64 * MB);
   const { image, entries } = store.prepare('bench', '', { id: 'u', files: [FILE], ...unit }, machine);
   entriesOf.set(machine, entries);
-  return { machine, image };
+  return { machine, image, entries };
+}
+
+/** Puts one of several units on the machine that they share, fresh. */
+export function install({ machine, image, entries }) {
+  machine.install(image);
+  entriesOf.set(machine, entries);
 }
 
 /** Starts an entry; throws when it fails. */
