@@ -40,7 +40,8 @@ export default {
     // The same objects both ways: what JSON would have to carry is the values, not something simpler.
     const json = JSON.stringify(value);
     const encoder = new Encoder();
-    const { machine, image } = await machineWith(UNIT);
+    // The engine's encoder keeps a copy of what it wrote until the sandbox is copied anew, which does not happen here.
+    const { machine, image } = await machineWith(UNIT, { memory: 1 << 30 });
     // Processor time of the thread: at tenths of milliseconds, what else runs on the machine would be most of the figure.
     const how = { rounds: 15, clock: threadTime };
     const incoming = interleave(
