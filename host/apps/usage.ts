@@ -18,10 +18,7 @@ export interface UsagePlace {
   readonly path: string;
 }
 
-interface Entry {
-  readonly app: AppUsage & { readonly paths: PathUsage[] };
-  readonly paths: Map<string, PathUsage>;
-}
+type Entry = Omit<AppUsage, 'paths'> & { readonly paths: Map<string, PathUsage> };
 
 const nothing = (): UsageFigures => ({
   runs: 0,
@@ -51,12 +48,12 @@ export class UsageBook {
   /** Adds one run. */
   add({ domain, skin, file, path }: UsagePlace, usage: Usage, failed: boolean): void {
     const entry = this.entryOf(domain ?? '', skin.skin, file);
-    addTo(entry.app, usage, failed);
+    addTo(entry, usage, failed);
     addTo(this.pathOf(entry, pathPattern(path, file)), usage, failed);
   }
 
   list(): readonly AppUsage[] {
-    return [...this.entries.values()].map(({ app }) => app);
+    return [...this.entries.values()].map(entry => ({ ...entry, paths: [...entry.paths.values()] }));
   }
 
   private entryOf(domain: string, skin: string, file: string): Entry {
@@ -64,7 +61,7 @@ export class UsageBook {
     const found = this.entries.get(key);
     if (found) return found;
     if (this.entries.size >= MAX_APPS && file !== '*') return this.entryOf('*', '*', '*');
-    const entry: Entry = { app: { domain, skin, file, ...nothing(), paths: [] }, paths: new Map() };
+    const entry: Entry = { domain, skin, file, ...nothing(), paths: new Map() };
     this.entries.set(key, entry);
     return entry;
   }
@@ -76,7 +73,6 @@ export class UsageBook {
     if (isFull && path !== '*') return this.pathOf(entry, '*');
     const row: PathUsage = { path, ...nothing() };
     entry.paths.set(path, row);
-    entry.app.paths.push(row);
     this.paths++;
     return row;
   }

@@ -7,6 +7,7 @@
 import type { Bytes, Dict } from '../../stdlib/values/types.js';
 import type { AppService, SkinChoice } from '../apps/types.js';
 import type { Principal } from '../objects/api.js';
+import type { SkinFileVersion } from '../objects/skins/index.js';
 import type { HostName } from './request/host.js';
 import type { WebLimits } from './request/limits.js';
 
@@ -168,17 +169,6 @@ export interface SkinFileLine {
   readonly isDefault: boolean;
 }
 
-/** A kept version of an own file of a skin. */
-export interface SkinVersionLine {
-  readonly number: number;
-  readonly size: number;
-  readonly modified: number;
-  /** Who stored it. */
-  readonly author: string;
-  /** It is the one that is there now. */
-  readonly isPresent: boolean;
-}
-
 /** Skins. `domain` null: the server-wide set. */
 export interface WebSkins {
   /** A file in the search order of a skin, null when nobody has it. No rights: visitors see skins. */
@@ -203,7 +193,7 @@ export interface WebSkins {
     domain: string | null,
     skin: string,
     file: string,
-  ): Promise<readonly SkinVersionLine[]>;
+  ): Promise<readonly SkinFileVersion[]>;
   readVersion(
     principal: Principal,
     domain: string | null,

@@ -13,10 +13,11 @@ export function plainValue(line: ContentLine): Bytes {
     .replace(/=([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\r\n?/g, '\n');
   // whatever the text around went through, these bytes are as they were written
-  return isCharset(charset.toLowerCase()) && !isUtf8Name(charset)
-    ? decodeText(value, charset)
-    : asUtf8(value, '');
+  return named(charset) ? decodeText(value, charset) : asUtf8(value);
 }
+
+/** Does a line name a character set, and not UTF-8, which is looked for anyway? */
+const named = (charset: Bytes): boolean => isCharset(charset.toLowerCase()) && !isUtf8Name(charset);
 
 /** True for a value whose bytes are written as `=C3=A9`. */
 export function isQuotedPrintable(line: ContentLine): boolean {
@@ -39,9 +40,7 @@ function bareEncoding(line: ContentLine): Bytes {
 /** Bytes that are not UTF-8 are of the charset that the line names, else of ISO-8859-1. */
 export function asUtf8(text: Bytes, charset: Bytes = ''): Bytes {
   if (firstBadByte(text) < 0) return text;
-  return isCharset(charset.toLowerCase()) && !isUtf8Name(charset)
-    ? decodeText(text, charset)
-    : encodeUtf8(text);
+  return named(charset) ? decodeText(text, charset) : encodeUtf8(text);
 }
 
 /** Base64 without white space; null for anything else. */

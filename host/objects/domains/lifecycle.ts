@@ -66,8 +66,13 @@ export async function renameDomain(
   const domain = secondary(core, who, raw);
   const name = formOf(into);
   checkStorage(core, path);
-  if (core.domains.find(name) !== null && core.domains.find(name)?.id !== domain.id)
-    throw new PosternError('domain-exists');
+  await changeName(core, domain, name);
+}
+
+/** Closes what is open in the accounts of a domain, then gives it the name. Throws `domain-exists`. */
+export async function changeName(core: Core, domain: DomainRecord, name: string): Promise<void> {
+  const owner = core.domains.find(name);
+  if (owner !== null && owner.id !== domain.id) throw new PosternError('domain-exists');
   await closeAccounts(core, domain, 'the domain is renamed');
   await core.store.transact([SERVER_OWNER, ...ownersOfName(core, domain)], tx =>
     giveName(core, tx, domain.id, name),
@@ -130,7 +135,7 @@ export async function setSuspended(
 }
 
 /** Closes what is open for the accounts of a domain. */
-export async function closeAccounts(core: Core, domain: DomainRecord, reason: string): Promise<void> {
+async function closeAccounts(core: Core, domain: DomainRecord, reason: string): Promise<void> {
   for await (const [, entry] of namesOf(core.store, domain.id)) {
     if (entry.kind !== 'account') continue;
     if (!(await core.owned.close(entry.id, reason))) throw new PosternError('account-in-use');

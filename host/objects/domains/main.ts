@@ -3,10 +3,8 @@
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Core } from '../core/core.js';
-import { SERVER_OWNER } from '../core/keys.js';
 import { domainForm } from '../names/syntax.js';
-import { closeAccounts } from './lifecycle.js';
-import { giveName, ownersOfName } from './named.js';
+import { changeName } from './lifecycle.js';
 
 /**
  * Gives the main domain another name. What is open for its accounts is closed, with the answer to whoever asked for it: nobody
@@ -15,11 +13,6 @@ import { giveName, ownersOfName } from './named.js';
 export async function renameMain(core: Core, raw: Bytes): Promise<void> {
   const name = domainForm(raw);
   if (name === null) throw new PosternError('bad-name');
-  const main = core.domains.main;
-  const { id } = main;
-  if (main.name === name) return;
-  const owner = core.domains.find(name);
-  if (owner !== null && owner.id !== id) throw new PosternError('domain-exists');
-  await closeAccounts(core, main, 'the domain is renamed');
-  await core.store.transact([SERVER_OWNER, ...ownersOfName(core, main)], tx => giveName(core, tx, id, name));
+  const { main } = core.domains;
+  if (main.name !== name) await changeName(core, main, name);
 }

@@ -1,8 +1,9 @@
 /** Attributes of files: XML elements, one per name (objects.md 8) but for `accessPwd`, of which each is a key. */
-import { printXml } from '../../../stdlib/data/index.js';
+import { printXml, xmlText } from '../../../stdlib/data/index.js';
 import { copy, isXml } from '../../../stdlib/values/index.js';
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
 import { PosternError } from '../../errors/index.js';
+import { same } from '../passwords/forms/recoverable.js';
 import { checkAcl, isAcl } from './access.js';
 
 /** Name and prefix of an attribute, as programs and clients name it. */
@@ -32,7 +33,7 @@ export function admits(attributes: readonly Xml[], text: Bytes): boolean {
   return attributes
     .filter(isAccess)
     .flatMap(({ body }) => body)
-    .some(item => isXml(item) && item.type === 'key' && item.body.length === 1 && item.body[0] === text);
+    .some(item => isXml(item) && item.type === 'key' && item.body.length === 1 && same(xmlText(item), text));
 }
 
 /** The keys after one more element: a plain one replaces all that were there before the update. */

@@ -31,6 +31,8 @@ export interface SkinFileVersion extends SkinFileInfo {
   /** Counts the versions of a file, from 1. */
   readonly number: number;
   readonly author: string;
+  /** It is the one that is there now. */
+  readonly isPresent: boolean;
 }
 
 /** The service. */
@@ -204,6 +206,7 @@ export class Skins extends SkinLookup {
       ...fileInfo(name, record),
       number: record.number,
       author: record.author,
+      isPresent: record === present,
     }));
   }
 

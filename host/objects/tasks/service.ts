@@ -29,11 +29,11 @@ export class NamedTasks {
     this.#core = core;
     core.owned.register({
       name: 'named tasks',
-      detach: async (tx, account) => void (await this.#removeOf(tx, account.domainId, account.id)),
+      detach: async (tx, account) => void (await this.#take(tx, account.domainId, account.id)),
       // like the aliases, the tasks move with their owner
       renamed: async (tx, before, after) => {
         if (before.domainId === after.domainId) return;
-        for (const [name, record] of await this.#removeOf(tx, before.domainId, before.id)) {
+        for (const [name, record] of await this.#take(tx, before.domainId, before.id)) {
           claimName(tx, after.domainId, name, { kind: 'task', id: after.id });
           tx.put(taskKey(after.domainId, name), record);
         }
@@ -150,7 +150,7 @@ export class NamedTasks {
   }
 
   /** Takes the tasks of an account away; gives their names and records. */
-  async #removeOf(tx: Tx, domainId: number, ownerId: number): Promise<[Bytes, Uint8Array][]> {
+  async #take(tx: Tx, domainId: number, ownerId: number): Promise<[Bytes, Uint8Array][]> {
     const found: [Bytes, Uint8Array][] = [];
     for await (const { key, value } of tx.range(prefixRange('task', domainId))) {
       const name = unkey(key)[2];

@@ -6,7 +6,6 @@ import type { AppService } from '../../apps/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Objects, Principal } from '../../objects/api.js';
 import type { WebSkins } from '../../web/index.js';
-import type { SkinVersionLine } from '../../web/services.js';
 
 /** Sources of programs and pages. */
 export function skinSource({ skins }: Objects): SkinSource {
@@ -50,30 +49,10 @@ export function webSkins(objects: Objects): WebSkins {
     // The face has just compiled the file, to show its errors in place.
     store: (who, { domain, skin }, file, bytes) => skins.storeFile(who, domain, skin, file, bytes, true),
     removeFile: (who, domain, skin, file) => skins.removeFile(who, domain, skin, file),
-    versions: (who, domain, skin, file) => keptVersions(objects, who, domain, skin, file),
+    versions: (who, domain, skin, file) => skins.versions(who, domain, skin, file),
     readVersion: async (who, domain, skin, file, number) =>
       (await skins.readVersion(who, domain, skin, file, number)).bytes,
   };
-}
-
-/** The versions of a file, with the one that is there now marked. */
-async function keptVersions(
-  { skins }: Objects,
-  who: Principal,
-  domain: string | null,
-  skin: string,
-  file: string,
-): Promise<SkinVersionLine[]> {
-  const list = await skins.versions(who, domain, skin, file);
-  const own = await skins.listFiles(who, domain, skin);
-  const isThere = own.some(({ name }) => name === file);
-  return list.map(({ number, size, modified, author }, at) => ({
-    number,
-    size,
-    modified,
-    author,
-    isPresent: isThere && at === 0,
-  }));
 }
 
 const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
@@ -106,10 +85,15 @@ export function adminSkins(objects: Objects): SkinFiles {
     },
     remove: (who, domain, skin, file) => skins.removeFile(who, known(domain), skin, file),
     versions: async (who, domain, skin, file) =>
-      (await keptVersions(objects, who, known(domain), skin, file)).map(version => ({
-        ...version,
-        modified: new Date(version.modified).toISOString(),
-      })),
+      (await skins.versions(who, known(domain), skin, file)).map(
+        ({ number, size, modified, author, isPresent }) => ({
+          number,
+          size,
+          modified: new Date(modified).toISOString(),
+          author,
+          isPresent,
+        }),
+      ),
     readVersion: async (who, domain, skin, file, number) =>
       (await skins.readVersion(who, known(domain), skin, file, number)).bytes,
     ensure: async (who, domain, skin) => {

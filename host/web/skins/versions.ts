@@ -1,5 +1,5 @@
 /** The versions of one file: what is kept of it, by whom, and the way back. */
-import type { SkinVersionLine } from '../services.js';
+import type { SkinFileVersion } from '../../objects/skins/index.js';
 import { type FormPlace, form, sizeText } from './forms.js';
 import { type Html, html } from './html.js';
 import { addressOf } from './place.js';
@@ -8,10 +8,10 @@ import { addressOf } from './place.js';
 export interface FileVersions {
   readonly file: string;
   /** The newest first. */
-  readonly versions: readonly SkinVersionLine[];
+  readonly versions: readonly SkinFileVersion[];
 }
 
-function row(page: FormPlace, file: string, version: SkinVersionLine): Html {
+function row(page: FormPlace, file: string, version: SkinFileVersion): Html {
   const { number, size, modified, author, isPresent } = version;
   const date = new Date(modified).toISOString();
   const get = addressOf(page.place, { file, version: String(number) });
