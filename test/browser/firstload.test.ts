@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countingProxy } from '../bench/lib/wire.mjs';
 import { startTestServer, type TestServer } from '../host/server/harness.js';
 import { site } from '../playground/site.js';
+import { executablePath, launch } from '../tools/chromium.js';
 import { PATIENCE } from '../tools/patience.js';
-import { executablePath, launch } from './site.js';
 
 /** Bytes of the answers, header fields and all, until the first run has shown its result. */
 const MOST = 560_000;

@@ -9,8 +9,8 @@ import { startTestServer, type TestServer } from '../host/server/harness.js';
 import { FEATURES, type Feature } from '../playground/page/features.js';
 import { findingsOf, Person, WIDTHS, type Width } from '../playground/page/person.js';
 import { site } from '../playground/site.js';
+import { executablePath, launch } from '../tools/chromium.js';
 import { PATIENCE } from '../tools/patience.js';
-import { executablePath, launch } from './site.js';
 
 const PROGRAM = `entry Main is
   list = NewArray();

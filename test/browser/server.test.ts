@@ -10,9 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../host/objects/api.js';
 import { type RunningServer, startServer } from '../../host/server/start.js';
 import { dictOf } from '../../stdlib/values/index.js';
+import { executablePath, launch } from '../tools/chromium.js';
 import { removeFolder } from '../tools/folders.js';
 import { PATIENCE } from '../tools/patience.js';
-import { executablePath, launch, turn } from './site.js';
+import { turn } from './site.js';
 
 const pictures = process.env.PICTURES;
 const USER = 'anna@example.test';

@@ -1,21 +1,9 @@
 /** A site of the stock skins for a browser: pages of the scenes and files of the skins, answered without a network. */
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { typeOf } from '../../host/web/respond/contenttypes.js';
 import { searchOrder } from '../skins/load.js';
 import { renderScene, type Scene } from '../skins/render.js';
 import { PATIENCE } from '../tools/patience.js';
-
-/** Chromium of this machine, undefined when there is none. */
-export const executablePath = [
-  process.env.CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-].find(path => path !== '' && existsSync(path));
-
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-}
 
 /** Does what leads to another page, and waits until that is loaded: before, everything read is of the page before. */
 export async function turn(page: Page, act: () => Promise<unknown>): Promise<void> {

@@ -10,7 +10,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stockSkins } from '../skins/load.js';
 import { scenes } from '../skins/scenes.js';
-import { executablePath, launch, openWindow, type View, type Window } from './site.js';
+import { executablePath, launch } from '../tools/chromium.js';
+import { openWindow, type View, type Window } from './site.js';
 
 const folder = process.env.SCREENSHOTS;
 const only = process.env.SCENES?.split(',');

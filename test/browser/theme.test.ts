@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenes } from '../skins/scenes.js';
-import { executablePath, launch, openWindow, type Window } from './site.js';
+import { executablePath, launch } from '../tools/chromium.js';
+import { openWindow, type Window } from './site.js';
 
 const light = 'rgb(245, 241, 232)';
 const dark = 'rgb(16, 22, 20)';

@@ -16,12 +16,6 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export const site = join(import.meta.dirname, '../../dist/playground/site');
 
-export const executablePath = [
-  process.env.CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-].find(path => path !== '' && existsSync(path));
-
 /** Starts the server; `url` ends with a slash. */
 export async function serve(): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {

@@ -1,14 +1,10 @@
 /** The skin pages in a browser: keyboard, phone, dark, and nothing that the policy forbids. Needs Chromium. */
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { turn } from '../browser/site.js';
+import { executablePath, launch } from '../tools/chromium.js';
 import { PATIENCE } from '../tools/patience.js';
 import { World } from './world.js';
-
-const executablePath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  path => path !== '' && existsSync(path),
-);
 
 describe.skipIf(executablePath === undefined)('skin pages in a browser', () => {
   const world = new World(['main.test']);
@@ -21,7 +17,7 @@ describe.skipIf(executablePath === undefined)('skin pages in a browser', () => {
     world.addFiles('stock', '', { 'login.wssp': 'stock', 'strings.data': '{}' });
     world.addFiles('main.test', '', { [`${'long-name-'.repeat(8)}.wssp`]: 'x' });
     url = `http://127.0.0.1:${await world.start()}/Admin/Skins/?domain=main.test`;
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launch();
   });
 
   afterAll(async () => {

@@ -6,11 +6,12 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { executablePath, launch } from '../../tools/chromium.js';
 import { removeFolder } from '../../tools/folders.js';
 import { PATIENCE } from '../../tools/patience.js';
-import { executablePath, serve, site } from '../site.js';
+import { serve, site } from '../site.js';
 import { Person, WIDTHS, type Width } from './person.js';
 
 export const FEATURES = {
@@ -108,7 +109,7 @@ export function inBrowser(title: string, features: (feature: Try) => void): void
 
     beforeAll(async () => {
       ({ server, url } = await serve());
-      browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+      browser = await launch();
       folder = mkdtempSync(join(tmpdir(), 'postern-page-'));
       if (process.env.SCREENSHOTS !== undefined) mkdirSync(process.env.SCREENSHOTS, { recursive: true });
     });

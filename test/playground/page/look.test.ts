@@ -3,9 +3,10 @@
  * accessibility, nothing wider than the screen, nothing to complain of. `SCREENSHOTS=folder` keeps pictures, also of the other colours.
  */
 import type { Server } from 'node:http';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executablePath, serve } from '../site.js';
+import { launch } from '../../tools/chromium.js';
+import { serve } from '../site.js';
 import { isPossible } from './features.js';
 import { Person, type Width } from './person.js';
 
@@ -178,7 +179,7 @@ describe.skipIf(!isPossible)('the look of the playground', () => {
 
   beforeAll(async () => {
     ({ server, url } = await serve());
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
