@@ -1,6 +1,6 @@
 /**
  * What the rest of the runtime knows of the engine: machines that hold one sandbox at a time, and images that
- * sandboxes are copied from. Values cross as bytes of the engine's binary format (runtime/codec).
+ * sandboxes are copied from. Values go in as bytes of the engine's binary format (runtime/codec), and come out whole.
  */
 import type { Value } from '../../stdlib/values/types.js';
 import type { EdgeLimits } from '../codec/format.js';
@@ -24,7 +24,7 @@ export type Outcome =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'value'; readonly bytes: Uint8Array }
+  | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'failed'; readonly failure: GuestFailure };
 
 /** A prepared sandbox that any number of copies can be made from. */
@@ -46,7 +46,10 @@ export interface Host {
   call(op: number, args: Value[]): Value;
   /** Asked about every half millisecond: true ends the guest call with cause `interrupted`. */
   interrupt(): boolean;
+  /** For arguments and results of host calls. */
   readonly edge: EdgeLimits;
+  /** For what a guest function gives, which holds several values at once; as above when absent. */
+  readonly outcomeEdge?: EdgeLimits;
 }
 
 export interface Machine {

@@ -256,7 +256,7 @@ export class Core {
       const ending = page === null ? endingOf(outcome, run, tenant.list) : null;
       if (ending) this.end(run, null, ending);
       else if (outcome.kind === 'value')
-        return this.waits.begin(run, page === null ? firstNumber(outcome.bytes) : Wait.Page, outcome.bytes);
+        return this.waits.begin(run, page === null ? firstNumber(outcome.value) : Wait.Page, outcome.value);
       return null;
     } catch (error) {
       this.end(run, failureBy(error), null);

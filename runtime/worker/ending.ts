@@ -3,10 +3,7 @@
 import type { Value } from '../../stdlib/values/types.js';
 import { type AssembleContext, assemble } from '../../stdlib/wssp/index.js';
 import { decodeText } from '../../stdlib/wssp/response/charset.js';
-import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
-import { Tag, VERSION } from '../codec/format.js';
-import { Reader } from '../codec/reader.js';
 import type { GuestFailure, Outcome } from '../engine/types.js';
 import { isRuntimeCode } from '../errors/catalogue.js';
 import { failure, ProgramException, toProgramException } from '../errors/failure.js';
@@ -30,15 +27,10 @@ export interface Ending {
 const encoder = new Encoder();
 
 /** The number that a sandbox gave first: what it waits for, or that it is finished. */
-export function firstNumber(bytes: Uint8Array): number {
-  const input = new Reader(bytes);
-  if (input.byte() !== VERSION) throw new ProgramException('not-a-value', 'unknown version');
-  for (let left = input.count(); left > 0; left--) input.text();
-  if (input.byte() !== Tag.Array || input.count() === 0 || input.byte() !== Tag.Int) {
-    throw new ProgramException('not-a-value', 'a wait without number');
-  }
-  const coded = input.leb();
-  return (coded >>> 1) ^ -(coded & 1);
+export function firstNumber(value: Value): number {
+  const first = Array.isArray(value) ? value[0] : null;
+  if (typeof first === 'number') return first;
+  throw new ProgramException('not-a-value', 'a wait without number');
 }
 
 /** Is the run over? Null while it waits for something. */
@@ -47,17 +39,10 @@ export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | n
     return { response: EMPTY_RESPONSE, outputBytes: 0 };
   if (outcome.kind === 'text') return textEnding(outcome.text, TEXT_TYPE, run);
   if (outcome.kind !== 'value') throw new ProgramException('guest-failure', 'a strange answer');
-  if (firstNumber(outcome.bytes) !== FINISHED) return null;
+  const { value } = outcome;
+  if (firstNumber(value) !== FINISHED) return null;
   const { limits } = run.parts;
-  const whole = decode(outcome.bytes, {
-    valueBytes: limits.valueBytes + limits.outputBytes,
-    valueDepth: limits.valueDepth + 2,
-  });
-  const [, isSet, code, reason, type, defaultType, fields, content, page, charset, session] = Array.isArray(
-    whole,
-  )
-    ? whole
-    : [];
+  const [, isSet, code, reason, type, defaultType, fields, content, page, charset, session] = listOf(value);
   const text = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
   const pairs = pairsOf(fields);
   const body = bodyOf(content);
@@ -80,6 +65,8 @@ export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | n
     ? { response, outputBytes }
     : { response, outputBytes, session: encoder.encode(session, limits) };
 }
+
+export const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 /** A text that is the whole response. */
 export function textEnding(text: string, defaultType: string | null, run: Run): Ending {

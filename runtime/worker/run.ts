@@ -103,6 +103,12 @@ export class Run implements Host {
     this.edge = parts.limits;
   }
 
+  /** What a program gives at its end is a list with its response and, at times, its session dataset. */
+  get outcomeEdge(): EdgeLimits {
+    const { valueBytes, valueDepth, outputBytes } = this.parts.limits;
+    return { valueBytes: valueBytes + outputBytes, valueDepth: valueDepth + 2 };
+  }
+
   get id(): number {
     return this.parts.id;
   }

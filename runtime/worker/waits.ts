@@ -1,7 +1,6 @@
 /** What runs wait for: events, modules and pages, and everything that the main thread answers. */
 import { builtinByOp } from '../../stdlib/declarations/index.js';
 import type { Value } from '../../stdlib/values/types.js';
-import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
 import { decodePlain } from '../codec/plain.js';
 import type { Outcome } from '../engine/types.js';
@@ -12,6 +11,7 @@ import type { Unit } from '../image/unit.js';
 import { after } from '../platform.js';
 import { ANSWER } from '../types.js';
 import type { Core } from './core.js';
+import { listOf } from './ending.js';
 import type { ToWorker } from './messages.js';
 import type { Run } from './run.js';
 import type { Step } from './turns.js';
@@ -30,13 +30,13 @@ export class Waits {
   constructor(private readonly core: Core) {}
 
   /** A run wants something. Gives what it does next at once, null when it has to wait. */
-  begin(run: Run, what: number, call: Uint8Array): Step | null {
+  begin(run: Run, what: number, call: Value): Step | null {
     run.count();
     run.renew();
     if (what === Wait.Session) return this.resume(run, run.session ?? NULL);
     if (what === Wait.Module || what === Wait.Page) {
-      const list = args(call, run, run.parts.origin.page === null ? 1 : 0);
-      return this.load(run, what === Wait.Page ? 'page' : 'module', String(list[0] ?? ''));
+      const name = listOf(call)[run.parts.origin.page === null ? 1 : 0];
+      return this.load(run, what === Wait.Page ? 'page' : 'module', String(name ?? ''));
     }
     const builtin = builtinByOp(what);
     if (!builtin) throw new ProgramException('missing-op', what);
@@ -47,8 +47,9 @@ export class Waits {
       run.bridge.note(`wait ${name}`, ready.bytes);
       return this.resume(run, ready.bytes);
     }
+    const bytes = encoder.encode(call, run.parts.limits);
     this.suspend(run, name);
-    this.core.post({ kind: 'wait', run: run.id, name, call });
+    this.core.post({ kind: 'wait', run: run.id, name, call: bytes });
     return null;
   }
 
@@ -166,9 +167,3 @@ const missingInclude = (name: string): Outcome => ({
   kind: 'failed',
   failure: { cause: 'exception', code: 'include-missing', args: [name], message: '', stack: '' },
 });
-
-/** Arguments of a wait, without its number. */
-function args(call: Uint8Array, run: Run, skip = 1): Value[] {
-  const whole = decode(call, run.parts.limits);
-  return Array.isArray(whole) ? whole.slice(skip) : [];
-}

@@ -6,14 +6,12 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { prepare } from '../../host/bin/prepare.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-function option(name) {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? undefined : process.argv[at + 1];
-}
+const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
 
 /** The peers are installed only here. */
 function installPeers() {
@@ -47,13 +45,18 @@ async function measure(file) {
   return { id: goal.id, title: goal.title, figures, about: found.about ?? '' };
 }
 
-await prepare();
-installPeers();
-const only = option('--only')?.toLowerCase().split(',');
+const only = options.only?.toLowerCase().split(',');
 const files = readdirSync(join(here, 'goals'))
   .filter(name => name.endsWith('.mjs'))
   .sort();
 const idOf = file => file.replace(/\.mjs$/, '').replace(/^g0*/, 'g');
+const unknown = only?.filter(id => !files.some(file => idOf(file) === id)) ?? [];
+if (unknown.length > 0) {
+  console.error(`bench: no goal ${unknown.join(', ')}. There are ${files.map(idOf).join(', ')}`);
+  process.exit(2);
+}
+await prepare();
+installPeers();
 const results = [];
 for (const file of files) {
   if (only !== undefined && !only.includes(idOf(file))) continue;
@@ -68,7 +71,7 @@ for (const file of files) {
 }
 const all = results.flatMap(({ figures }) => figures);
 console.log(`${all.filter(({ met }) => met).length} met, ${all.filter(({ met }) => !met).length} not met`);
-const file = option('--json');
+const file = options.json;
 if (file !== undefined) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
   writeFileSync(

@@ -161,7 +161,7 @@ const ATTACKS: readonly Attack[] = [
   {
     about: 'a very deep value for the host',
     body: 'function*(){ let a = []; for (let i = 0; i < 100000; i++) a = [a]; yield [92, a]; }',
-    code: '?',
+    code: 'value-depth',
   },
   {
     about: 'a value that holds itself',
@@ -171,7 +171,7 @@ const ATTACKS: readonly Attack[] = [
   {
     about: 'a value that is small but endless',
     body: 'function*(){ let a = ["x"]; for (let i = 0; i < 60; i++) a = [a, a]; yield [92, a]; }',
-    code: '?',
+    code: 'value-size',
   },
   { about: 'an error of the host', body: 'function(){ $.b.myemail(); }', code: 'host-failure' },
   { about: 'a built-in that is not there', body: 'function(){ $.b.remoteipaddress(); }', code: 'missing-op' },

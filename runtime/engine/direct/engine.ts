@@ -20,7 +20,6 @@ export class DirectEngine implements Engine {
     private readonly layout: Layout,
     private readonly at: Addresses,
     readonly base: Image,
-    private readonly walks = true,
   ) {}
 
   /** Throws when anything about the engine is not as expected. */
@@ -33,13 +32,13 @@ export class DirectEngine implements Engine {
       probed._malloc,
       () => new Uint32Array(probe.memory.buffer),
     );
-    const make = async (prelude: readonly string[], walks = true): Promise<DirectEngine> => {
+    const make = async (prelude: readonly string[]): Promise<DirectEngine> => {
       const { module: loaded } = await loadModule(module, PREPARING);
       const [machine, at] = boot(exportsOf(loaded), layout, { ...parts, prelude }, PREPARING);
-      return new DirectEngine(module, layout, at, machine.capture(), walks);
+      return new DirectEngine(module, layout, at, machine.capture());
     };
-    const { walks } = await selfTest(make, layout);
-    return make(parts.prelude, walks);
+    await selfTest(make, layout);
+    return make(parts.prelude);
   }
 
   async machine(maximum: number): Promise<Machine> {
@@ -50,7 +49,6 @@ export class DirectEngine implements Engine {
     const { module } = await loadModule(this.module, maximum);
     const machine = new DirectMachine(exportsOf(module), this.layout, this.at, maximum);
     machine.install(this.base);
-    machine.walks = this.walks;
     return machine;
   }
 }

@@ -1,6 +1,6 @@
 /** A machine on the engine's raw exports: calls in tens of nanoseconds, images by copying memory. */
 import type { Value } from '../../../stdlib/values/types.js';
-import { decode, simpleValue } from '../../codec/decode.js';
+import { simpleValue } from '../../codec/decode.js';
 import { Encoder } from '../../codec/encode.js';
 import { ORDERED, VERSION } from '../../codec/format.js';
 import { encodeShared } from '../../codec/shared.js';
@@ -45,10 +45,9 @@ const utf8 = new TextEncoder();
 
 export class DirectMachine implements Machine {
   broken = false;
-  /** What the self test found out: lists can be read where they are. */
-  walks = true;
   host: Host = NO_HOST;
   private readonly values: GuestValues;
+  private readonly walker: Walker;
   private readonly evaluate: (...args: (number | string)[]) => number;
   private hostError: ProgramException | null = null;
   private wasInterrupted = false;
@@ -60,6 +59,7 @@ export class DirectMachine implements Machine {
     readonly maximum: number,
   ) {
     this.values = new GuestValues(engine, at.context, at.filler);
+    this.walker = new Walker(this.values, at.context);
     this.evaluate = engine.cwrap('QTS_Eval', 'number', [
       'number',
       'number',
@@ -181,29 +181,12 @@ export class DirectMachine implements Machine {
     if (typeof simple === 'number') outcome = { kind: 'number', number: simple };
     else if (typeof simple === 'string') outcome = { kind: 'text', text: simple };
     else if (tag === Tag.Undefined) outcome = { kind: 'nothing' };
-    else outcome = { kind: 'value', bytes: this.encoded(cell) };
+    else {
+      const { edge, outcomeEdge = edge } = this.host;
+      outcome = { kind: 'value', value: this.walker.read(cell, outcomeEdge) };
+    }
     this.engine._QTS_FreeValuePointer(this.at.context, cell);
     return outcome;
-  }
-
-  /** A copy of a guest value in the binary format. */
-  private encoded(cell: number): Uint8Array {
-    const { engine, at, values } = this;
-    const buffer = engine._QTS_bjson_encode(at.context, cell);
-    values.refresh();
-    if (values.tag(buffer) === Tag.Exception) {
-      engine._QTS_FreeValuePointer(at.context, engine._QTS_ResolveException(at.context, buffer));
-      throw new ProgramException('not-a-value', 'it has parts that are no values, or is too deep');
-    }
-    const length = engine._QTS_GetArrayBufferLength(at.context, buffer);
-    const start = engine._QTS_GetArrayBuffer(at.context, buffer);
-    if (length > this.host.edge.valueBytes + 64) {
-      engine._QTS_FreeValuePointer(at.context, buffer);
-      throw new ProgramException('value-size', this.host.edge.valueBytes);
-    }
-    const bytes = values.bytes.slice(start, start + length);
-    engine._QTS_FreeValuePointer(at.context, buffer);
-    return bytes;
   }
 
   private argument(arg: Arg): number {
@@ -254,7 +237,7 @@ export class DirectMachine implements Machine {
       for (let i = 1; i < argc; i++) {
         const cell = argv + i * 8;
         const simple = values.simple(cell);
-        args.push(simple === undefined ? decode(this.encoded(cell), this.host.edge) : this.checked(simple));
+        args.push(simple === undefined ? this.walker.read(cell, this.host.edge) : this.checked(simple));
       }
       return this.result(this.host.call(op, args));
     } catch (error) {
@@ -266,7 +249,7 @@ export class DirectMachine implements Machine {
   private given(cell: number): number {
     let value: Value;
     try {
-      value = this.walked(cell);
+      value = this.walker.read(cell, this.host.edge);
     } catch (error) {
       if (error instanceof ProgramException) return this.result(null);
       throw error;
@@ -274,18 +257,13 @@ export class DirectMachine implements Machine {
     return this.result(this.host.call(HostCall.Given, [value]));
   }
 
-  /** A value out of the guest's memory, without the binary format where that is possible. */
-  private walked(cell: number): Value {
-    const { edge } = this.host;
-    const format = (part: number): Value => decode(this.encoded(part), edge);
-    return this.walks ? new Walker(this.values, edge, format).read(cell) : format(cell);
-  }
-
-  /** Values that are read in place do not pass the codec: the same rules for them. */
+  /** Values that need no walk: the same rules for them. */
   private checked(simple: Value): Value {
     const { valueBytes } = this.host.edge;
-    if (typeof simple === 'string' && simple.length > valueBytes)
-      throw new ProgramException('value-size', valueBytes);
+    if (typeof simple === 'string') {
+      if (simple.length > valueBytes) throw new ProgramException('value-size', valueBytes);
+      if (simple.indexOf('\0') >= 0) throw new ProgramException('not-a-value', 'a string has a zero byte');
+    }
     if (typeof simple !== 'number') return simple;
     if (!Number.isSafeInteger(simple))
       throw new ProgramException('not-a-value', 'a number is not whole or out of range');

@@ -8,6 +8,7 @@ import { ProgramException } from '../../errors/failure.js';
 import type { Exports } from './exports.js';
 
 export enum Tag {
+  BigInt = -9,
   Rope = -6,
   String = -7,
   Object = -1,
@@ -16,6 +17,7 @@ export enum Tag {
   Null = 2,
   Undefined = 3,
   Exception = 6,
+  ShortBigInt = 7,
   Double = 8,
 }
 
@@ -26,6 +28,9 @@ const STRING_HEADER = 16;
 /** Offsets in a rope, the engine's form of a long concatenation. */
 const ROPE_LEFT = 16;
 const ROPE_RIGHT = 24;
+/** Offsets in a long number: how many 32-bit limbs, and the first, the lowest. */
+const LIMB_COUNT = 4;
+const LIMBS = 8;
 /** Placeholder units of new strings. */
 const FILLER = 120;
 const FILLER_ROOM = 4096;
@@ -62,7 +67,7 @@ export class GuestValues {
     return this.ints[(cell >> 2) + 1] ?? 0;
   }
 
-  /** Null, a number or a byte string; undefined for what must go through the binary format. */
+  /** Null, a number or a byte string; undefined for everything else. */
   simple(cell: number): Value | undefined {
     const low = this.ints[cell >> 2] ?? 0;
     const tag = this.ints[(cell >> 2) + 1] ?? 0;
@@ -85,6 +90,19 @@ export class GuestValues {
     this.halves[0] = low;
     this.halves[1] = (tag + DOUBLE_SHIFT) | 0;
     return this.double[0] ?? 0;
+  }
+
+  /** A long number of at most 64 bits; undefined for anything else. */
+  bigInt(cell: number): bigint | undefined {
+    const { ints } = this;
+    const low = ints[cell >> 2] ?? 0;
+    const tag = this.tag(cell);
+    if (tag === Tag.ShortBigInt) return BigInt(low);
+    const count = tag === Tag.BigInt ? (ints[(low + LIMB_COUNT) >> 2] ?? 0) : 0;
+    if (count < 1 || count > 2) return undefined;
+    const first = (low + LIMBS) >> 2;
+    const upper = count === 2 ? BigInt(ints[first + 1] ?? 0) << 32n : null;
+    return upper === null ? BigInt(ints[first] ?? 0) : upper | BigInt((ints[first] ?? 0) >>> 0);
   }
 
   /** The string at this address. */

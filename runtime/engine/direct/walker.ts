@@ -1,217 +1,261 @@
 /**
- * Reads lists of dictionaries out of the guest's memory, which takes a third of the time of the binary format: the
- * engine encodes object by object, and we look at the properties of rows that mostly have the same keys. Keys are
- * learnt from the binary format: each order of properties is decoded once. What is anything else goes through the
- * format, too. The start-up self test compares both ways.
+ * Reads values out of the guest's memory where they lie. The engine's own encoder would take longer, and it keeps a
+ * copy of what it wrote for as long as the sandbox lives. What lies there is hostile: everything is checked, and only
+ * complete values of the languages come through. Parts that the guest shares stay shared; they count as often as
+ * they occur, so that nothing small can stand for something endless.
  */
 import { newEntries } from '../../../stdlib/values/dict.js';
-import { type Dict, Kind, type Value } from '../../../stdlib/values/types.js';
+import { Kind, type Value } from '../../../stdlib/values/types.js';
 import type { EdgeLimits } from '../../codec/format.js';
-import { makeDict, newList } from '../../codec/shapes.js';
+import { bad } from '../../codec/reader.js';
+import {
+  Fields,
+  makeAttribute,
+  makeDict,
+  makeValue,
+  newList,
+  type Shape,
+  shapeOf,
+} from '../../codec/shapes.js';
 import { ProgramException } from '../../errors/failure.js';
+import { GuestObjects, type Order } from './objects.js';
 import { type GuestValues, isDouble, Tag } from './values.js';
 
-/** Offsets in objects, arrays and shapes, in bytes. */
-const FLAGS = 5;
-const CLASS = 6;
-const SHAPE = 20;
-const PROPERTIES = 24;
-const ELEMENTS = 36;
-const COUNT = 40;
-const SHAPE_COUNT = 32;
-const SHAPE_DELETED = 36;
-const SHAPE_PROPERTIES = 48;
+/** What values may cost beyond the limit: the ends of what is counted. */
+const SLACK = 64;
 
-const PLAIN_CLASS = 1;
-const ARRAY_CLASS = 2;
-const FAST_ARRAY = 8;
-
-/** Of a property that is a value, and may be changed, deleted and walked through. */
-const PLAIN_FLAGS = 7;
-
-/** Properties of a dictionary at most; texts from outside have the first two only. */
-const DICT_PROPERTIES = 4;
-
-/** Orders of properties that are remembered in one read. */
-const MOST_ORDERS = 64;
-
-/** Properties in the order of the engine. `keys` of the entries of dictionaries, null for dictionaries themselves. */
-interface Order {
-  shape: number;
-  readonly atoms: Int32Array;
-  readonly keys: readonly string[] | null;
+/** Something that the guest holds in several places. A class: what literals make may be put where it lives long (`newList`). */
+class Shared {
+  /** Undefined while it is being read. */
+  value: Value | undefined = undefined;
+  cost = 0;
+  height = 0;
 }
 
-/** Reads one value; make a new one for each. Nothing in the guest may change meanwhile. */
-export class Walker {
-  private readonly orders: Order[] = [];
-  /** Names by the engine's numbers for them, as far as they were learnt. */
-  private readonly names = new Map<number, string>();
-  private last: Order | null = null;
-  private bytes = 0;
+const NO_LIMITS: EdgeLimits = { valueBytes: 0, valueDepth: 0 };
 
-  /** @param format what the binary format makes of the value in a cell; throws when it cannot cross */
+export class Walker {
+  private readonly objects: GuestObjects;
+  private readonly shared = new Map<number, Shared>();
+  private limits = NO_LIMITS;
+  private bytes = 0;
+  /** The deepest level that was reached. */
+  private deepest = 0;
+
   constructor(
     private readonly values: GuestValues,
-    private readonly limits: EdgeLimits,
-    private readonly format: (cell: number) => Value,
-  ) {}
+    context: number,
+  ) {
+    this.objects = new GuestObjects(values, context, length => this.spend(length));
+  }
 
-  /** Throws what the decoder of the format throws. */
-  read(cell: number, depth = 0): Value {
+  /** The value in a cell. Nothing in the guest may run meanwhile. Throws `not-a-value`, `value-size`, `value-depth`. */
+  read(cell: number, limits: EdgeLimits): Value {
+    this.limits = limits;
+    this.bytes = 0;
+    this.deepest = 0;
+    try {
+      return this.value(cell, 0);
+    } finally {
+      this.objects.forget();
+      if (this.shared.size > 0) this.shared.clear();
+    }
+  }
+
+  private value(cell: number, depth: number): Value {
     const { values } = this;
     const tag = values.tag(cell);
-    if (tag === Tag.String) {
-      const text = values.string(values.ints[cell >> 2] ?? 0);
-      this.spend(text.length + 8);
-      return text;
-    }
-    if (tag !== Tag.Object) {
-      const simple = values.simple(cell);
-      if (simple === undefined) return this.format(cell);
-      if (isDouble(tag) && !Number.isSafeInteger(simple))
-        throw new ProgramException('not-a-value', 'a number is not whole or out of range');
-      this.spend(typeof simple === 'string' ? simple.length + 8 : 8);
-      return simple;
-    }
-    if (depth >= this.limits.valueDepth) throw new ProgramException('value-depth', this.limits.valueDepth);
-    const pointer = values.ints[cell >> 2] ?? 0;
+    if (tag === Tag.String || tag === Tag.Rope) return this.text(cell);
+    if (tag === Tag.Object) return this.object(values.ints[cell >> 2] ?? 0, depth);
+    this.spend(8);
+    if (tag === Tag.Int) return values.ints[cell >> 2] ?? 0;
+    if (tag === Tag.Null || tag === Tag.Undefined) return null;
+    const number = isDouble(tag) ? values.number(values.ints[cell >> 2] ?? 0, tag) : bad(`type ${tag}`);
+    return Number.isSafeInteger(number) ? number + 0 : bad('a number is not whole or out of range');
+  }
+
+  private object(pointer: number, depth: number): Value {
+    const { objects } = this;
+    if (objects.isShared(pointer)) return this.again(pointer, depth);
+    return this.once(pointer, depth);
+  }
+
+  private once(pointer: number, depth: number): Value {
+    if (depth >= this.limits.valueDepth) this.tooDeep();
+    if (depth > this.deepest) this.deepest = depth;
     this.spend(16);
-    if (this.classOf(pointer) === PLAIN_CLASS) return this.dict(pointer, cell, depth);
-    return (values.bytes[pointer + FLAGS] ?? 0) & FAST_ARRAY && this.classOf(pointer) === ARRAY_CLASS
-      ? this.array(pointer, cell, depth)
-      : this.format(cell);
+    if (this.objects.isPlain(pointer)) return this.record(pointer, depth);
+    return this.objects.isArray(pointer) ? this.list(pointer, depth) : bad('an object of a strange class');
   }
 
-  private array(pointer: number, cell: number, depth: number): Value {
-    const { ints } = this.values;
-    const count = ints[(pointer + COUNT) >> 2] ?? 0;
-    // The first property is the length, which is greater when elements are missing.
-    const length = ints[(ints[(pointer + PROPERTIES) >> 2] ?? 0) >> 2];
-    if (length !== count) return this.format(cell);
-    const elements = ints[(pointer + ELEMENTS) >> 2] ?? 0;
-    const list = newList<Value>();
-    for (let i = 0; i < count; i++) list.push(this.read(elements + i * 8, depth + 1));
-    return list;
-  }
-
-  private dict(pointer: number, cell: number, depth: number): Value {
-    const { ints } = this.values;
-    const order = this.orderOf(ints[(pointer + SHAPE) >> 2] ?? 0);
-    const entries = order?.keys === null ? this.entriesOf(pointer) : 0;
-    const keys = entries === 0 ? null : this.keysOf(ints[(entries + SHAPE) >> 2] ?? 0);
-    if (!keys) return this.learn(pointer, cell);
-    const properties = ints[(entries + PROPERTIES) >> 2] ?? 0;
-    const read = newEntries();
-    for (let i = 0; i < keys.length; i++) read[keys[i] as string] = this.read(properties + i * 8, depth + 1);
-    return makeDict(read, null);
-  }
-
-  /** Address of the entries of what looks like a dictionary that compares keys by case, else 0. */
-  private entriesOf(pointer: number): number {
-    const { values } = this;
-    const start = values.ints[(pointer + PROPERTIES) >> 2] ?? 0;
-    const count = values.ints[((values.ints[(pointer + SHAPE) >> 2] ?? 0) + SHAPE_COUNT) >> 2] ?? 0;
-    if (count > DICT_PROPERTIES) return 0;
-    let entries = 0;
-    let isDict = false;
-    for (let at = start; at < start + count * 8; at += 8) {
-      const low = values.ints[at >> 2] ?? 0;
-      const tag = values.tag(at);
-      if (tag === Tag.Int) isDict = low === Kind.Dict;
-      else if (tag === Tag.Object && this.classOf(low) === PLAIN_CLASS) {
-        if (entries !== 0) return 0;
-        entries = low;
-      } else if (tag !== Tag.Null && tag !== Tag.Undefined && tag !== Tag.Object) return 0;
+  /** What may have been met before. */
+  private again(pointer: number, depth: number): Value {
+    const known = this.shared.get(pointer);
+    if (known !== undefined) {
+      if (depth + known.height >= this.limits.valueDepth) this.tooDeep();
+      if (depth + known.height > this.deepest) this.deepest = depth + known.height;
+      this.spend(known.cost);
+      return known.value === undefined ? bad('it holds itself') : known.value;
     }
-    return isDict ? entries : 0;
-  }
-
-  /** Takes the value from the format, and the orders of its properties when they tell what is what. */
-  private learn(pointer: number, cell: number): Value {
-    const value = this.format(cell);
-    const { ints } = this.values;
-    if (typeof value !== 'object' || value === null || (value as Dict).kind !== Kind.Dict) return value;
-    const { entries: made, names } = value as Dict;
-    const entries = this.entriesOf(pointer);
-    if (names || entries === 0 || this.orders.length + 2 > MOST_ORDERS) return value;
-    const keys = Object.keys(made);
-    // Such keys come first in the host's objects, wherever they were.
-    if (keys.some(key => /^[0-9]/.test(key))) return value;
-    this.note(ints[(pointer + SHAPE) >> 2] ?? 0, null);
-    this.note(ints[(entries + SHAPE) >> 2] ?? 0, keys);
+    const made = new Shared();
+    this.shared.set(pointer, made);
+    const { bytes, deepest } = this;
+    this.deepest = depth;
+    const value = this.once(pointer, depth);
+    made.value = value;
+    made.cost = this.bytes - bytes;
+    made.height = this.deepest - depth;
+    if (deepest > this.deepest) this.deepest = deepest;
     return value;
   }
 
-  private note(shape: number, keys: readonly string[] | null): void {
-    const atoms = this.atomsOf(shape);
-    if (keys !== null && atoms.length !== keys.length * 2) return;
-    if (atoms.length === 0 || this.orderOf(shape) !== null) return;
-    this.orders.push({ shape, atoms, keys });
-    keys?.forEach((key, i) => {
-      this.names.set(atoms[i * 2 + 1] ?? 0, key);
+  private list(pointer: number, depth: number): Value[] {
+    const { objects } = this;
+    const length = objects.lengthOf(pointer);
+    const count = objects.countOf(pointer);
+    const list = newList<Value>();
+    if (count < 0) return this.scattered(pointer, length, depth, list);
+    const elements = objects.elementsOf(pointer);
+    for (let i = 0; i < count; i++) list.push(this.value(elements + i * 8, depth + 1));
+    this.fill(list, length);
+    return list;
+  }
+
+  /** An array whose elements are properties: some are missing. */
+  private scattered(pointer: number, length: number, depth: number, list: Value[]): Value[] {
+    const { keys, slots } = this.objects.orderOf(pointer);
+    const properties = this.objects.propertiesOf(pointer);
+    this.fill(list, length);
+    keys.forEach((key, i) => {
+      const place = Number(key);
+      if (!(String(place >>> 0) === key && place < length)) bad('a list with a property');
+      list[place] = this.value(properties + (slots?.[i] ?? i) * 8, depth + 1);
     });
+    return list;
   }
 
-  /** The keys of entries; null when some of them are not known. */
-  private keysOf(shape: number): readonly string[] | null {
-    const order = this.orderOf(shape);
-    if (order !== null || this.orders.length >= MOST_ORDERS) return order?.keys ?? null;
-    const atoms = this.atomsOf(shape);
-    const keys: string[] = [];
-    for (let i = 0; i < atoms.length; i += 2) {
-      const key = this.names.get(atoms[i + 1] ?? 0);
-      if (key === undefined || (atoms[i] ?? 0) >>> 26 !== PLAIN_FLAGS) return null;
-      keys.push(key);
+  private fill(list: Value[], length: number): void {
+    const missing = length - list.length;
+    if (!(missing > 0)) return;
+    this.spend(missing * 8);
+    while (list.length < length) list.push(null);
+  }
+
+  private record(pointer: number, depth: number): Value {
+    const { values, objects } = this;
+    const order = objects.orderOf(pointer);
+    const start = objects.propertiesOf(pointer);
+    const { kindAt, slots } = order;
+    const kind = kindAt < 0 ? -1 : start + (slots?.[kindAt] ?? kindAt) * 8;
+    if (kind >= 0 && values.ints[kind >> 2] === Kind.Dict && values.tag(kind) === Tag.Int)
+      return this.dict(order, start, depth);
+    return makeValue(this.fields(order, start, depth));
+  }
+
+  /** Dictionaries are what data sets are made of: they do without the table of fields. */
+  private dict({ keys, slots, kindAt, entriesAt }: Order, start: number, depth: number): Value {
+    let entries: unknown = null;
+    let names: unknown = null;
+    for (let i = 0; i < keys.length; i++) {
+      const cell = start + (slots?.[i] ?? i) * 8;
+      if (i === entriesAt) entries = this.property('entries', cell, depth);
+      else if (keys[i] === 'names') names = this.property('texts', cell, depth);
+      else if (i !== kindAt && keys[i] !== 'order') bad('unknown property');
     }
-    if (keys.length === 0) return null;
-    this.orders.push({ shape, atoms, keys });
-    return keys;
+    return makeDict(entries, names);
   }
 
-  /** The known order of a shape. Those of different objects may be the same. */
-  private orderOf(shape: number): Order | null {
-    const { last } = this;
-    if (last?.shape === shape) return last;
-    for (const order of this.orders) if (order.shape === shape) return (this.last = order);
-    for (const order of this.orders) {
-      if (!this.has(shape, order.atoms)) continue;
-      order.shape = shape;
-      return (this.last = order);
+  private fields({ keys, slots }: Order, start: number, depth: number, shape: Shape | null = null): Fields {
+    const fields = new Fields();
+    for (let i = 0; i < keys.length; i++) {
+      const name = keys[i] as string;
+      fields.set(name, this.property(shape ?? shapeOf(name), start + (slots?.[i] ?? i) * 8, depth));
     }
-    return null;
+    return fields;
   }
 
-  private has(shape: number, atoms: Int32Array): boolean {
-    const { ints } = this.values;
-    if (ints[(shape + SHAPE_COUNT) >> 2] !== atoms.length >> 1 || ints[(shape + SHAPE_DELETED) >> 2] !== 0)
-      return false;
-    const start = (shape + SHAPE_PROPERTIES) >> 2;
-    for (let i = 0; i < atoms.length; i += 2) {
-      if (ints[start + i + 1] !== atoms[i + 1]) return false;
-      // Flags: plain values only. The rest of the word is a chain of the engine's own.
-      if (((ints[start + i] ?? 0) ^ (atoms[i] ?? 0)) >>> 26 !== 0) return false;
+  /** What a property of this shape holds. */
+  private property(shape: Shape, cell: number, depth: number): unknown {
+    const { values } = this;
+    const tag = values.tag(cell);
+    if (tag === Tag.Null || tag === Tag.Undefined) return null;
+    const low = values.ints[cell >> 2] ?? 0;
+    switch (shape) {
+      case 'text':
+        return tag === Tag.String || tag === Tag.Rope ? this.text(cell) : bad(`type ${tag} for a text`);
+      case 'bytes':
+        return tag === Tag.String || tag === Tag.Rope ? this.data(cell) : bad(`type ${tag} for bytes`);
+      case 'number':
+        if (tag === Tag.Int) return low;
+        return isDouble(tag) ? values.number(low, tag) : bad(`type ${tag} for a number`);
+      case 'bigint':
+        this.spend(8);
+        return values.bigInt(cell) ?? bad(`type ${tag} for a long number`);
+      case 'entries':
+      case 'texts':
+      case 'attribute':
+        return tag === Tag.Object && this.objects.isPlain(low)
+          ? this.part(shape, low, depth)
+          : bad(`type ${tag} for ${shape}`);
+      case 'attributes':
+        return tag === Tag.Object && this.objects.isArray(low)
+          ? this.attributes(low, depth)
+          : bad(`type ${tag} for a list`);
+      case 'items':
+        return tag === Tag.Object && this.objects.isArray(low)
+          ? this.object(low, depth)
+          : bad(`type ${tag} for a list`);
+      case 'value':
+        return bad('a value where a part belongs');
     }
-    return true;
   }
 
-  /** Flags and names of the properties in turn; nothing for a shape with holes. */
-  private atomsOf(shape: number): Int32Array {
-    const { ints } = this.values;
-    const count = ints[(shape + SHAPE_COUNT) >> 2] ?? 0;
-    const start = (shape + SHAPE_PROPERTIES) >> 2;
-    return ints[(shape + SHAPE_DELETED) >> 2] === 0
-      ? ints.slice(start, start + count * 2)
-      : new Int32Array(0);
+  private part(shape: 'entries' | 'texts' | 'attribute', pointer: number, depth: number): unknown {
+    const order = this.objects.orderOf(pointer);
+    const start = this.objects.propertiesOf(pointer);
+    if (shape === 'attribute') return makeAttribute(this.fields(order, start, depth, 'text'));
+    const { keys, slots } = order;
+    const read = newEntries();
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      const cell = start + (slots?.[i] ?? i) * 8;
+      if (shape === 'entries') read[key] = this.value(cell, depth + 1);
+      else {
+        const text = this.property('text', cell, depth);
+        if (text !== null) read[key] = text as string;
+      }
+    }
+    return read;
   }
 
-  private classOf(pointer: number): number {
-    const { bytes } = this.values;
-    return (bytes[pointer + CLASS] ?? 0) | ((bytes[pointer + CLASS + 1] ?? 0) << 8);
+  private attributes(pointer: number, depth: number): unknown[] {
+    const { objects } = this;
+    const count = objects.countOf(pointer);
+    if (count < 0 || count !== objects.lengthOf(pointer)) bad('a list with holes');
+    const elements = objects.elementsOf(pointer);
+    const list = newList<unknown>();
+    for (let i = 0; i < count; i++) list.push(this.property('attribute', elements + i * 8, depth));
+    return list;
+  }
+
+  private text(cell: number): string {
+    const text = this.data(cell);
+    return text.indexOf('\0') < 0 ? text : bad('a string has a zero byte');
+  }
+
+  private data(cell: number): string {
+    const text = this.values.simple(cell) as string;
+    this.spend(text.length + 8);
+    return text;
   }
 
   private spend(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > this.limits.valueBytes) throw new ProgramException('value-size', this.limits.valueBytes);
+    if (this.bytes > this.limits.valueBytes + SLACK)
+      throw new ProgramException('value-size', this.limits.valueBytes);
+  }
+
+  private tooDeep(): never {
+    throw new ProgramException('value-depth', this.limits.valueDepth);
   }
 }

@@ -215,12 +215,11 @@ export class PlainMachine implements Machine {
     const json = text.slice(1);
     if (text.startsWith(RESULT.error))
       return { kind: 'failed', failure: this.failure(String(JSON.parse(json))) };
-    if (text.length > this.host.edge.valueBytes * 2)
-      throw new ProgramException('value-size', this.host.edge.valueBytes);
-    const bytes = bytesOfJson(json);
     const simple: unknown = JSON.parse(json);
     if (typeof simple === 'string') return { kind: 'text', text: simple };
-    return typeof simple === 'number' ? { kind: 'number', number: simple } : { kind: 'value', bytes };
+    if (typeof simple === 'number') return { kind: 'number', number: simple };
+    const { edge, outcomeEdge = edge } = this.host;
+    return { kind: 'value', value: decode(bytesOfJson(json), outcomeEdge) };
   }
 
   private failure(about: string): GuestFailure {

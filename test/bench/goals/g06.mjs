@@ -23,7 +23,7 @@ export default {
   title: 'a data set of 100 rows across the edge, beside JSON',
   figures: { 'in: JSON / ours': { atLeast: 2 }, 'out: JSON / ours': { atLeast: 4 } },
   async measure() {
-    const { Encoder, decode } = await built('runtime/codec/index.js');
+    const { Encoder } = await built('runtime/codec/index.js');
     const { dictOf } = await built('stdlib/values/dict.js');
     const { parseJson, printJson } = await built('stdlib/data/index.js');
     const toValue = x =>
@@ -40,8 +40,7 @@ export default {
     // The same objects both ways: what JSON would have to carry is the values, not something simpler.
     const json = JSON.stringify(value);
     const encoder = new Encoder();
-    // The engine's encoder keeps a copy of what it wrote until the sandbox is copied anew, which does not happen here.
-    const { machine, image } = await machineWith(UNIT, { memory: 1 << 30 });
+    const { machine, image } = await machineWith(UNIT);
     // Processor time of the thread: at tenths of milliseconds, what else runs on the machine would be most of the figure.
     const how = { rounds: 15, clock: threadTime };
     const incoming = interleave(
@@ -68,9 +67,9 @@ export default {
     start(machine, 'givejson', null, 1);
     const outgoing = interleave(
       {
-        ours: () => decode(machine.call(Kernel.Resume, 0, null).bytes, EDGE),
+        ours: () => machine.call(Kernel.Resume, 0, null).value,
         json: () => {
-          const [, text] = decode(machine.call(Kernel.Resume, 1, null).bytes, EDGE);
+          const [, text] = machine.call(Kernel.Resume, 1, null).value;
           JSON.parse(text);
         },
       },

@@ -1,4 +1,3 @@
-import { decode } from '../../../dist/runtime/codec/index.js';
 import { compile, handWritten, machineWith, start } from '../lib/guest.mjs';
 import { interleave, threadTime } from '../lib/measure.mjs';
 
@@ -145,7 +144,7 @@ const PAIRS = {
 
 const said = outcome => {
   if (outcome.kind === 'text') return outcome.text;
-  const body = decode(outcome.bytes, { valueBytes: 1e6, valueDepth: 20 })[7];
+  const body = outcome.value[7];
   return body.bytes;
 };
 
