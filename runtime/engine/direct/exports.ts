@@ -23,7 +23,6 @@ const NAMES = [
   '_QTS_Call',
   '_QTS_ResolveException',
   '_QTS_FreeValuePointer',
-  '_QTS_bjson_encode',
   '_QTS_bjson_decode',
 ] as const;
 
