@@ -173,8 +173,8 @@ export interface SkinFileLine {
 export interface WebSkins {
   /** A file in the search order of a skin, null when nobody has it. No rights: visitors see skins. */
   read(skin: SkinChoice, file: string): Soon<SkinFile | null>;
-  /** True when the name is found in the domain's, the server-wide or the stock set. */
-  exists(domain: string | null, name: string): Soon<boolean>;
+  /** A name in the letter case that it has in the domain's, the server-wide or the stock set; null: in none. */
+  named(domain: string | null, name: string): Soon<string | null>;
   /** Names of all skins that a domain can use, the unnamed one left out. */
   names(domain: string): Soon<readonly string[]>;
   /** True when the principal may change the skins of the set. */

@@ -57,7 +57,7 @@ function shape(value: Value): unknown {
 }
 
 /** Keys that only the default language has: they are the same in all. */
-const common = new Set(['StartPage', 'charset', 'Languages', 'Layouts', 'TimeFormat', 'TimeShortFormat']);
+const common = new Set(['StartPage', 'Charset', 'Languages', 'Layouts', 'TimeFormat', 'TimeShortFormat']);
 /** Keys that the default language leaves to the server. */
 const builtIn = new Set(['MonthNames', 'WeekDays']);
 
@@ -77,7 +77,7 @@ describe.each([...stockSkins.keys()].filter(skin => stockSkins.get(skin)?.has('s
 
     it('are all used', () => {
       const used = new Set(files.flatMap(({ text }) => namesIn(text)));
-      const server = new Set(['StartPage', 'charset', ...builtIn]);
+      const server = new Set(['StartPage', 'Charset', ...builtIn]);
       const unused = dictKeys(english).filter(
         key => !used.has(key) && !server.has(key) && !/Format$/.test(key),
       );

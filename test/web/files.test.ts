@@ -45,7 +45,9 @@ describe('ranges', () => {
     ['bytes=0-1,3-4', 10, null],
     ['bytes=a-b', 10, null],
     ['lines=0-1', 10, null],
-    ['bytes=99999999999999999999-', 10, null],
+    ['bytes=99999999999999999999-', 10, 'none'],
+    ['bytes=7-99999999999999999999', 10, { first: 7, last: 9 }],
+    ['bytes=-99999999999999999999', 10, { first: 0, last: 9 }],
   ])('%s of %i', (field, size, expected) => {
     expect(readRange(field, size)).toEqual(expected);
   });

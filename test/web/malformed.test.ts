@@ -129,6 +129,11 @@ const cases: [string, string, number][] = [
     400,
   ],
   ['an unknown transfer encoding', `POST / HTTP/1.1\r\n${H}Transfer-Encoding: rot13\r\n\r\nabc`, 400],
+  [
+    'a transfer coding before chunked',
+    `POST /x HTTP/1.1\r\n${H}Connection: close\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
+    501,
+  ],
   ['a malformed chunk size', `POST /x HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n`, 400],
   ['a compressed body', post('Content-Encoding: gzip\r\n', 'abc'), 415],
   ['an unknown expectation', post('Expect: tea\r\n', ''), 417],

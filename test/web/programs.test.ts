@@ -1,13 +1,21 @@
 /** What programs see of requests and do to answers (cgpl.md 13, 14.23, 14.24; webapp.md A, B, E), byte for byte. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEM } from '../../host/objects/api.js';
 import { MAIN, startTestServer, type TestServer } from '../host/server/harness.js';
 
 const server: TestServer = await startTestServer();
 const port = Number(new URL(server.server.address('HTTPU').url).port);
 beforeAll(async () => {
   await server.put(PROGRAMS);
-  await server.put({ 'sys.wcgp': PROGRAMS['sys.wcgp'] ?? '' }, '', '');
+  await server.put(
+    { 'sys.wcgp': PROGRAMS['sys.wcgp'] ?? '', 'who.wcgp': PROGRAMS['who.wcgp'] ?? '' },
+    '',
+    '',
+  );
+  await server.server.objects.skins.create(SYSTEM, MAIN, 'Latin');
+  const { 'page.wcgp': page = '', 'p1.wssp': p1 = '' } = PROGRAMS;
+  await server.put({ 'page.wcgp': page, 'p1.wssp': p1, 'strings.data': '{Charset="iso-8859-1";}' }, 'Latin');
 });
 afterAll(() => server.stop());
 
@@ -37,6 +45,16 @@ const req = (method: string, path: string, head: string[] = [], body = ''): Prom
       ].join('\r\n'),
       'latin1',
     ),
+  );
+
+const basic = (name: string): string =>
+  `Authorization: Basic ${Buffer.from(`${name}:${server.server.firstPassword ?? ''}`).toString('base64')}`;
+const login = (username: string, host: string): Promise<string> =>
+  req(
+    'POST',
+    '/',
+    [`Host: ${host}`, 'Content-Type: application/x-www-form-urlencoded'],
+    new URLSearchParams({ username, password: server.server.firstPassword ?? '' }).toString(),
   );
 
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -409,6 +427,43 @@ const CASES: readonly Case[] = [
     /last-modified/i,
   ],
   ['skinfiles server', () => req('GET', '/SkinFiles///nope.txt'), 404],
+  [
+    'absolute target',
+    () => req('GET', 'http://main.test:99/info.wcgp', ['Host: other.test:98']),
+    200,
+    /host="?main.test"?;/,
+    /port=#99;/,
+  ],
+  [
+    'login by a short name at a host that is no domain',
+    () => login('postmaster', 'other.test'),
+    200,
+    s => !/^location:/im.test(s),
+  ],
+  [
+    'login by a full name there',
+    () => login(`postmaster@${MAIN}`, 'other.test'),
+    302,
+    /^location: \/Session\//im,
+  ],
+  [
+    'HTTP authentication by a short name there',
+    () => req('GET', '/auth/who.wcgp', ['Host: other.test', basic('postmaster')]),
+    401,
+  ],
+  [
+    'HTTP authentication by a full name there',
+    () => req('GET', '/auth/who.wcgp', ['Host: other.test', basic(`postmaster@${MAIN}`)]),
+    200,
+    /postmaster@main.test/,
+  ],
+  [
+    'charset of a skin, in another letter case than that of the stock skin',
+    () => req('GET', '/page.wcgp?p=p1&Skin=Latin'),
+    200,
+    /content-type: text\/html; ?charset=iso-8859-1/i,
+    /&lt;\xe9&gt;/,
+  ],
   ['host unknown', () => req('GET', '/plain.txt', ['Host: other.test']), /^HTTP\/1.1 (404|200)/],
   ['no host', () => raw('GET /plain.txt HTTP/1.1\r\nConnection: close\r\n\r\n'), 400],
   ['http10', () => raw('GET /info.wcgp HTTP/1.0\r\n\r\n'), 200],

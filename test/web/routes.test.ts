@@ -62,6 +62,9 @@ beforeAll(async () => {
     );
   }
   world.programs.set('tell.wcgp', tell);
+  world.programs.set('host.wcgp', ({ request }) =>
+    answer(JSON.stringify(request.fields.filter(([name]) => /^host$/i.test(name)).map(([, value]) => value))),
+  );
   world.programs.set('empty.wcgp', () => ({ kind: 'empty' }));
   world.programs.set('bad.wcgp', () => ({ kind: 'failed', failure }));
   world.programs.set('throws.wcgp', () => {
@@ -208,6 +211,12 @@ describe('domain, skin, language', () => {
 
   it('believes the authority of an absolute target, not the Host field', async () => {
     expect((await skinOf('http://two.test/tell.wcgp', { Host: 'main.test' })).domain).toBe('two.test');
+    const fields = { Host: 'main.test' };
+    expect(pageOf((await ask(port, 'http://two.test:81/none.txt', { fields })).body).hostName).toBe(
+      'two.test:81',
+    );
+    const seen = await ask(port, 'http://two.test:81/host.wcgp', { fields });
+    expect(JSON.parse(seen.body)).toEqual(['two.test:81']);
   });
 
   /** target, header fields, skin */
@@ -215,6 +224,8 @@ describe('domain, skin, language', () => {
     ['/tell.wcgp', {}, ''],
     ['/tell.wcgp?Skin=Fancy', {}, 'Fancy'],
     ['/tell.wcgp?skin=Fancy', {}, 'Fancy'],
+    ['/tell.wcgp?Skin=FANCY', {}, 'Fancy'],
+    ['/tell.wcgp?Skin=imode', {}, 'IMode'],
     ['/tell.wcgp?Skin=None', {}, ''],
     ['/tell.wcgp?Skin=..', {}, ''],
     ['/tell.wcgp?Skin=a%2Fb', {}, ''],

@@ -329,8 +329,11 @@ export class World {
         const bytes = this.file(choice, file);
         return bytes === null ? null : { bytes, modified: Date.UTC(2026, 0, 2, 3, 4, 5) };
       },
-      exists: (domain, name) =>
-        [this.sets.get(domain), this.sets.get(null), this.stock].some(set => set?.has(name)),
+      named: (domain, name) => {
+        for (const set of [this.sets.get(domain), this.sets.get(null), this.stock])
+          for (const found of set?.keys() ?? []) if (found.toLowerCase() === name.toLowerCase()) return found;
+        return null;
+      },
       names: domain =>
         [this.sets.get(domain), this.sets.get(null), this.stock]
           .flatMap(set => [...(set?.keys() ?? [])])

@@ -108,11 +108,16 @@ export class SkinLookup {
     return found ? [...found.files.keys()] : null;
   }
 
+  /** The name as it is written where it is found first: the domain's, the server-wide, the stock set; else null. */
+  async named(domain: string | null, skin: string): Promise<string | null> {
+    const key = skinKey(skin);
+    const own = domain === null ? undefined : (await this.sets.get(this.setOf(domain))).get(key);
+    return (own ?? (await this.sets.get(SERVER)).get(key))?.name ?? this.stock.nameOf(skin);
+  }
+
   /** True when the name is found in the domain's, the server-wide or the stock set. */
   async exists(domain: string | null, skin: string): Promise<boolean> {
-    if (this.stock.has(skin)) return true;
-    if ((await this.sets.get(SERVER)).has(skinKey(skin))) return true;
-    return domain !== null && (await this.sets.get(this.setOf(domain))).has(skinKey(skin));
+    return (await this.named(domain, skin)) !== null;
   }
 
   /** Names of all named skins that a domain can use, sorted. */

@@ -63,6 +63,11 @@ export class StockSkins {
     return this.all().has(skinKey(skin));
   }
 
+  /** The name in its own letter case, null when there is no such skin. */
+  nameOf(skin: string): string | null {
+    return this.all().get(skinKey(skin))?.name ?? null;
+  }
+
   /** Names of the named skins. */
   names(): string[] {
     return [...this.all().values()].map(({ name }) => name).filter(name => name !== '');

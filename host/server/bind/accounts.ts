@@ -40,7 +40,12 @@ export function webAccounts(objects: Objects): WebAccounts {
   return {
     nobody: domain => ({ kind: 'nobody', domain }),
     postmaster: () => ({ kind: 'account', account: 'postmaster', domain: domains.main() }),
-    login: credentials => passwords.login(credentials),
+    login: async credentials => {
+      // A host that is no domain of this server names no account: only a full address does (webapp.md B2).
+      if (credentials.domain === null && !/[@%]/.test(credentials.name))
+        throw new PosternError('wrong-password');
+      return passwords.login(credentials);
+    },
     signup: async ({ domain, name, password, settings }) => {
       if (!offersSignup(objects, domain)) throw new PosternError('no-rights');
       if (name.includes('@')) throw new PosternError('bad-name');

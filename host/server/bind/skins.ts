@@ -35,7 +35,7 @@ export function webSkins(objects: Objects): WebSkins {
   const { skins } = objects;
   return {
     read: (skin, file) => skins.read(skin, file),
-    exists: (domain, name) => skins.exists(domain, name),
+    named: (domain, name) => skins.named(domain, name),
     names: domain => skins.names(domain),
     mayModify: (who, domain) => mayModify(objects, who, domain),
     own: async (who, domain) => {

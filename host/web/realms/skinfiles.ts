@@ -24,15 +24,14 @@ export async function serveSkinFiles(services: WebServices, request: WebRequest)
   if (path === null) return sendErrorPage(visit, 'notfound');
   const domain = path.domain === '' ? null : await services.domains.find(path.domain.toLowerCase());
   const isKnown = path.domain === '' || domain !== null;
-  if (!isKnown || (path.skin !== '' && !(await services.skins.exists(domain, path.skin)))) {
-    return sendErrorPage(visit, 'notfound');
-  }
+  const skin = path.skin === '' || !isKnown ? path.skin : await services.skins.named(domain, path.skin);
+  if (!isKnown || skin === null) return sendErrorPage(visit, 'notfound');
   const chosen = new Visit({
     services,
     request,
     realm: 'stateless',
     domain: visit.domain,
-    skin: { domain, skin: path.skin },
+    skin: { domain, skin },
     language: null,
     principal: visit.principal,
     preferences: visit.preferences,

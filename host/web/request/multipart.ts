@@ -11,6 +11,26 @@ function joined(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
+/** Boundary of a Content-Type field that has been checked. */
+function boundaryOf(contentType: string): string {
+  const match = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"]*)"|([^\s";]*))/i.exec(contentType);
+  return match?.[1] ?? match?.[2] ?? '';
+}
+
+/** How many parts a body has, whatever they hold; -1 when the header of one is longer than that. */
+function countParts(body: Buffer, boundary: string, longest: number): number {
+  const mark = Buffer.from(`\r\n--${boundary}`, 'latin1');
+  let at = body.indexOf(mark.subarray(2)) === 0 ? -2 : body.indexOf(mark);
+  for (let count = 0; ; count++) {
+    const next = at + mark.length;
+    if (at === -1 || (body[next] === 0x2d && body[next + 1] === 0x2d)) return count;
+    const header = body.subarray(next, next + longest);
+    at = body.indexOf(mark, next);
+    if (header.length === longest && (at === -1 || at > next + longest) && !header.includes('\r\n\r\n'))
+      return -1;
+  }
+}
+
 /** A part while it comes in. */
 interface Part {
   readonly name: string;
@@ -37,6 +57,12 @@ export function readMultipart(
       problem ??= code;
     };
     const end = () => {
+      // The parser leaves out parts without a readable header: whoever sent them would believe that they arrived.
+      if (
+        problem === null &&
+        parts.length !== countParts(body, boundaryOf(contentType), limits.partHeaderBytes)
+      )
+        problem = 'bad-form';
       if (problem !== null) return reject(new Refusal(problem));
       for (const { name, fileName, chunks } of parts) {
         into.push({

@@ -29,6 +29,7 @@ export const refusals = {
   'upload-too-large': { status: 413, text: 'An uploaded file is too large.' },
   'url-too-long': { status: 414, text: 'The address is too long.' },
   'media-type': { status: 415, text: 'The encoding of the request body is not supported.' },
+  'transfer-coding': { status: 501, text: 'The transfer coding is not supported.' },
   'header-too-large': { status: 431, text: 'The header fields are too large.' },
   foreign: { status: 403, text: 'The request came from a page of another site.' },
   'stale-form': { status: 403, text: 'The form is too old. Open the page again and repeat the action.' },

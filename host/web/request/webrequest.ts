@@ -38,6 +38,11 @@ function checkFields(raw: readonly string[], limits: WebLimits): void {
   }
 }
 
+/** Transfer codings that the parser of Node undoes. It lets others pass when `chunked` comes last. */
+function checkCoding(coding: string | undefined): void {
+  if (coding !== undefined && !/^[ \t]*chunked[ \t]*$/i.test(coding)) throw new Refusal('transfer-coding');
+}
+
 /** One request. */
 export class WebRequest implements RequestData {
   readonly method: string;
@@ -64,6 +69,7 @@ export class WebRequest implements RequestData {
     this.method = req.method ?? '';
     if (!methods.has(this.method)) throw new Refusal('method');
     checkFields(req.rawHeaders, limits);
+    checkCoding(req.headers['transfer-encoding']);
     this.target = readTarget(req.url ?? '', limits.urlBytes);
     this.path = this.target.path;
     this.query = this.target.query;
@@ -87,15 +93,22 @@ export class WebRequest implements RequestData {
     return this.proxiedAddress ?? this.remoteAddress;
   }
 
+  /** Header fields as sent. An absolute target has the host of the request, whatever the Host field says (RFC 9112, 3.2.2). */
   get fields(): HeaderList {
     const raw = this.ctx.req.rawHeaders;
+    const { authority } = this.target;
     const fields: [string, string][] = [];
-    for (let at = 0; at + 1 < raw.length; at += 2) fields.push([raw[at] ?? '', raw[at + 1] ?? '']);
+    for (let at = 0; at + 1 < raw.length; at += 2) {
+      const name = raw[at] ?? '';
+      if (authority === null || name.toLowerCase() !== 'host') fields.push([name, raw[at + 1] ?? '']);
+    }
+    if (authority !== null) fields.push(['Host', authority]);
     return fields;
   }
 
   /** First value of a header field, name in small letters, `''` when it is absent. */
   field(name: string): string {
+    if (name === 'host' && this.target.authority !== null) return this.target.authority;
     const value = this.ctx.req.headers[name];
     return value === undefined ? '' : Array.isArray(value) ? (value[0] ?? '') : value;
   }

@@ -5,7 +5,7 @@ export type ByteRange = { readonly first: number; readonly last: number } | 'non
 
 /** Reads a Range field for a file of `size` bytes. */
 export function readRange(field: string, size: number): ByteRange {
-  const match = /^bytes[ \t]*=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i.exec(field);
+  const match = /^bytes[ \t]*=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(field);
   if (match === null) return null;
   const [, from = '', to = ''] = match;
   if (from === '') {

@@ -40,8 +40,8 @@ export async function chooseSkin(
 ): Promise<SkinChoice> {
   if (name === '') return { domain, skin: '' };
   const text = decodeUtf8(name);
-  const exists = skinName.test(text) && (await services.skins.exists(domain, text));
-  return { domain, skin: exists ? text : '' };
+  const found = skinName.test(text) ? await services.skins.named(domain, text) : null;
+  return { domain, skin: found ?? '' };
 }
 
 const languageName = /^[a-z0-9_-]{1,64}$/i;

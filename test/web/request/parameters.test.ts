@@ -106,6 +106,17 @@ describe('multipart forms', () => {
     ['a missing end', part('name="a"', 'x'), 'bad-form'],
     ['a part that stops in its header', '--B\r\nContent-Disposition: form-', 'bad-form'],
     ['a part without name', `${part('filename="x"', 'x')}--B--`, 'bad-form'],
+    [
+      'a part with too large a header',
+      `${part('name="b"', 'y')}${part(`name="a"\r\nX: ${'x'.repeat(20_000)}`, 'x')}--B--`,
+      'bad-form',
+    ],
+    ['a part without disposition', `${part('name="b"', 'y')}--B\r\nX: 1\r\n\r\nx\r\n--B--`, 'bad-form'],
+    [
+      'a part that is no form data',
+      `--B\r\nContent-Disposition: attachment; name="a"\r\n\r\nx\r\n--B--`,
+      'bad-form',
+    ],
     ['an empty name', `${part('name=""', 'x')}--B--`, 'bad-form'],
     ['too many parts', `${part('name="a"', 'x').repeat(21)}--B--`, 'too-many-parameters'],
     ['a long name', `${part(`name="${'n'.repeat(31)}"`, 'x')}--B--`, 'name-too-long'],
