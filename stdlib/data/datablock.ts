@@ -9,11 +9,13 @@ import { refuse } from './error.js';
 interface Pieces {
   symbols: string;
   padding: number;
+  /** Where the first `=` is that completes no group; -1 if there is none. */
+  misplaced: number;
 }
 
 /** Reads the datablock whose bracket is at the cursor, with all pieces that follow it. */
 export function readDatablock(cursor: Cursor): Value {
-  const pieces: Pieces = { symbols: '', padding: 0 };
+  const pieces: Pieces = { symbols: '', padding: 0, misplaced: -1 };
   for (;;) {
     readPiece(cursor, pieces);
     const end = cursor.at;
@@ -21,6 +23,7 @@ export function readDatablock(cursor: Cursor): Value {
     if (cursor.text[cursor.at] === '[') continue;
     cursor.at = end;
     if ((pieces.symbols.length + pieces.padding) % 4 !== 0) refuse('bad-datablock', end - 1);
+    if (pieces.misplaced >= 0) refuse('bad-datablock', pieces.misplaced);
     return makeData(decodeBase64(pieces.symbols));
   }
 }
@@ -45,9 +48,9 @@ function readPiece(cursor: Cursor, pieces: Pieces): void {
   cursor.at = at + 1;
 }
 
-/** One or two, after the second or third symbol of a group of four. */
+/** One or two, after the second or third symbol of a group of four. A wrong length is told first: it has a place of its own. */
 function pad(pieces: Pieces, at: number): void {
   const rest = pieces.symbols.length % 4;
-  if (rest < 2 || rest + pieces.padding >= 4) refuse('bad-datablock', at);
+  if (pieces.misplaced < 0 && (rest < 2 || rest + pieces.padding >= 4)) pieces.misplaced = at;
   pieces.padding++;
 }

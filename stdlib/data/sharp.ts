@@ -61,7 +61,8 @@ function readNumber(cursor: Cursor): Value {
 }
 
 function readTime(cursor: Cursor): Value {
-  const form = /#T(?:[0-9]{2}-[0-9]{2}-[0-9]{4}(?:_[0-9]{2}:[0-9]{2}:[0-9]{2})?|past|future)(?!_)/iy;
+  // A year or a second of too many digits makes the timestamp malformed; it is not followed by a digit.
+  const form = /#T(?:[0-9]{2}-[0-9]{2}-[0-9]{4}(?:_[0-9]{2}:[0-9]{2}:[0-9]{2})?|past|future)(?![0-9_])/iy;
   form.lastIndex = cursor.at;
   const written = form.exec(cursor.text)?.[0];
   const time = written === undefined ? null : parseTimeText(written.slice(2));

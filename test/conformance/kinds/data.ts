@@ -69,7 +69,7 @@ const marks: Record<string, (content: string, written: { [mark: string]: unknown
     const colon = content.indexOf(':');
     return colon < 0
       ? makeOpaque(content, null)
-      : makeOpaque(content.slice(0, colon), content.slice(colon + 1));
+      : makeOpaque(content.slice(0, colon), encodeUtf8(content.slice(colon + 1)));
   },
   $xml: content => value(encodeUtf8(content), {}),
   $dict: (_content, written) => {
