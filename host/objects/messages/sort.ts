@@ -1,6 +1,7 @@
 /** How views sort and filter messages by a field (ximss.md 6.2). */
-import { foldKey, isTime } from '../../../stdlib/values/index.js';
+import { isTime } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
+import { foldCase } from '../../../stdlib/wssp/guest/fold.js';
 import { type Flags, flagsText, matchesFlags, parseFlags, SEEN } from './flags.js';
 import { addressOf, fieldValues, mediaType, priorityOf, valueText } from './head.js';
 import { decodeFlags, decodeMessage, type MessageRecord } from './records.js';
@@ -70,8 +71,8 @@ function headKey(head: Dict, field: Bytes): SortKey {
   if (first === undefined) return '';
   if (isTime(first)) return first.at;
   const address = addressOf(first);
-  if (!address) return foldKey(valueText(first));
-  return `${foldKey(name.startsWith('e-') ? '' : (address.realName ?? address.address))}\0${foldKey(address.address)}`;
+  if (!address) return foldCase(valueText(first));
+  return `${foldCase(address.realName ?? address.address)}\0${foldCase(address.address)}`;
 }
 
 /** What gives the key that messages are sorted by. */
@@ -113,7 +114,7 @@ export function filterTest(
     const list = parseFlags(filter);
     return row => matchesFlags(row.flags, list);
   }
-  const wanted = foldKey(filter);
+  const wanted = foldCase(filter);
   const asked = field === null ? fields : [field];
-  return row => asked.some(name => foldKey(filterText(row, name)).includes(wanted));
+  return row => asked.some(name => foldCase(filterText(row, name)).includes(wanted));
 }

@@ -10,6 +10,7 @@ import type { HeadAddress } from '../messages/head.js';
 import { isText7, longestLine, wrapBase64 } from './encode.js';
 import { bufferOf } from './head.js';
 import { foldField, headerLine, parameters } from './headerline.js';
+import { inCharset } from './written.js';
 
 /** A value of a header field: text, an address, a list of addresses, seconds since 1970. */
 export type FieldValue = Bytes | HeadAddress | readonly HeadAddress[] | number;
@@ -22,6 +23,8 @@ export interface Content {
   readonly subtype: Bytes;
   /** Of the content type, beside `charset` and `boundary`. */
   readonly params?: readonly (readonly [name: Bytes, value: Bytes])[];
+  /** Of a text: what it is written in when every symbol exists there, else UTF-8; of bytes: what they are in. */
+  readonly charset?: Bytes | null;
   readonly disposition?: Bytes | null;
   readonly dispositionParams?: readonly (readonly [name: Bytes, value: Bytes])[];
   /** Content-ID, Content-Description and others; values decoded. */
@@ -82,9 +85,10 @@ function writePart(content: Content, context: ComposeContext, pieces: Buffer[], 
     pieces.push(toBuffer(`--${boundary}--\r\n`));
     return;
   }
-  const encoded = encodeBody(content, body as Bytes | Uint8Array);
+  const written = inCharset(content.type, body as Bytes | Uint8Array, content.charset ?? null);
+  const encoded = encodeBody(content, written.body);
   const charset: readonly (readonly [Bytes, Bytes])[] =
-    typeof body === 'string' && content.type === 'text' ? [['charset', 'utf-8']] : [];
+    written.charset === null ? [] : [['charset', written.charset]];
   pieces.push(toBuffer(`${contentHead(content, charset, encoded.name)}\r\n`), encoded.bytes);
   const endsLine = encoded.bytes.length === 0 || encoded.bytes.at(-1) === 10;
   if (isWhole && !endsLine) pieces.push(toBuffer('\r\n'));

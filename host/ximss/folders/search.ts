@@ -1,6 +1,6 @@
 /** Search expressions after IMAP SEARCH (ximss.md 6.2), on the messages of a view. */
-import { foldKey } from '../../../stdlib/values/fold.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
+import { foldCase } from '../../../stdlib/wssp/guest/fold.js';
 import { type FlagList, matchesFlags, parseFlags } from '../../objects/messages/flags.js';
 import { fieldValues, timeOf, valueText } from '../../objects/messages/head.js';
 import type { MessageRecord } from '../../objects/messages/records.js';
@@ -98,13 +98,15 @@ const PLAIN: Readonly<Record<string, Search>> = {
 
 const holds = (head: Dict, field: Bytes, wanted: Bytes): boolean => {
   const values = fieldValues(head, field);
-  return wanted === '' ? values.length > 0 : values.some(value => foldKey(valueText(value)).includes(wanted));
+  return wanted === ''
+    ? values.length > 0
+    : values.some(value => foldCase(valueText(value)).includes(wanted));
 };
 
 const header =
   (field: Bytes) =>
   (text: Bytes): Search => {
-    const wanted = foldKey(text);
+    const wanted = foldCase(text);
     return ({ head }) => holds(head(), field, wanted);
   };
 
@@ -137,11 +139,11 @@ const UNARY: Readonly<Record<string, (text: Bytes) => Search>> = {
   BCC: header('bcc'),
   SUBJECT: header('subject'),
   BODY: text => {
-    const wanted = foldKey(text);
+    const wanted = foldCase(text);
     return async message => (await message.text()).body.includes(wanted);
   },
   TEXT: text => {
-    const wanted = foldKey(text);
+    const wanted = foldCase(text);
     return async message => {
       const { header: head, body } = await message.text();
       return head.includes(wanted) || body.includes(wanted);

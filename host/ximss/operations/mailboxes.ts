@@ -176,7 +176,8 @@ async function mailboxAliasUpdate(call: Call): Promise<void> {
 
 async function mailboxRightsGet(call: Call): Promise<void> {
   const mailbox = call.need('mailbox');
-  const { letters } = await call.world.objects.mailboxes.open(call.session.principal, '*', mailbox);
+  const { principal } = call.session;
+  const letters = await call.world.objects.mailboxes.control.rights(principal, '*', mailbox, principal);
   call.send('mailboxRights', [['mailbox', mailbox]], shownLetters(letters));
 }
 

@@ -142,6 +142,7 @@ function fieldsOfContent(xml: Xml, taken: Content | null): Omit<Content, 'type' 
   }
   return {
     params: [...(taken?.params ?? []), ...parametersOf(xml, 'type-')],
+    charset: attribute(xml, 'charset') ?? taken?.charset ?? null,
     ...(disposition === null && dispositionParams.length === 0
       ? {}
       : { disposition: disposition ?? 'attachment' }),

@@ -89,7 +89,8 @@ function bodyOf(part: MimePart, context: MimeContext): Body {
   if (type === 'message' && inner !== undefined) return emailElement(inner, context);
   const isReport = type === 'message' && /^(?:delivery-status|disposition-notification)$/.test(subtype);
   if (type !== 'text' && !isReport) return '';
-  if (part.estimatedSize > context.left) return '';
+  // the estimate is of the encoded text, of which four bytes may be one
+  if (part.estimatedSize > 4 * context.left) return '';
   const text = partText(context.text, part);
   const converted = isReport ? reportOf(text) : (CONVERTED[subtype]?.(text, part) ?? escapeText(text));
   if (typeof converted !== 'string') return converted;

@@ -1,6 +1,6 @@
 /** What searches look through: decoded header fields and texts of a message, without regard to letter case. */
-import { foldKey } from '../../../stdlib/values/fold.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
+import { foldCase } from '../../../stdlib/wssp/guest/fold.js';
 import type { OpenedMessage } from '../../objects/messages/opened.js';
 import { allParts, partText } from '../../objects/mime/body.js';
 import { decodeField } from '../../objects/mime/charset.js';
@@ -26,5 +26,5 @@ export async function messageText(call: Call, view: View, uid: number): Promise<
   const header = root.fields.map(({ name, value }) => `${name}: ${decodeField(value)}`).join('\n');
   let body = '';
   for (const part of allParts(root)) if (part.type === 'text') body += `${partText(text, part)}\n`;
-  return { header: foldKey(header), body: foldKey(body) };
+  return { header: foldCase(header), body: foldCase(body) };
 }

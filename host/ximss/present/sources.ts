@@ -69,6 +69,7 @@ async function message(xml: Xml, folder: Bytes, call: Call): Promise<Content> {
     type: part.type,
     subtype: part.subtype,
     params,
+    charset: part.charset,
     disposition: part.disposition ?? 'attachment',
     dispositionParams: [...part.dispositionParams],
     body: await collected(messages.body(opened, part)),
