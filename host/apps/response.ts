@@ -37,16 +37,18 @@ export function pageResponse(text: Bytes, dataset: Dict, context: RequestContext
 
 /**
  * The answer of a program that set one. A page that `ProcessWSSP` rendered gives body, type and redirection; code,
- * type and fields that the program set win over those of the page.
+ * type and fields that the program set win over those of the page. A Content-Type among the fields is a type that it set.
  */
 export function programResponse(response: Response, context: RequestContext): AppResponse {
   const { code, reason, fields, text } = response;
+  const hasOwnType = response.type === null && fields.some(([name]) => name.toLowerCase() === 'content-type');
   if (response.page === null || text === null) {
-    return textResponse(code, reason, response.type ?? response.defaultType, fields, text ?? '');
+    const type = hasOwnType ? null : (response.type ?? response.defaultType);
+    return textResponse(code, reason, type, fields, text ?? '');
   }
   const page = finishPage(text, response.page.charset, context);
   const status = code === 200 && reason === null ? page.status : code;
-  const contentType = response.type ?? page.contentType;
+  const contentType = hasOwnType ? null : (response.type ?? page.contentType);
   const all = page.fields.length === 0 ? fields : [...page.fields, ...fields];
   if (page.text !== undefined) return textResponse(status, reason, contentType, all, page.text);
   return { status, reason, contentType, fields: all, body: page.body };

@@ -68,10 +68,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     elif k == "code" then SetHTTPResponseCode(Number(GetHTTPParameter("c"))); elif k == "codes" then SetHTTPResponseCode(GetHTTPParameter("c")); elif k == "codeb" then SetHTTPResponseCode(GetHTTPParameter("c")); SetHTTPResponseData("body");
     elif k == "field" then AddHTTPResponseField(GetHTTPParameter("n"), GetHTTPParameter("v")); elif k == "two" then AddHTTPResponseField("X-A", "1"); AddHTTPResponseField("X-A", "2"); SetHTTPResponseData("x");
     elif k == "type" then SetHTTPResponseType("application", "json"); SetHTTPResponseData("[]"); elif k == "typeonly" then SetHTTPResponseType("text", "plain"); elif k == "badtype" then SetHTTPResponseType("te xt", "plain"); SetHTTPResponseData("x");
-    elif k == "twice" then SetHTTPResponseData("a"); SetHTTPResponseData("b"); elif k == "unset" then SetHTTPResponseData("a"); SetHTTPResponseData(null); elif k == "empty" then SetHTTPResponseData(""); elif k == "exc" then SetHTTPResponseData("a"); x = Invert(null); elif k == "stop" then SetHTTPResponseData("a"); stop; elif k == "none" then Void(1); elif k == "204" then SetHTTPResponseCode(204); elif k == "304" then SetHTTPResponseCode(304); elif k == "ctype" then AddHTTPResponseField("Content-Type", "text/csv"); SetHTTPResponseData("x"); elif k == "sess" then SetHTTPResponseData(ObjectToString(SessionData())); elif k == "loc" then SetHTTPResponseCode(302); AddHTTPResponseField("Location", "/x"); end if; end entry;`,
+    elif k == "twice" then SetHTTPResponseData("a"); SetHTTPResponseData("b"); elif k == "unset" then SetHTTPResponseData("a"); SetHTTPResponseData(null); elif k == "empty" then SetHTTPResponseData(""); elif k == "exc" then SetHTTPResponseData("a"); x = Invert(null); elif k == "stop" then SetHTTPResponseData("a"); stop; elif k == "none" then Void(1); elif k == "204" then SetHTTPResponseCode(204); elif k == "304" then SetHTTPResponseCode(304); elif k == "ctype" then AddHTTPResponseField("Content-Type", "text/csv"); SetHTTPResponseData("x"); elif k == "ctypes" then AddHTTPResponseField("content-type", "text/csv"); SetHTTPResponseType("text", "plain"); SetHTTPResponseData("x"); elif k == "sess" then SetHTTPResponseData(ObjectToString(SessionData())); elif k == "loc" then SetHTTPResponseCode(302); AddHTTPResponseField("Location", "/x"); end if; end entry;`,
   'deep.wcgp': `function f(n) is if n == 0 then return 0; end if; Void(ReadStorageFile("x")); return 1 + f(n - 1); end function; function g(n) is return n == 0 ? 0 : 1 + g(n - 1); end function; entry Main is SetHTTPResponseData(String(f(1000)) + " " + String(g(4000))); end entry;`,
   'cont.wcgp': `entry Main is r = SendHTTPContinue(); x = GetHTTPData(); SetHTTPResponseData(ObjectToString(r) + "|" + String(Length(x)) + "|" + ObjectToString(SendHTTPContinue())); end entry;`,
-  'page.wcgp': `entry Main is d = NewDictionary(); d.v = "<é>"; d.serverName = "mine"; if GetHTTPParameter("cs") then d.charset = GetHTTPParameter("cs"); end if; ProcessWSSP(GetHTTPParameter("p"), d); if GetHTTPParameter("t") then SetHTTPResponseData(ObjectToString(d.domainName) + ObjectToString(d.filesRef) + ObjectToString(d.secureChannel)); end if; end entry;`,
+  'page.wcgp': `entry Main is d = NewDictionary(); d.v = "<é>"; d.serverName = "mine"; if GetHTTPParameter("cs") then d.charset = GetHTTPParameter("cs"); end if; ProcessWSSP(GetHTTPParameter("p"), d); if GetHTTPParameter("ct") then AddHTTPResponseField("Content-Type", GetHTTPParameter("ct")); end if; if GetHTTPParameter("t") then SetHTTPResponseData(ObjectToString(d.domainName) + ObjectToString(d.filesRef) + ObjectToString(d.secureChannel)); end if; end entry;`,
   'noentry.wcgp': `procedure p() is end procedure;`,
   'sys.wcgp': `entry sysEntry is SetHTTPResponseData("sys:" + ObjectToString(MyEmail()) + GetHTTPField("")); end entry;`,
   'who.wcgp': `entry Main is SetHTTPResponseData(ObjectToString(MyEmail()) + ObjectToString(MyDomain()) + ObjectToString(Vars())); end entry;`,
@@ -321,6 +321,14 @@ const CASES: readonly Case[] = [
     () => req('GET', '/out.wcgp?k=ctype'),
     200,
     s => (s.match(/^content-type:/gim) ?? []).length === 1,
+    /^content-type: text\/csv\r$/im,
+  ],
+  ['type after ctype', () => req('GET', '/out.wcgp?k=ctypes'), 200, /^content-type: text\/plain\r$/im],
+  [
+    'ctype of a page',
+    () => req('GET', '/page.wcgp?p=p1&ct=text/x-own'),
+    200,
+    /^content-type: text\/x-own\r$/im,
   ],
   ['sess', () => req('GET', '/out.wcgp?k=sess'), 200, /#null#/],
   ['loc', () => req('GET', '/out.wcgp?k=loc'), 302, /^location: \/x\r$/im],

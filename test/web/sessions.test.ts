@@ -284,7 +284,12 @@ describe('interrupted requests', () => {
       restoreSessionPage: 'compose.wssp',
       restoreParameters: shown.restoreParameters,
     });
-    const resumed = pageOf((await login({ username: 'anna', password: 'secret', ...hidden })).body);
+    const answered = await login({ username: 'anna', password: 'secret', ...hidden });
+    expect([lost, answered].map(({ fields }) => fields['cache-control'])).toEqual([
+      'private, no-store',
+      'no-store',
+    ]);
+    const resumed = pageOf(answered.body);
     expect(resumed).toMatchObject({
       page: 'resume.wssp',
       jumpPage: 'compose.wssp?To=a%40b&Empty=&Body=Zeile%201%20%26%20%C3%BC&FormCharset=utf-8',

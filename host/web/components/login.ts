@@ -1,6 +1,7 @@
 /** Login: `/`, `/default.html`, page `login.wssp` (webapp.md C1). */
 import { dictSet, encodeUtf8, isArray, newDict, type Value, YES } from '../../../stdlib/values/index.js';
 import { look } from '../../../stdlib/wssp/index.js';
+import type { HeaderList } from '../../apps/types.js';
 import { PosternError } from '../../errors/index.js';
 import type { Identity } from '../services.js';
 import { addRestoreElements, readInterrupted, resumeElements } from '../session/restore.js';
@@ -42,7 +43,9 @@ export async function enterSession(visit: Visit, who: Identity): Promise<Compone
   visit.services.log.low(sessionTag(session), `${who.email} logged in from [${visit.request.clientAddress}]`);
   const interrupted = readInterrupted(visit.request.parameters, visit.services.limits().restoreBytes);
   if (interrupted !== null) {
-    return { page: 'resume.wssp', dataset: resumeElements(interrupted, session.id), fields };
+    // The page tells the id of the session.
+    const kept: HeaderList = [...fields, ['Cache-Control', 'no-store']];
+    return { page: 'resume.wssp', dataset: resumeElements(interrupted, session.id), fields: kept };
   }
   return { redirect: `/Session/${session.id}/${await startPageOf(visit.services, session)}`, fields };
 }

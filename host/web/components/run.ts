@@ -9,8 +9,8 @@ import type { ComponentResult } from './types.js';
 /** Sends the result of a stateless component, or the page of a session component with its dataset complete. */
 export async function sendComponent(visit: Visit, result: ComponentResult): Promise<void> {
   const { ctx } = visit.request;
-  for (const [name, value] of result.fields ?? []) ctx.res.appendHeader(name, value);
   if ('redirect' in result) {
+    putFields(visit, result);
     ctx.res.setHeader('Cache-Control', 'no-store');
     ctx.res.setHeader('Location', result.redirect);
     ctx.status = 302;
@@ -18,6 +18,20 @@ export async function sendComponent(visit: Visit, result: ComponentResult): Prom
     ctx.remove('Content-Type');
     return;
   }
+  await sendPage(visit, result);
+  putFields(visit, result);
+}
+
+/** Fields of the component: cookies are added, others replace what the answer has. */
+function putFields({ request }: Visit, { fields = [] }: ComponentResult): void {
+  const { res } = request.ctx;
+  for (const [name, value] of fields) {
+    if (name === 'Set-Cookie') res.appendHeader(name, value);
+    else res.setHeader(name, value);
+  }
+}
+
+async function sendPage(visit: Visit, result: Extract<ComponentResult, { page: string }>): Promise<void> {
   await visit.addGeneric(result.dataset);
   const outcome = await visit.services.apps.render({
     context: visit,

@@ -76,5 +76,7 @@ async function sendDisconnected(services: WebServices, request: WebRequest): Pro
     dataset,
     path === '' ? null : interruptedRequest(path, request.parameters, services.limits().restoreBytes),
   );
-  return sendErrorPage(visit, 'disconnected', { dataset });
+  await sendErrorPage(visit, 'disconnected', { dataset });
+  // What was to be sent to the session stands in the page.
+  request.ctx.res.setHeader('Cache-Control', 'private, no-store');
 }
