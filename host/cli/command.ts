@@ -47,7 +47,7 @@ export interface Declaration {
   readonly kinds?: Readonly<Record<string, ItemKind>>;
   /** Absent: the command is not supported. */
   readonly run?: Run;
-  /** What an unsupported command answers. */
+  /** What an unsupported command answers, after its own checks if it has any in `run`. */
   readonly refusal?: 'command-not-implemented' | 'cluster-only';
   /** The output is a dictionary that the object layer keeps in memory and gives again. */
   readonly kept?: true;
@@ -61,6 +61,10 @@ export interface Command extends Declaration {
   readonly area: string;
   readonly items: Syntax;
 }
+
+/** True when the server does what the command is for. */
+export const isSupported = (command: Command): boolean =>
+  command.run !== undefined && command.refusal === undefined;
 
 /** Commands of an area by name, in upper case. */
 export type Declarations = Readonly<Record<string, Declaration>>;

@@ -1,5 +1,5 @@
 /** The page docs/commands.md: every command with its state, from the table. */
-import type { Command } from './command.js';
+import { type Command, isSupported } from './command.js';
 import { OLD_NAMES } from './oldnames.js';
 import { commandTable } from './table.js';
 
@@ -18,7 +18,7 @@ answers.
 
 /** What a command's state is: supported, or the number it answers. */
 export function stateOf(command: Command): string {
-  return command.run === undefined ? REFUSALS[command.refusal ?? 'command-not-implemented'] : 'yes';
+  return isSupported(command) ? 'yes' : REFUSALS[command.refusal ?? 'command-not-implemented'];
 }
 
 function cell(text: string): string {
@@ -35,7 +35,7 @@ function row(command: Command): string {
 export function commandsPage(): string {
   const areas = [...new Set(commandTable.map(command => command.area))];
   const listed = commandTable.filter(command => command.listed !== false);
-  const supported = listed.filter(command => command.run !== undefined).length;
+  const supported = listed.filter(isSupported).length;
   const parts = [INTRO, `${supported} of ${listed.length} commands are supported.`];
   for (const area of areas) {
     const rows = commandTable.filter(command => command.area === area).map(row);

@@ -23,7 +23,7 @@ import { STATISTICS } from './areas/statistics.js';
 import { STORAGE } from './areas/storage.js';
 import { NAMED_TASKS } from './areas/tasks.js';
 import { TELNUMS } from './areas/telnums.js';
-import type { Command } from './command.js';
+import { type Command, isSupported } from './command.js';
 
 /** Every command, by area. */
 export const commandTable: readonly Command[] = [
@@ -55,6 +55,6 @@ export const commandTable: readonly Command[] = [
 
 /** Commands that this server runs and lists. */
 export const SUPPORTED: readonly string[] = commandTable
-  .filter(command => command.run !== undefined && command.listed !== false)
+  .filter(command => isSupported(command) && command.listed !== false)
   .map(command => command.name)
   .sort();

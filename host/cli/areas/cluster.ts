@@ -1,9 +1,13 @@
 /** Commands of a dynamic cluster: this server is alone (cli.md 7.23). */
+import { PosternError } from '../../errors/index.js';
 import { area, type Declaration } from '../command.js';
 
-/** A command that only members of a cluster have. */
+/**
+ * A command that only members of a cluster have. It is read and needs its right as it would there: who may not run
+ * it does not learn what this server is (cli.md 4.3).
+ */
 const clustered = (
-  right: NonNullable<Declaration['right']>,
+  right: 'Users' | 'Settings' | 'Master' | 'Monitor',
   output: Declaration['output'],
   syntax?: string,
 ): Declaration => ({
@@ -12,6 +16,9 @@ const clustered = (
   output,
   right,
   refusal: 'cluster-only',
+  run: ({ who, objects }) => {
+    throw new PosternError(objects.rights.has(who, right) ? 'cluster-only' : 'no-rights');
+  },
 });
 
 export const CLUSTER = area('cluster', {
