@@ -127,7 +127,7 @@ const TIME: Readonly<Record<string, Op>> = {
   gmttolocal: ({ input }, time) => shifted(time, at => zoneOffset(input.timeZone, at)),
   localtogmt: ({ input }, time) =>
     shifted(time, at => -zoneOffset(input.timeZone, at - zoneOffset(input.timeZone, at))),
-  getlanguage: ({ input }) => input.language,
+  getlanguage: ({ input }) => input.language ?? '',
   setlanguage: (context, name) =>
     select(context, 'language', typeof name === 'string' && /^[\w-]{1,64}$/.test(name) ? name : null),
   gettimezonename: ({ input }) => input.timeZone,

@@ -136,7 +136,7 @@ const LEAKS: readonly (readonly [about: string, plant: string, look: string])[] 
   ['an object that was shared', 'shared.push("secret");', 'shared.length === 0'],
   ['a variable of the unit', 'count++;', 'count === 0'],
   ['the response', '$.b.addhttpresponsefield("Mark", "1"); $.b.sethttpresponsecode(201);', 'true'],
-  ['the language of the run', '$.b.setlanguage("xx");', '$.b.getlanguage() === null'],
+  ['the language of the run', '$.b.setlanguage("xx");', '$.b.getlanguage() === ""'],
 ];
 
 describe('what a run leaves behind', () => {

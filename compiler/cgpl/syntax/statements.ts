@@ -79,17 +79,19 @@ export class StatementParser extends LoopParser {
       this.giveUp();
     }
     const left = this.SUBRULE(this.operand);
+    const bare = !this.RECORDING_PHASE && left.end === this.endOfLast();
     let result: Simple | null = null;
     this.OPTION(() => {
       const sign = this.CONSUME(t.AssignOperator);
-      if (!this.RECORDING_PHASE && !isTarget(left)) this.problemAt(sign, 'not-assignable');
+      // What stands in parentheses is a value, even a variable.
+      if (!this.RECORDING_PHASE && !(bare && isTarget(left))) this.problemAt(sign, 'not-assignable');
       const value = this.SUBRULE(this.expression);
       const target = isTarget(left) ? left : variable('', at);
       result = { kind: 'assign', target, op: assignOpOf(sign.image), value, at, end: value.end };
     });
     if (result !== null || this.RECORDING_PHASE) return result;
-    if (left.kind === 'call') return { kind: 'do', call: left, at, end: left.end };
-    if (left.kind === 'null' && this.isAt(t.Semicolon)) return null;
+    if (bare && left.kind === 'call') return { kind: 'do', call: left, at, end: left.end };
+    if (bare && left.kind === 'null' && this.isAt(t.Semicolon)) return null;
     if (this.isAt(t.Semicolon)) return this.giveUp(this.LA(1), 'value-as-statement', '');
     this.unexpected(isTarget(left) ? '"=" is expected' : 'a value is not a statement');
     return this.giveUp();
@@ -130,22 +132,16 @@ export class StatementParser extends LoopParser {
       this.MANY({
         GATE: () => otherwise === null && !this.isOuterArm(),
         DEF: () => {
-          const elif = this.isAt(t.Elif) || (this.isAt(t.Else) && this.LA(2).tokenType === t.If);
+          const elseIf = this.isAt(t.Else) && this.LA(2).tokenType === t.If;
+          const elif = elseIf || this.isAt(t.Elif);
           this.OR([{ ALT: () => this.CONSUME(t.Elif) }, { ALT: () => this.CONSUME(t.Else) }]);
-          this.OPTION({ GATE: () => elif && this.isAt(t.If), DEF: () => this.CONSUME1(t.If) });
-          this.OPTION1({
-            GATE: () => elif,
-            DEF: () => {
-              const next = this.header(() => this.SUBRULE1(this.expression));
-              arms.push({ condition: next, body: this.SUBRULE1(this.block) });
-            },
-          });
-          this.OPTION2({
-            GATE: () => !elif,
-            DEF: () => {
-              otherwise = this.SUBRULE2(this.block);
-            },
-          });
+          this.OPTION({ GATE: () => elseIf, DEF: () => this.CONSUME1(t.If) });
+          // No options: what must follow is an error when it does not.
+          if (elif || this.RECORDING_PHASE) {
+            const next = this.header(() => this.SUBRULE1(this.expression));
+            arms.push({ condition: next, body: this.SUBRULE1(this.block) });
+          }
+          if (!elif || this.RECORDING_PHASE) otherwise = this.SUBRULE2(this.block);
         },
       });
     }
@@ -159,7 +155,7 @@ export class StatementParser extends LoopParser {
         this.expectWord(t.Then);
         arms.push({ condition: next, body: this.SUBRULE1(this.statements) });
       });
-      this.OPTION3(() => {
+      this.OPTION1(() => {
         this.CONSUME1(t.Else);
         otherwise = this.SUBRULE2(this.statements);
       });

@@ -34,7 +34,8 @@ export const timeOps: Readonly<Record<string, WebOp>> = {
     if (!isTime(time)) return null;
     return isFinal(time.at) ? time : makeTime(toGMT(identity.timeZone, time.at));
   },
-  getlanguage: ({ identity }) => identity.language,
+  // always a string, empty for the default language
+  getlanguage: ({ identity }) => identity.language ?? '',
   setlanguage: (context, name) => {
     const language = typeof name === 'string' && languageName.test(name) ? name : null;
     context.identity = { ...context.identity, language };

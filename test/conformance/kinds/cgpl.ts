@@ -8,7 +8,7 @@ import type { Sandboxes, WorkerEnvironment } from '../../../runtime/index.js';
 import { DEFAULT_LIMITS } from '../../../runtime/limits.js';
 import { createNodeSandbox } from '../../../runtime/node/index.js';
 import { parse, printCompact } from '../../../stdlib/data/index.js';
-import { encodeUtf8, equal } from '../../../stdlib/values/index.js';
+import { dictOf, encodeUtf8, equal, makeTime } from '../../../stdlib/values/index.js';
 import { listsOfVectors } from '../report.js';
 
 export interface CgplVector {
@@ -45,15 +45,29 @@ const INPUT = {
   session: null,
 };
 
+/** What `SystemInfo` tells. */
+const FACTS = dictOf([
+  ...['serverVersion', 'serverOS', 'serverCPU', 'mainDomainName', 'licenseDomainName'].map(
+    name => [name, 'vectors'] as const,
+  ),
+  ...['serverInstance', 'clusterInstance'].map(name => [name, 'vectors'] as const),
+  ['startTime', makeTime(0)],
+]);
+
 /** The built-ins of the server and the procedure of the vectors. */
 const environment: WorkerEnvironment<Context> = {
   name: 'vectors',
-  context: (_input, services) => new Context(INPUT, services),
+  context: (_input, services) => {
+    const attachment = (name: string) => (name === 'system' ? FACTS : services.attachment(name));
+    const context = new Context(INPUT, { ...services, attachment });
+    // What a task tells is no result of the program that has started it.
+    if (services.task === null) last = context.results;
+    return context;
+  },
   ops: {
     ...(webOps as WorkerEnvironment<Context>['ops']),
     result({ results }, x = null) {
       results.push(printCompact(x));
-      last = results;
       return null;
     },
   },
@@ -62,7 +76,7 @@ const environment: WorkerEnvironment<Context> = {
 const nonces = new Nonces();
 
 /** The results of the run in progress: one at a time. */
-let last: string[] = [];
+let last: readonly string[] = [];
 let sandbox: Promise<Sandboxes> | null = null;
 
 function sandboxes(): Promise<Sandboxes> {
