@@ -72,7 +72,7 @@ function readTime(cursor: Cursor): Value {
 }
 
 function readAddress(cursor: Cursor): Value {
-  const form = /#I\[([0-9A-Fa-f.:]{2,45})\](?::([0-9]+))?(?!:)/y;
+  const form = /#I\[([0-9A-Fa-f.:]{2,45})\](?::([0-9]+)|(?!:))/y;
   form.lastIndex = cursor.at;
   const match = form.exec(cursor.text);
   const address = match === null ? null : canonicalAddress(match[1] as string);
