@@ -134,6 +134,7 @@ const cases: [string, string, number][] = [
     `POST /x HTTP/1.1\r\n${H}Connection: close\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
     501,
   ],
+  ['chunks in HTTP/1.0', `POST /x HTTP/1.0\r\n${H}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
   ['a malformed chunk size', `POST /x HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n`, 400],
   ['a compressed body', post('Content-Encoding: gzip\r\n', 'abc'), 415],
   ['an unknown expectation', post('Expect: tea\r\n', ''), 417],

@@ -422,6 +422,31 @@ const CASES: readonly Case[] = [
       ),
     /HTTP\/1.1 200/,
   ],
+  ...['h2c', 'TLS/1.3, HTTP/3.0'].flatMap((other): Case[] => [
+    [
+      `an offer of ${other}`,
+      () =>
+        raw(`GET /plain.txt HTTP/1.1\r\nHost: ${MAIN}\r\nConnection: Upgrade\r\nUpgrade: ${other}\r\n\r\n`),
+      200,
+      /^connection: close\r$/im,
+      /hello world$/,
+    ],
+    [
+      `an offer of ${other} with a body`,
+      () =>
+        raw(
+          `POST /data.wcgp HTTP/1.1\r\nHost: ${MAIN}\r\nContent-Type: text/plain\r\nConnection: Upgrade\r\nUpgrade: ${other}\r\nContent-Length: 3\r\n\r\nabc`,
+        ),
+      200,
+      /STString:abc$/,
+    ],
+  ]),
+  [
+    'a WebSocket that nobody wants',
+    () =>
+      raw(`GET /plain.txt HTTP/1.1\r\nHost: ${MAIN}\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n`),
+    400,
+  ],
   ['expect other', () => req('GET', '/info.wcgp', ['Expect: zzz']), 417],
   ['list', () => req('GET', '/List/'), 200],
   ['list missing', () => req('GET', '/List/nope/'), 404],

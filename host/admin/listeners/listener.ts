@@ -9,6 +9,7 @@ import type { SecureContextOptions } from 'node:tls';
 import type { Logger } from '../log/log.js';
 import { type CertificateOfName, sniCallback } from './certificate.js';
 import { type HandOver, handOverXML } from './peek.js';
+import { ListenerRequest } from './request.js';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -115,6 +116,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     insecureHTTPParser: false,
     // A request without Host gets a page of the face, not a bare line of Node's.
     requireHostHeader: false,
+    IncomingMessage: ListenerRequest,
   };
   const server = tls
     ? createTLSServer({
@@ -133,7 +135,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     requests++;
     const start = performance.now();
-    if (closing) response.shouldKeepAlive = false;
+    // The parser of Node reads nothing more of a connection after an offer to leave HTTP.
+    if (closing || request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     response.once('close', () => {
       requests--;
       options.observe(request, response, performance.now() - start);

@@ -39,7 +39,10 @@ function checkFields(raw: readonly string[], limits: WebLimits): void {
 }
 
 /** Transfer codings that the parser of Node undoes. It lets others pass when `chunked` comes last. */
-function checkCoding(coding: string | undefined): void {
+function checkCoding({ headers, httpVersionMinor }: IncomingMessage): void {
+  const coding = headers['transfer-encoding'];
+  // HTTP/1.0 has none: what stands between here and the client may see the end of this request elsewhere.
+  if (coding !== undefined && httpVersionMinor === 0) throw new Refusal('bad-http');
   if (coding !== undefined && !/^[ \t]*chunked[ \t]*$/i.test(coding)) throw new Refusal('transfer-coding');
 }
 
@@ -69,7 +72,7 @@ export class WebRequest implements RequestData {
     this.method = req.method ?? '';
     if (!methods.has(this.method)) throw new Refusal('method');
     checkFields(req.rawHeaders, limits);
-    checkCoding(req.headers['transfer-encoding']);
+    checkCoding(req);
     this.target = readTarget(req.url ?? '', limits.urlBytes);
     this.path = this.target.path;
     this.query = this.target.query;
