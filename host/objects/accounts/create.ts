@@ -41,7 +41,7 @@ export async function createAccount(
   raw: Bytes,
   options: NewAccount = {},
 ): Promise<AccountRecord> {
-  const { domain, name } = core.targets.place(who, raw, MANAGE);
+  const { domain, name } = core.targets.newPlace(who, raw, MANAGE);
   const kind = typeOf(options.type ?? null);
   const isSpecial = kind.mailbox !== null || options.legacy === true;
   if (isSpecial) core.rights.need(who, SPECIAL, domain.name);

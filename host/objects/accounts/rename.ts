@@ -24,7 +24,7 @@ export async function renameAccount(
   path: Bytes | null,
 ): Promise<void> {
   const from = core.targets.place(who, raw, MANAGE);
-  const target = core.targets.place(who, into, MANAGE);
+  const target = core.targets.newPlace(who, into, MANAGE);
   const account = core.accounts.find(from.domain.id, from.name);
   if (account === null) throw new PosternError('account-unknown');
   core.rights.needOver(who, account);

@@ -48,6 +48,11 @@ export class Targets {
     return place;
   }
 
+  /** Where a new object of this name will be. `*` stands for existing accounts only: here no object has that name. */
+  newPlace(who: Principal, raw: Bytes, needs: Rule): Place {
+    return raw === '*' ? { domain: this.domain(who, null, needs), name: raw } : this.place(who, raw, needs);
+  }
+
   /** An existing account. */
   account(who: Principal, raw: Bytes, needs: Rule, unknown: ErrorCode = 'account-unknown'): CachedAccount {
     const place = this.place(who, raw, needs);

@@ -38,7 +38,7 @@ export class Forwarders {
 
   /** `null` as address discards. */
   async create(who: Principal, name: Bytes, address: Bytes): Promise<void> {
-    const { domain, name: local } = this.#core.targets.place(who, name, WRITE);
+    const { domain, name: local } = this.#core.targets.newPlace(who, name, WRITE);
     checkName(local);
     checkAddress(address);
     await this.#core.store.transact(domainOwner(domain.id), tx => {
@@ -55,7 +55,7 @@ export class Forwarders {
   /** Renames a forwarder, into another domain too. */
   async rename(who: Principal, name: Bytes, into: Bytes): Promise<void> {
     const from = this.#core.targets.place(who, name, WRITE);
-    const to = this.#core.targets.place(who, into, WRITE);
+    const to = this.#core.targets.newPlace(who, into, WRITE);
     this.#need(from);
     checkName(to.name);
     const owners = [...new Set([domainOwner(from.domain.id), domainOwner(to.domain.id)])];

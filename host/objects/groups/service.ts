@@ -51,7 +51,7 @@ export class Groups {
   }
 
   async create(who: Principal, name: Bytes, settings: Dict | null = null): Promise<void> {
-    const place = this.#core.targets.place(who, name, WRITE);
+    const place = this.#core.targets.newPlace(who, name, WRITE);
     checkName(place.name);
     const value = checked(settings ?? newDict());
     await this.#core.store.transact(domainOwner(place.domain.id), tx => {
@@ -68,7 +68,7 @@ export class Groups {
   /** Renames a group, into another domain too. */
   async rename(who: Principal, old: Bytes, into: Bytes): Promise<void> {
     const from = this.#core.targets.place(who, old, WRITE);
-    const to = this.#core.targets.place(who, into, WRITE);
+    const to = this.#core.targets.newPlace(who, into, WRITE);
     this.#need(from);
     checkName(to.name);
     const owners = [...new Set([domainOwner(from.domain.id), domainOwner(to.domain.id)])];

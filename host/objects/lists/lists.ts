@@ -125,7 +125,7 @@ export class Lists {
 
   /** Makes a list. Throws `account-unknown` unless the owner is an account of the same domain. */
   async create(who: Principal, name: Bytes, owner: Bytes): Promise<void> {
-    const place = this.#core.targets.place(who, name, CREATE);
+    const place = this.#core.targets.newPlace(who, name, CREATE);
     checkName(place.name);
     const home = owner.includes('@') || owner === '*' ? owner : `${owner}@${place.domain.name}`;
     const at = this.#core.targets.locate(who, home);

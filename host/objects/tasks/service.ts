@@ -12,7 +12,7 @@ import { checkName, claimName, releaseName } from '../core/namespace.js';
 import type { Place } from '../core/targets.js';
 import type { Addr } from '../core/types.js';
 import { splitName } from '../names/syntax.js';
-import type { Principal } from '../principal.js';
+import { emailOf, type Principal } from '../principal.js';
 import { rule } from '../rights/rule.js';
 import { updated } from '../settings/update.js';
 
@@ -54,10 +54,11 @@ export class NamedTasks {
 
   /** The owner is an account of the same domain. */
   async create(who: Principal, name: Bytes, account: Bytes): Promise<void> {
-    const place = this.#core.targets.place(who, name, WRITE);
+    const place = this.#core.targets.newPlace(who, name, WRITE);
     checkName(place.name);
-    const owner = this.#core.accounts.find(place.domain.id, splitName(account).local);
-    if (owner === null || !this.#isHere(account, place)) throw new PosternError('account-unknown');
+    const named = account === '*' ? (emailOf(who) ?? '') : account;
+    const owner = this.#core.accounts.find(place.domain.id, splitName(named).local);
+    if (owner === null || !this.#isHere(named, place)) throw new PosternError('account-unknown');
     await this.#core.store.transact([domainOwner(place.domain.id), accountOwner(owner.id)], tx => {
       if (accountIn(tx, owner).domainId !== place.domain.id) throw new PosternError('account-unknown');
       claimName(tx, place.domain.id, place.name, { kind: 'task', id: owner.id });
@@ -67,7 +68,7 @@ export class NamedTasks {
 
   async rename(who: Principal, name: Bytes, into: Bytes): Promise<void> {
     const from = this.#core.targets.place(who, name, WRITE);
-    const to = this.#core.targets.place(who, into, WRITE);
+    const to = this.#core.targets.newPlace(who, into, WRITE);
     this.#need(from);
     checkName(to.name);
     if (to.domain.id !== from.domain.id)
