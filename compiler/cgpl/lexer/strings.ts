@@ -28,7 +28,7 @@ export function decodeString(image: string, at: number, report: (problem: Proble
     const code = text.codePointAt(i) ?? 0;
     if (code !== 92) {
       const width = code > 0xffff ? 2 : 1;
-      if ((code < 32 && code !== 9) || (code > 126 && code < 160)) {
+      if ((code < 32 && code !== 9) || code === 127) {
         report({ code: 'control-in-string', args: [], at: at + 1 + i, end: at + 2 + i });
       }
       bytes += utf8(code);
