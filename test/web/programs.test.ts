@@ -195,6 +195,7 @@ const CASES: readonly Case[] = [
     /url="\/Info.WCGP\/some\/Path"/,
     s => !/acc=|type=|sub=|px=/.test(s),
   ],
+  ['info cookies', () => req('GET', '/info.wcgp', ['Cookie: c=1', 'cookie: d=2']), 200, /ck="c=1; d=2"/],
   ['info port', () => req('GET', '/info.wcgp', ['Host: main.test']), 200, /port=#80/],
   ['info port2', () => req('GET', '/info.wcgp', ['Host: main.test:8443']), 200, /port=#8443/],
   ['host ip6', () => req('GET', '/info.wcgp', ['Host: [::1]:99']), 200, /port=#99/, /host="\[::1\]"/],

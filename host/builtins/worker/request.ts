@@ -38,8 +38,12 @@ export class RequestReader {
 
   constructor(readonly input: RequestInput) {}
 
-  /** Value of a header field (name in lower case), the first one, or null. */
+  /** Value of a header field (name in lower case), or null; of several the first one, cookies all together (RFC 9113, 8.2.3). */
   field(name: string): string | null {
+    if (name === 'cookie') {
+      const all = this.input.fields.filter(([key]) => key.toLowerCase() === name);
+      return all.length === 0 ? null : all.map(([, value]) => value).join('; ');
+    }
     return this.input.fields.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
   }
 
