@@ -1,5 +1,6 @@
 /** Reading the file storage. */
 import type { Bytes, Xml } from '../../../stdlib/values/types.js';
+import { PosternError } from '../../errors/index.js';
 import type { Principal } from '../principal.js';
 import { mayVisit } from './access.js';
 import { admits, chosenAttributes, typeAttribute } from './attributes.js';
@@ -61,7 +62,10 @@ async function slice(deps: FilesDeps, entry: Entry, position: number, limit: num
   };
 }
 
-/** A slice of a file; a position behind its end gives no bytes. Throws `file-unknown`, `file-denied`. */
+/**
+ * A slice of a file; a position behind its end gives no bytes. Throws `file-unknown`, also for a name with a slash at
+ * its end: folders have nothing to read; `file-denied`.
+ */
 export function readFile(
   deps: FilesDeps,
   target: Target,
@@ -69,7 +73,9 @@ export function readFile(
   limit: number | null,
 ): Promise<Slice> {
   const found = reach(deps, deps.store, target, 'r');
-  return slice(deps, existing(found, target.path.isFolder ? 'folder' : 'file'), position, limit);
+  const entry = existing(found, 'file');
+  if (target.path.isFolder) throw new PosternError('file-unknown');
+  return slice(deps, entry, position, limit);
 }
 
 /** Attributes of a file or folder. Throws `file-unknown`, `file-denied`. */
