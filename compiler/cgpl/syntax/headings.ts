@@ -25,7 +25,8 @@ export class HeadingParser extends ExpressionParser {
       if (type === t.Var && i === 3) continue;
       if (type === t.LeftParen) depth++;
       else if (type === t.RightParen && --depth === 0) return this.LA(i + 1).tokenType === t.LeftBrace;
-      else if (type === t.Semicolon) return true;
+      // an assignment is no part of a value
+      else if (type === t.Semicolon || (type.CATEGORIES ?? []).includes(t.AssignOperator)) return true;
       else if (STATEMENT_WORDS.has(type) || Number.isNaN(this.LA(i).startOffset)) return false;
     }
     return false;

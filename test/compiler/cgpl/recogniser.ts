@@ -338,7 +338,7 @@ class Recogniser {
       if (kind === 'END' || NO_HEADING.has(kind)) return false;
       if (kind === '(') depth++;
       if (kind === ')' && --depth === 0) return this.#kind(ahead + 1) === '{';
-      if (kind === ';') return true;
+      if (kind === ';' || ASSIGNS.has(kind)) return true;
     }
   }
 }
