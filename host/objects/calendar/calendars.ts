@@ -234,9 +234,10 @@ export class Calendars {
     )) {
       const status = (textOf(component, 'busyStatus') || 'BUSY').toUpperCase();
       if (status === 'FREE' || textOf(component, 'transp').toUpperCase() === 'TRANSPARENT') continue;
-      const last = found[found.length - 1];
-      if (last && last.status === status && start <= last.till) {
-        found[found.length - 1] = { ...last, till: Math.max(last.till, end) };
+      const at = found.findLastIndex(busy => busy.status === status);
+      const last = found[at];
+      if (last && start <= last.till) {
+        found[at] = { ...last, till: Math.max(last.till, end) };
       } else found.push({ from: start, till: end, status });
     }
     return found;

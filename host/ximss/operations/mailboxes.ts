@@ -12,6 +12,7 @@ import { attribute, childrenNamed, flagOf } from '../xml/query.js';
 import { timeText } from '../xml/times.js';
 import { escapeText, leaf } from '../xml/write.js';
 import { subscriptionChanges } from './files.js';
+import { mailboxNamed } from './folders.js';
 
 async function mailboxList(call: Call): Promise<void> {
   const { mailboxes } = call.world.objects;
@@ -177,7 +178,12 @@ async function mailboxAliasUpdate(call: Call): Promise<void> {
 async function mailboxRightsGet(call: Call): Promise<void> {
   const mailbox = call.need('mailbox');
   const { principal } = call.session;
-  const letters = await call.world.objects.mailboxes.control.rights(principal, '*', mailbox, principal);
+  const letters = await call.world.objects.mailboxes.control.rights(
+    principal,
+    '*',
+    mailboxNamed(call, mailbox),
+    principal,
+  );
   call.send('mailboxRights', [['mailbox', mailbox]], shownLetters(letters));
 }
 
