@@ -1,8 +1,8 @@
 /** What workers ask the host, on behalf of a run. */
-import type { Value } from '../../stdlib/values/types.js';
 import { decode } from '../codec/decode.js';
 import { Encoder } from '../codec/encode.js';
 import { toProgramException } from '../errors/failure.js';
+import { listOf } from '../guest/protocol.js';
 import type { Unit } from '../image/unit.js';
 import type { RunRequest } from '../types.js';
 import type { FromWorker } from '../worker/messages.js';
@@ -85,8 +85,6 @@ export class Answers {
     }
   }
 }
-
-const listOf = (value: Value): Value[] => (Array.isArray(value) ? value : []);
 
 const programOf = (run: LiveRun): RunRequest | null =>
   run.request && 'wait' in run.request ? run.request : null;

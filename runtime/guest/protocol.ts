@@ -1,4 +1,5 @@
 /** What host and guest say to each other. Compiled into both. */
+import type { Value } from '../../stdlib/values/types.js';
 
 /** Functions of the kernel, by their place in the array that `boot` gives. */
 export enum Kernel {
@@ -79,3 +80,6 @@ export const PAGE_QUESTIONS = [
   'serverVersion',
   'random',
 ] as const;
+
+/** The elements of a message of the guest, none of what is no list. */
+export const listOf = (value: Value): Value[] => (Array.isArray(value) ? value : []);

@@ -7,7 +7,7 @@ import { Encoder } from '../codec/encode.js';
 import type { GuestFailure, Outcome } from '../engine/types.js';
 import { isRuntimeCode } from '../errors/catalogue.js';
 import { failure, ProgramException, toProgramException } from '../errors/failure.js';
-import { FINISHED, TEXT_TYPE } from '../guest/protocol.js';
+import { FINISHED, listOf, TEXT_TYPE } from '../guest/protocol.js';
 import { pageHostBy } from '../guest/questions.js';
 import type { UnitList } from '../image/unit.js';
 import type { Limits } from '../limits.js';
@@ -65,8 +65,6 @@ export function endingOf(outcome: Outcome, run: Run, list: UnitList): Ending | n
     ? { response, outputBytes }
     : { response, outputBytes, session: encoder.encode(session, limits) };
 }
-
-export const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 /** A text that is the whole response. */
 export function textEnding(text: string, defaultType: string | null, run: Run): Ending {

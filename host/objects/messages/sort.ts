@@ -1,7 +1,8 @@
 /** How views sort and filter messages by a field (ximss.md 6.2). */
+
+import { foldCase } from '../../../stdlib/values/foldcase.js';
 import { isTime } from '../../../stdlib/values/index.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
-import { foldCase } from '../../../stdlib/wssp/guest/fold.js';
 import { type Flags, flagsText, matchesFlags, parseFlags, SEEN } from './flags.js';
 import { addressOf, fieldValues, mediaType, priorityOf, valueText } from './head.js';
 import { decodeFlags, decodeMessage, type MessageRecord } from './records.js';

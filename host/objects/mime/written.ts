@@ -1,5 +1,5 @@
 /** The charset that a composed text is written in. */
-import iconv from 'iconv-lite';
+import { encode, encodingExists } from '../../../stdlib/charsets/index.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
 import { decodeText, unicodeOf } from './charset.js';
 import { isText7 } from './encode.js';
@@ -22,8 +22,8 @@ export function inCharset(type: Bytes, body: Bytes | Uint8Array, wanted: Bytes |
   if (typeof body !== 'string') return { body, charset: name };
   if (type !== 'text') return { body, charset: null };
   const utf8: WrittenBody = { body, charset: 'utf-8' };
-  if (name === null || UNFIT.test(name) || !iconv.encodingExists(name)) return utf8;
+  if (name === null || UNFIT.test(name) || !encodingExists(name)) return utf8;
   if (isText7(body) && /^(?:iso-8859|windows-125|koi8|us-ascii)/i.test(name)) return { body, charset: name };
-  const bytes = iconv.encode(unicodeOf(body), name);
+  const bytes = Buffer.from(encode(unicodeOf(body), name));
   return decodeText(bytes, name) === body ? { body: bytes.toString('latin1'), charset: name } : utf8;
 }

@@ -8,6 +8,14 @@ export type FormKind = 'urlencoded' | 'multipart';
 const mediaType = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 const charsetOf = /;[ \t]*charset[ \t]*=[ \t]*"?([^";\s]*)"?/i;
 
+const boundaryForm = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"]{1,200})"|([^\s";]{1,200})(?![^\s;]))/i;
+
+/** What parts of a form are between, null without it. */
+export function boundaryOf(field: string): string | null {
+  const match = boundaryForm.exec(field);
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
 const kinds: Readonly<Record<string, FormKind>> = {
   'application/x-www-form-urlencoded': 'urlencoded',
   'multipart/form-data': 'multipart',
@@ -40,11 +48,6 @@ export function readContentType(field: string | undefined): ContentType {
   if (form === null) return none;
   const charset = charsetOf.exec(field)?.[1]?.toLowerCase() ?? null;
   if (charset !== null && !isKnownCharset(charset)) throw new Refusal('bad-charset');
-  if (
-    form === 'multipart' &&
-    !/;[ \t]*boundary[ \t]*=[ \t]*("[^"]{1,200}"|[^\s";]{1,200}(?![^\s;]))/i.test(field)
-  ) {
-    throw new Refusal('bad-form');
-  }
+  if (form === 'multipart' && boundaryOf(field) === null) throw new Refusal('bad-form');
   return { form, charset };
 }

@@ -3,18 +3,13 @@
  * its size once and no temporary file is ever left behind.
  */
 import { Busboy } from '@fastify/busboy';
+import { boundaryOf } from './contenttype.js';
 import type { WebLimits } from './limits.js';
 import type { Parameter } from './parameters.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 
 function joined(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-}
-
-/** Boundary of a Content-Type field that has been checked. */
-function boundaryOf(contentType: string): string {
-  const match = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"]*)"|([^\s";]*))/i.exec(contentType);
-  return match?.[1] ?? match?.[2] ?? '';
 }
 
 /** How many parts a body has, whatever they hold; -1 when the header of one is longer than that. */
@@ -60,7 +55,7 @@ export function readMultipart(
       // The parser leaves out parts without a readable header: whoever sent them would believe that they arrived.
       if (
         problem === null &&
-        parts.length !== countParts(body, boundaryOf(contentType), limits.partHeaderBytes)
+        parts.length !== countParts(body, boundaryOf(contentType) ?? '', limits.partHeaderBytes)
       )
         problem = 'bad-form';
       if (problem !== null) return reject(new Refusal(problem));

@@ -1,6 +1,7 @@
 /** Search expressions after IMAP SEARCH (ximss.md 6.2), on the messages of a view. */
+
+import { foldCase } from '../../../stdlib/values/foldcase.js';
 import type { Bytes, Dict } from '../../../stdlib/values/types.js';
-import { foldCase } from '../../../stdlib/wssp/guest/fold.js';
 import { type FlagList, matchesFlags, parseFlags } from '../../objects/messages/flags.js';
 import { fieldValues, timeOf, valueText } from '../../objects/messages/head.js';
 import type { MessageRecord } from '../../objects/messages/records.js';

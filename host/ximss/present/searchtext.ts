@@ -1,6 +1,7 @@
 /** What searches look through: decoded header fields and texts of a message, without regard to letter case. */
+
+import { foldCase } from '../../../stdlib/values/foldcase.js';
 import type { Bytes } from '../../../stdlib/values/types.js';
-import { foldCase } from '../../../stdlib/wssp/guest/fold.js';
 import type { OpenedMessage } from '../../objects/messages/opened.js';
 import { allParts, partText } from '../../objects/mime/body.js';
 import { decodeField } from '../../objects/mime/charset.js';

@@ -49,6 +49,9 @@ export interface Order {
   readonly entriesAt: number;
 }
 
+/** Address of the value of a key; `start` is that of all values. */
+export const cellOf = ({ slots }: Order, start: number, i: number): number => start + (slots?.[i] ?? i) * 8;
+
 export class GuestObjects {
   private readonly orders: Order[] = [];
   private readonly names = new Map<number, string>();

@@ -18,7 +18,7 @@ import {
   shapeOf,
 } from '../../codec/shapes.js';
 import { ProgramException } from '../../errors/failure.js';
-import { GuestObjects, type Order } from './objects.js';
+import { cellOf, GuestObjects, type Order } from './objects.js';
 import { type GuestValues, isDouble, Tag } from './values.js';
 
 /** What values may cost beyond the limit: the ends of what is counted. */
@@ -123,13 +123,13 @@ export class Walker {
 
   /** An array whose elements are properties: some are missing. */
   private scattered(pointer: number, length: number, depth: number, list: Value[]): Value[] {
-    const { keys, slots } = this.objects.orderOf(pointer);
+    const order = this.objects.orderOf(pointer);
     const properties = this.objects.propertiesOf(pointer);
     this.fill(list, length);
-    keys.forEach((key, i) => {
+    order.keys.forEach((key, i) => {
       const place = Number(key);
       if (!(String(place >>> 0) === key && place < length)) bad('a list with a property');
-      list[place] = this.value(properties + (slots?.[i] ?? i) * 8, depth + 1);
+      list[place] = this.value(cellOf(order, properties, i), depth + 1);
     });
     return list;
   }
@@ -145,19 +145,20 @@ export class Walker {
     const { values, objects } = this;
     const order = objects.orderOf(pointer);
     const start = objects.propertiesOf(pointer);
-    const { kindAt, slots } = order;
-    const kind = kindAt < 0 ? -1 : start + (slots?.[kindAt] ?? kindAt) * 8;
+    const { kindAt } = order;
+    const kind = kindAt < 0 ? -1 : cellOf(order, start, kindAt);
     if (kind >= 0 && values.ints[kind >> 2] === Kind.Dict && values.tag(kind) === Tag.Int)
       return this.dict(order, start, depth);
     return makeValue(this.fields(order, start, depth));
   }
 
   /** Dictionaries are what data sets are made of: they do without the table of fields. */
-  private dict({ keys, slots, kindAt, entriesAt }: Order, start: number, depth: number): Value {
+  private dict(order: Order, start: number, depth: number): Value {
+    const { keys, kindAt, entriesAt } = order;
     let entries: unknown = null;
     let names: unknown = null;
     for (let i = 0; i < keys.length; i++) {
-      const cell = start + (slots?.[i] ?? i) * 8;
+      const cell = cellOf(order, start, i);
       if (i === entriesAt) entries = this.property('entries', cell, depth);
       else if (keys[i] === 'names') names = this.property('texts', cell, depth);
       else if (i !== kindAt && keys[i] !== 'order') bad('unknown property');
@@ -165,11 +166,12 @@ export class Walker {
     return makeDict(entries, names);
   }
 
-  private fields({ keys, slots }: Order, start: number, depth: number, shape: Shape | null = null): Fields {
+  private fields(order: Order, start: number, depth: number, shape: Shape | null = null): Fields {
+    const { keys } = order;
     const fields = new Fields();
     for (let i = 0; i < keys.length; i++) {
       const name = keys[i] as string;
-      fields.set(name, this.property(shape ?? shapeOf(name), start + (slots?.[i] ?? i) * 8, depth));
+      fields.set(name, this.property(shape ?? shapeOf(name), cellOf(order, start, i), depth));
     }
     return fields;
   }
@@ -214,11 +216,11 @@ export class Walker {
     const order = this.objects.orderOf(pointer);
     const start = this.objects.propertiesOf(pointer);
     if (shape === 'attribute') return makeAttribute(this.fields(order, start, depth, 'text'));
-    const { keys, slots } = order;
+    const { keys } = order;
     const read = newEntries();
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
-      const cell = start + (slots?.[i] ?? i) * 8;
+      const cell = cellOf(order, start, i);
       if (shape === 'entries') read[key] = this.value(cell, depth + 1);
       else {
         const text = this.property('text', cell, depth);

@@ -2,9 +2,9 @@
 
 import { toText } from '../../data/text.js';
 import { dictGet, dictKeys } from '../../values/dict.js';
+import { foldCase } from '../../values/foldcase.js';
 import { isDict } from '../../values/is.js';
 import type { Bytes, Value } from '../../values/types.js';
-import { foldCase } from './fold.js';
 import { look } from './lookup.js';
 
 const same = (text: Bytes): Bytes => text;

@@ -2,10 +2,10 @@
 
 import { toText } from '../../data/text.js';
 import { dictGet, dictKeyAt, dictKeys } from '../../values/dict.js';
+import { foldCase } from '../../values/foldcase.js';
 import { isDict } from '../../values/is.js';
 import { type Bytes, type Dict, Kind, type Value } from '../../values/types.js';
 import { firstNonAscii } from '../../values/utf8.js';
-import { foldCase } from './fold.js';
 
 /** Stands for the entries of everything that is not a dictionary. */
 export const none: Record<Bytes, Value> = Object.freeze(Object.create(null));

@@ -1,5 +1,5 @@
-import type { Bytes } from '../../values/types.js';
-import { decodeUtf8, encodeUtf8 } from '../../values/utf8.js';
+import type { Bytes } from './types.js';
+import { decodeUtf8, encodeUtf8 } from './utf8.js';
 
 const SIGMA = /\u03c2/g;
 
